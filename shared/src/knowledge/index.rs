@@ -1,0 +1,395 @@
+//! Search: BM25 over words and Chinese character pieces, in memory, with a measure of how well a passage
+//! supports an answer.
+//!
+//! An article's title, tags and example questions count for all of its passages: they say what it is about,
+//! while the passage says which part of it answers. BM25 as Robertson and Zaragoza give it (2009), k1 = 1.2,
+//! b = 0.5.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::article::{Article, Asker, Audience, Status};
+use super::passage::passages;
+use crate::text::{Language, tokens};
+
+const K1: f32 = 1.2;
+const B: f32 = 0.5;
+/// What each mention in the title, a question or a heading counts, against one in the body.
+const FIELD_WEIGHT: f32 = 2.0;
+
+/// A passage that was found.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Hit {
+    /// The article's id.
+    pub article: String,
+    /// The article's title.
+    pub title: String,
+    /// The article's topic.
+    pub topic: String,
+    /// The section.
+    pub heading: Option<String>,
+    /// The passage, Markdown.
+    pub text: String,
+    /// Its language.
+    pub language: Language,
+    /// The article's version.
+    pub version: u32,
+    /// Where the company publishes it.
+    pub url: Option<String>,
+    /// BM25, for explanation.
+    pub score: f32,
+    /// How well the question is covered, in `[0, 1]`: 0.5 and more may be answered.
+    pub support: f32,
+    /// The tokens that matched, heaviest first.
+    pub matched: Vec<String>,
+}
+
+/// An index over the approved articles.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    articles: Vec<Article>,
+    passages: Vec<Entry>,
+    /// Token to its passages with weighted counts; one table a language.
+    postings: BTreeMap<Language, HashMap<String, Vec<(u32, f32)>>>,
+    /// Mean weighted length of a language's passages.
+    mean_length: BTreeMap<Language, f32>,
+    /// Token sets of example questions, with their article's place.
+    questions: Vec<(usize, Vec<String>)>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    article: usize,
+    heading: Option<String>,
+    text: String,
+    length: f32,
+    audience: Audience,
+    /// Whether it is the first of its article.
+    first: bool,
+}
+
+impl Index {
+    /// Indexes the approved ones among the articles.
+    pub fn build(articles: &[Article]) -> Self {
+        let mut index = Self::default();
+        let mut lengths: BTreeMap<Language, (f32, f32)> = BTreeMap::new();
+        for article in articles
+            .iter()
+            .filter(|article| article.status == Status::Approved)
+        {
+            let place = index.articles.len();
+            index.articles.push(article.clone());
+            for question in article.questions.iter().chain([&article.title]) {
+                let mut set = tokens(question);
+                set.sort_unstable();
+                set.dedup();
+                index.questions.push((place, set));
+            }
+            let about = about(article);
+            for (nth, passage) in passages(&article.body).into_iter().enumerate() {
+                let id = u32::try_from(index.passages.len()).unwrap_or(u32::MAX);
+                let mut counts = about.clone();
+                for token in passage.heading.iter().flat_map(|heading| tokens(heading)) {
+                    *counts.entry(token).or_default() += FIELD_WEIGHT;
+                }
+                for token in tokens(&passage.text) {
+                    *counts.entry(token).or_default() += 1.0;
+                }
+                let length: f32 = sorted(&counts).into_iter().map(|(_, count)| count).sum();
+                let table = index.postings.entry(article.language).or_default();
+                for (token, count) in counts {
+                    table.entry(token).or_default().push((id, count));
+                }
+                let total = lengths.entry(article.language).or_default();
+                *total = (total.0 + length, total.1 + 1.0);
+                index.passages.push(Entry {
+                    article: place,
+                    heading: passage.heading,
+                    text: passage.text,
+                    length,
+                    audience: article.audience,
+                    first: nth == 0,
+                });
+            }
+        }
+        index.mean_length = lengths
+            .into_iter()
+            .map(|(language, (sum, n))| (language, sum / n))
+            .collect();
+        index
+    }
+
+    /// An approved article.
+    pub fn article(&self, id: &str, language: Language) -> Option<&Article> {
+        self.articles
+            .iter()
+            .find(|article| article.id == id && article.language == language)
+    }
+
+    /// All approved articles.
+    pub fn articles(&self) -> &[Article] {
+        &self.articles
+    }
+
+    /// The passages that answer a question best, best first, at most one an article.
+    pub fn search(&self, query: &str, language: Language, asker: Asker, limit: usize) -> Vec<Hit> {
+        let mut asked = tokens(query);
+        asked.sort_unstable();
+        asked.dedup();
+        let Some(table) = self.postings.get(&language) else {
+            return Vec::new();
+        };
+        let mean = self
+            .mean_length
+            .get(&language)
+            .copied()
+            .unwrap_or(1.0)
+            .max(1.0);
+        let all = table
+            .values()
+            .map(Vec::len)
+            .max()
+            .unwrap_or(1)
+            .max(self.passages.len());
+        let mut scores: BTreeMap<u32, (f32, Vec<(f32, &str)>)> = BTreeMap::new();
+        let mut weight_asked = 0.0_f32;
+        for token in &asked {
+            let postings = table.get(token).map_or(&[][..], Vec::as_slice);
+            let idf = inverse_frequency(all, postings.len());
+            weight_asked += idf;
+            for (id, count) in postings {
+                let Some(entry) = self.passages.get(*id as usize) else {
+                    continue;
+                };
+                if !entry.audience.admits(asker) {
+                    continue;
+                }
+                let norm = K1 * (1.0 - B + B * entry.length / mean);
+                let gain = idf * count * (K1 + 1.0) / (count + norm);
+                let slot = scores.entry(*id).or_default();
+                slot.0 += gain;
+                slot.1.push((idf, token));
+            }
+        }
+        let mut ranked: Vec<(u32, f32, Vec<(f32, &str)>)> = scores
+            .into_iter()
+            .map(|(id, (score, matched))| (id, score, matched))
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut hits: Vec<Hit> = Vec::new();
+        for (id, score, mut matched) in ranked {
+            let Some(entry) = self.passages.get(id as usize) else {
+                continue;
+            };
+            let Some(article) = self.articles.get(entry.article) else {
+                continue;
+            };
+            if hits.iter().any(|hit| hit.article == article.id) {
+                continue;
+            }
+            let covered =
+                matched.iter().map(|(idf, _)| idf).sum::<f32>() / weight_asked.max(f32::EPSILON);
+            let likeness = self.likeness(entry.article, &asked, table, all);
+            matched.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+            hits.push(Hit {
+                article: article.id.clone(),
+                title: article.title.clone(),
+                topic: article.topic.clone(),
+                heading: entry.heading.clone(),
+                text: self.shown(entry),
+                language,
+                version: article.version,
+                url: article.url.clone(),
+                score,
+                support: support(covered, likeness, asked.len()),
+                matched: matched
+                    .into_iter()
+                    .map(|(_, token)| token.to_owned())
+                    .collect(),
+            });
+            // Ranking by score alone may miss the article whose example question is nearly the same.
+            if hits.len() >= limit.max(3) * 2 {
+                break;
+            }
+        }
+        hits.sort_by(|a, b| {
+            (b.support * b.score)
+                .total_cmp(&(a.support * a.score))
+                .then(a.article.cmp(&b.article))
+        });
+        hits.truncate(limit);
+        hits
+    }
+
+    /// A lead-in alone is a poor answer: the next passage of its article comes along.
+    fn shown(&self, entry: &Entry) -> String {
+        if !entry.first || entry.heading.is_some() || entry.text.chars().count() > 200 {
+            return entry.text.clone();
+        }
+        let next = self
+            .passages
+            .iter()
+            .skip_while(|other| !std::ptr::eq(*other, entry))
+            .nth(1);
+        match next.filter(|next| next.article == entry.article) {
+            Some(next) => format!("{}\n\n{}", entry.text, next.text),
+            None => entry.text.clone(),
+        }
+    }
+
+    /// Weighted overlap with the most similar example question of an article, in `[0, 1]` (Jaccard).
+    fn likeness(
+        &self,
+        article: usize,
+        asked: &[String],
+        table: &HashMap<String, Vec<(u32, f32)>>,
+        all: usize,
+    ) -> f32 {
+        let weight = |token: &String| inverse_frequency(all, table.get(token).map_or(0, Vec::len));
+        let mut best = 0.0_f32;
+        for (_, question) in self.questions.iter().filter(|(place, _)| *place == article) {
+            let common: f32 = asked
+                .iter()
+                .filter(|token| question.binary_search(token).is_ok())
+                .map(weight)
+                .sum();
+            let total: f32 = asked.iter().map(weight).sum::<f32>()
+                + question.iter().map(weight).sum::<f32>()
+                - common;
+            best = best.max(common / total.max(f32::EPSILON));
+        }
+        best
+    }
+}
+
+/// Counts of what says what an article is about.
+fn about(article: &Article) -> HashMap<String, f32> {
+    let mut counts: HashMap<String, f32> = HashMap::new();
+    for token in tokens(&article.title)
+        .into_iter()
+        .chain(article.tags.iter().flat_map(|tag| tokens(tag)))
+    {
+        *counts.entry(token).or_default() += FIELD_WEIGHT;
+    }
+    for question in &article.questions {
+        for token in tokens(question) {
+            *counts.entry(token).or_default() += 0.5;
+        }
+    }
+    counts
+}
+
+/// A fixed order of summation gives the same result on every machine.
+fn sorted(counts: &HashMap<String, f32>) -> Vec<(&String, f32)> {
+    let mut sorted: Vec<_> = counts
+        .iter()
+        .map(|(token, count)| (token, *count))
+        .collect();
+    sorted.sort_by(|a, b| a.0.cmp(b.0));
+    sorted
+}
+
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "counts of passages are far below 2^24"
+)]
+fn inverse_frequency(all: usize, having: usize) -> f32 {
+    let (all, having) = (all as f32, having as f32);
+    libm::logf(1.0 + (all - having + 0.5) / (having + 0.5))
+}
+
+/// Support for answering: most of the question must be covered, or it must be much like an example question.
+/// One lone word covers itself, which says little, so short questions need more.
+fn support(covered: f32, likeness: f32, asked: usize) -> f32 {
+    let brevity = match asked {
+        0 => return 0.0,
+        1 => 0.55,
+        2 => 0.8,
+        _ => 1.0,
+    };
+    (0.6 * covered * brevity + 0.75 * likeness).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(
+        id: &str,
+        language: Language,
+        title: &str,
+        questions: &[&str],
+        body: &str,
+    ) -> Article {
+        Article {
+            id: id.to_owned(),
+            language,
+            title: title.to_owned(),
+            topic: id.to_owned(),
+            tags: Vec::new(),
+            questions: questions.iter().map(|q| (*q).to_owned()).collect(),
+            body: body.to_owned(),
+            audience: Audience::Everyone,
+            status: Status::Approved,
+            review_by: None,
+            url: None,
+            version: 1,
+        }
+    }
+
+    fn index() -> Index {
+        Index::build(&[
+            article(
+                "reset-password",
+                Language::En,
+                "Reset your password",
+                &["how do I reset my password", "I forgot my password"],
+                "You can set a new password at any time.\n\n## Steps\n1. Open the sign-in page.\n2. Choose Forgot password.\n",
+            ),
+            article(
+                "slow-wifi",
+                Language::En,
+                "Slow wifi at home",
+                &["why is my wifi slow", "internet is slow in the evening"],
+                "Most slow wifi comes from distance.\n\n## Move the router\nPut the router in the open, away from metal.\n",
+            ),
+            article(
+                "slow-wifi",
+                Language::Zh,
+                "无线网很慢怎么办",
+                &["网速很慢", "为什么晚上上网卡"],
+                "大多数情况与距离有关。\n\n## 挪动路由器\n请把路由器放在开阔处，远离金属。\n",
+            ),
+        ])
+    }
+
+    #[track_caller]
+    fn check(query: &str, language: Language, expect: Option<&str>) {
+        let index = index();
+        let hits = index.search(query, language, Asker::Anonymous, 3);
+        let found = hits
+            .first()
+            .filter(|hit| hit.support >= 0.5)
+            .map(|hit| hit.article.as_str());
+        assert_eq!(found, expect, "{query}: {hits:#?}");
+    }
+
+    #[test]
+    fn the_right_article_answers() {
+        check(
+            "how can I reset my password?",
+            Language::En,
+            Some("reset-password"),
+        );
+        check("forgot password", Language::En, Some("reset-password"));
+        check("why is the wifi so slow", Language::En, Some("slow-wifi"));
+        check("晚上网速很慢怎么回事", Language::Zh, Some("slow-wifi"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_answered() {
+        check("do you sell concert tickets", Language::En, None);
+        check("can I pay in bitcoin for my horse", Language::En, None);
+        check("附近有什么好吃的", Language::Zh, None);
+        check("", Language::En, None);
+    }
+}

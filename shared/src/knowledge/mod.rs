@@ -1,0 +1,10 @@
+//! Knowledge: approved articles, cut into passages, and the search that finds the one to answer with.
+//! In scope: what may answer and how well it is supported. Not in scope: whether to answer; `policy` says that.
+
+mod article;
+mod index;
+mod passage;
+
+pub use article::{Article, Asker, Audience, Status};
+pub use index::{Hit, Index};
+pub use passage::{Passage, passages};

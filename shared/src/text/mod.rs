@@ -1,0 +1,12 @@
+//! Text at its lowest level: language, normal form, tokens, and secrets that are never stored.
+//! Not in scope: what a text means; `triage` and `knowledge` say that.
+
+mod language;
+mod normal;
+mod secrets;
+mod tokens;
+
+pub use language::{Detected, Language, detect};
+pub use normal::normalize;
+pub use secrets::{Masked, SecretKind, mask_secrets};
+pub use tokens::{same_question, tokens, words};

@@ -1,0 +1,172 @@
+//! Tokens: stemmed words, and one- and two-character pieces of Chinese, which needs no segmentation for search.
+
+use super::normal::normalize;
+
+/// Words that say nothing of the subject.
+const STOP: &[&str] = &[
+    "a", "an", "the", "is", "are", "am", "was", "were", "be", "been", "i", "you", "we", "they",
+    "it", "he", "she", "my", "your", "our", "their", "me", "us", "them", "to", "of", "in", "on",
+    "at", "for", "and", "or", "but", "so", "if", "do", "does", "did", "can", "could", "will",
+    "would", "should", "shall", "may", "with", "from", "by", "as", "that", "this", "these",
+    "those", "there", "here", "have", "has", "had", "what", "which", "how", "when", "where", "who",
+    "why", "please", "hi", "hello", "hey", "just", "get", "got", "some", "any", "about", "im",
+    "i'm", "i've", "it's", "need", "want", "like", "know", "tell", "thanks", "thank", "been",
+    "being", "up", "out", "also", "then", "than", "ok", "okay", "really", "very", "too", "now",
+    "still", "let", "its", "s", "t", "d", "m", "re", "ve", "ll",
+];
+
+/// Chinese characters that say nothing of the subject by themselves.
+const STOP_HAN: &str =
+    "的了吗呢吧啊呀我你您他她它们是在有和也都就这那个么什怎请想要能可以会不没很把被给让到说";
+
+/// Runs of letters and digits, and single Han characters, in order. The text is normalised first.
+pub fn words(text: &str) -> Vec<String> {
+    let normal = normalize(text);
+    let mut found = Vec::new();
+    let mut word = String::new();
+    for c in normal.chars() {
+        if is_han(c) {
+            take(&mut word, &mut found);
+            found.push(c.to_string());
+        } else if c.is_alphanumeric() || (c == '\'' && !word.is_empty()) {
+            word.push(c);
+        } else {
+            take(&mut word, &mut found);
+        }
+    }
+    take(&mut word, &mut found);
+    found
+}
+
+fn take(word: &mut String, found: &mut Vec<String>) {
+    let finished = word.trim_end_matches('\'');
+    if !finished.is_empty() {
+        found.push(finished.to_owned());
+    }
+    word.clear();
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
+/// What a text is searched by: words without endings, Chinese characters and pairs of neighbours; stop words
+/// are dropped.
+pub fn tokens(text: &str) -> Vec<String> {
+    let words = words(text);
+    let mut found = Vec::with_capacity(words.len() * 2);
+    for (index, word) in words.iter().enumerate() {
+        if word.chars().all(is_han) {
+            if !STOP_HAN.contains(word.as_str()) {
+                found.push(word.clone());
+            }
+            if let Some(next) = words.get(index + 1).filter(|next| next.chars().all(is_han)) {
+                let both_empty =
+                    STOP_HAN.contains(word.as_str()) && STOP_HAN.contains(next.as_str());
+                if !both_empty {
+                    found.push(format!("{word}{next}"));
+                }
+            }
+        } else if !STOP.contains(&word.as_str()) {
+            found.push(stem(word));
+        }
+    }
+    found
+}
+
+/// Takes common English endings off, so that "billing", "billed" and "bills" meet.
+fn stem(word: &str) -> String {
+    let word = word.strip_suffix("'s").unwrap_or(word);
+    let word = word.strip_suffix("n't").unwrap_or(word);
+    if !word.is_ascii() || word.len() < 4 {
+        return word.to_owned();
+    }
+    let without = |ending: &str, least: usize| {
+        word.strip_suffix(ending)
+            .filter(|rest| rest.len() >= least && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']))
+    };
+    if let Some(rest) = without("ies", 2) {
+        return format!("{rest}y");
+    }
+    for ending in ["ations", "ation", "ments", "ment", "ings", "ing", "ed"] {
+        if let Some(rest) = without(ending, 3) {
+            return undouble(rest);
+        }
+    }
+    if let Some(rest) = without("es", 3).filter(|rest| rest.ends_with(['s', 'x', 'z', 'h'])) {
+        return rest.to_owned();
+    }
+    if let Some(rest) = without("s", 3).filter(|rest| !rest.ends_with(['s', 'u', 'i'])) {
+        return undouble(rest);
+    }
+    undouble(word)
+}
+
+/// "cancell" and "cancel", "charge" and "charg" meet.
+fn undouble(stem: &str) -> String {
+    let stem = if stem.len() > 4 {
+        stem.strip_suffix('e').unwrap_or(stem)
+    } else {
+        stem
+    };
+    let mut ends = stem.chars().rev();
+    let (last, before) = (ends.next(), ends.next());
+    if stem.len() > 4 && last == before && !stem.ends_with("ss") {
+        return stem.get(..stem.len() - 1).unwrap_or(stem).to_owned();
+    }
+    stem.to_owned()
+}
+
+/// Whether two messages ask the same: most of the shorter one's tokens stand in the other.
+pub fn same_question(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (tokens(one), tokens(other));
+    one.sort_unstable();
+    one.dedup();
+    other.sort_unstable();
+    other.dedup();
+    let common = one
+        .iter()
+        .filter(|token| other.binary_search(token).is_ok())
+        .count();
+    let (fewer, more) = (one.len().min(other.len()), one.len().max(other.len()));
+    fewer >= 2 && common * 10 >= fewer * 8 && common * 10 >= more * 6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_meet() {
+        for group in [
+            &["bill", "bills", "billing", "billed"][..],
+            &["cancel", "cancelling", "cancelled"],
+            &["charge", "charged", "charges"],
+        ] {
+            let stems: Vec<String> = group.iter().map(|word| stem(word)).collect();
+            assert!(stems.iter().all(|s| *s == stems[0]), "{stems:?}");
+        }
+    }
+
+    #[test]
+    fn chinese_needs_no_segmentation() {
+        assert_eq!(
+            tokens("重启路由器"),
+            ["重", "重启", "启", "启路", "路", "路由", "由", "由器", "器"]
+        );
+    }
+
+    #[test]
+    fn the_same_question_is_known_again() {
+        assert!(same_question(
+            "How do I reset my password?",
+            "how can i reset the password"
+        ));
+        assert!(same_question("路由器红灯怎么办", "路由器红灯怎么办啊"));
+        assert!(!same_question(
+            "How do I reset my password?",
+            "how do I pay my bill"
+        ));
+        assert!(!same_question("ok", "ok"));
+    }
+}

@@ -1,0 +1,14 @@
+//! Triage: what a message is about, how the customer feels, and what speaks for a person. First form: rules
+//! over words, explainable one by one. Behind [`Understand`], so that a better engine can take its place.
+//! In scope: finding signals with their evidence. Not in scope: what follows from them; `policy` says that.
+
+mod assessment;
+mod clarify;
+mod engine;
+mod human;
+mod lexicon;
+mod mood;
+
+pub use assessment::{Assessment, Complexity, Context, Signal, SignalKind, Understand, Urgency};
+pub use clarify::clarify;
+pub use engine::{ENGINE, FirstEngine};
