@@ -6,6 +6,7 @@ use crate::text::Language;
 
 /// One article in one language. The same id in another language is its translation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Article {
     /// Stable id, shared by translations.
     pub id: String,
@@ -46,6 +47,7 @@ fn first_version() -> u32 {
 
 /// Who may read an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Anybody.
@@ -57,6 +59,7 @@ pub enum Audience {
 
 /// Where an article stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Being written.

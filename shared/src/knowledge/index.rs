@@ -18,6 +18,7 @@ const FIELD_WEIGHT: f32 = 2.0;
 
 /// A passage that was found.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Hit {
     /// The article's id.
     pub article: String,
@@ -72,10 +73,7 @@ impl Index {
     pub fn build(articles: &[Article]) -> Self {
         let mut index = Self::default();
         let mut lengths: BTreeMap<Language, (f32, f32)> = BTreeMap::new();
-        for article in articles
-            .iter()
-            .filter(|article| article.status == Status::Approved)
-        {
+        for article in articles.iter().filter(|article| article.status == Status::Approved) {
             let place = index.articles.len();
             index.articles.push(article.clone());
             for question in article.questions.iter().chain([&article.title]) {
@@ -111,18 +109,13 @@ impl Index {
                 });
             }
         }
-        index.mean_length = lengths
-            .into_iter()
-            .map(|(language, (sum, n))| (language, sum / n))
-            .collect();
+        index.mean_length = lengths.into_iter().map(|(language, (sum, n))| (language, sum / n)).collect();
         index
     }
 
     /// An approved article.
     pub fn article(&self, id: &str, language: Language) -> Option<&Article> {
-        self.articles
-            .iter()
-            .find(|article| article.id == id && article.language == language)
+        self.articles.iter().find(|article| article.id == id && article.language == language)
     }
 
     /// All approved articles.
@@ -138,18 +131,8 @@ impl Index {
         let Some(table) = self.postings.get(&language) else {
             return Vec::new();
         };
-        let mean = self
-            .mean_length
-            .get(&language)
-            .copied()
-            .unwrap_or(1.0)
-            .max(1.0);
-        let all = table
-            .values()
-            .map(Vec::len)
-            .max()
-            .unwrap_or(1)
-            .max(self.passages.len());
+        let mean = self.mean_length.get(&language).copied().unwrap_or(1.0).max(1.0);
+        let all = table.values().map(Vec::len).max().unwrap_or(1).max(self.passages.len());
         let mut scores: BTreeMap<u32, (f32, Vec<(f32, &str)>)> = BTreeMap::new();
         let mut weight_asked = 0.0_f32;
         for token in &asked {
@@ -170,10 +153,8 @@ impl Index {
                 slot.1.push((idf, token));
             }
         }
-        let mut ranked: Vec<(u32, f32, Vec<(f32, &str)>)> = scores
-            .into_iter()
-            .map(|(id, (score, matched))| (id, score, matched))
-            .collect();
+        let mut ranked: Vec<(u32, f32, Vec<(f32, &str)>)> =
+            scores.into_iter().map(|(id, (score, matched))| (id, score, matched)).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut hits: Vec<Hit> = Vec::new();
         for (id, score, mut matched) in ranked {
@@ -186,8 +167,7 @@ impl Index {
             if hits.iter().any(|hit| hit.article == article.id) {
                 continue;
             }
-            let covered =
-                matched.iter().map(|(idf, _)| idf).sum::<f32>() / weight_asked.max(f32::EPSILON);
+            let covered = matched.iter().map(|(idf, _)| idf).sum::<f32>() / weight_asked.max(f32::EPSILON);
             let likeness = self.likeness(entry.article, &asked, table, all);
             matched.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
             hits.push(Hit {
@@ -201,21 +181,14 @@ impl Index {
                 url: article.url.clone(),
                 score,
                 support: support(covered, likeness, asked.len()),
-                matched: matched
-                    .into_iter()
-                    .map(|(_, token)| token.to_owned())
-                    .collect(),
+                matched: matched.into_iter().map(|(_, token)| token.to_owned()).collect(),
             });
             // Ranking by score alone may miss the article whose example question is nearly the same.
             if hits.len() >= limit.max(3) * 2 {
                 break;
             }
         }
-        hits.sort_by(|a, b| {
-            (b.support * b.score)
-                .total_cmp(&(a.support * a.score))
-                .then(a.article.cmp(&b.article))
-        });
+        hits.sort_by(|a, b| (b.support * b.score).total_cmp(&(a.support * a.score)).then(a.article.cmp(&b.article)));
         hits.truncate(limit);
         hits
     }
@@ -225,11 +198,7 @@ impl Index {
         if !entry.first || entry.heading.is_some() || entry.text.chars().count() > 200 {
             return entry.text.clone();
         }
-        let next = self
-            .passages
-            .iter()
-            .skip_while(|other| !std::ptr::eq(*other, entry))
-            .nth(1);
+        let next = self.passages.iter().skip_while(|other| !std::ptr::eq(*other, entry)).nth(1);
         match next.filter(|next| next.article == entry.article) {
             Some(next) => format!("{}\n\n{}", entry.text, next.text),
             None => entry.text.clone(),
@@ -237,24 +206,12 @@ impl Index {
     }
 
     /// Weighted overlap with the most similar example question of an article, in `[0, 1]` (Jaccard).
-    fn likeness(
-        &self,
-        article: usize,
-        asked: &[String],
-        table: &HashMap<String, Vec<(u32, f32)>>,
-        all: usize,
-    ) -> f32 {
+    fn likeness(&self, article: usize, asked: &[String], table: &HashMap<String, Vec<(u32, f32)>>, all: usize) -> f32 {
         let weight = |token: &String| inverse_frequency(all, table.get(token).map_or(0, Vec::len));
         let mut best = 0.0_f32;
         for (_, question) in self.questions.iter().filter(|(place, _)| *place == article) {
-            let common: f32 = asked
-                .iter()
-                .filter(|token| question.binary_search(token).is_ok())
-                .map(weight)
-                .sum();
-            let total: f32 = asked.iter().map(weight).sum::<f32>()
-                + question.iter().map(weight).sum::<f32>()
-                - common;
+            let common: f32 = asked.iter().filter(|token| question.binary_search(token).is_ok()).map(weight).sum();
+            let total: f32 = asked.iter().map(weight).sum::<f32>() + question.iter().map(weight).sum::<f32>() - common;
             best = best.max(common / total.max(f32::EPSILON));
         }
         best
@@ -264,10 +221,7 @@ impl Index {
 /// Counts of what says what an article is about.
 fn about(article: &Article) -> HashMap<String, f32> {
     let mut counts: HashMap<String, f32> = HashMap::new();
-    for token in tokens(&article.title)
-        .into_iter()
-        .chain(article.tags.iter().flat_map(|tag| tokens(tag)))
-    {
+    for token in tokens(&article.title).into_iter().chain(article.tags.iter().flat_map(|tag| tokens(tag))) {
         *counts.entry(token).or_default() += FIELD_WEIGHT;
     }
     for question in &article.questions {
@@ -280,18 +234,12 @@ fn about(article: &Article) -> HashMap<String, f32> {
 
 /// A fixed order of summation gives the same result on every machine.
 fn sorted(counts: &HashMap<String, f32>) -> Vec<(&String, f32)> {
-    let mut sorted: Vec<_> = counts
-        .iter()
-        .map(|(token, count)| (token, *count))
-        .collect();
+    let mut sorted: Vec<_> = counts.iter().map(|(token, count)| (token, *count)).collect();
     sorted.sort_by(|a, b| a.0.cmp(b.0));
     sorted
 }
 
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "counts of passages are far below 2^24"
-)]
+#[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24")]
 fn inverse_frequency(all: usize, having: usize) -> f32 {
     let (all, having) = (all as f32, having as f32);
     libm::logf(1.0 + (all - having + 0.5) / (having + 0.5))
@@ -313,13 +261,7 @@ fn support(covered: f32, likeness: f32, asked: usize) -> f32 {
 mod tests {
     use super::*;
 
-    fn article(
-        id: &str,
-        language: Language,
-        title: &str,
-        questions: &[&str],
-        body: &str,
-    ) -> Article {
+    fn article(id: &str, language: Language, title: &str, questions: &[&str], body: &str) -> Article {
         Article {
             id: id.to_owned(),
             language,
@@ -366,20 +308,13 @@ mod tests {
     fn check(query: &str, language: Language, expect: Option<&str>) {
         let index = index();
         let hits = index.search(query, language, Asker::Anonymous, 3);
-        let found = hits
-            .first()
-            .filter(|hit| hit.support >= 0.5)
-            .map(|hit| hit.article.as_str());
+        let found = hits.first().filter(|hit| hit.support >= 0.5).map(|hit| hit.article.as_str());
         assert_eq!(found, expect, "{query}: {hits:#?}");
     }
 
     #[test]
     fn the_right_article_answers() {
-        check(
-            "how can I reset my password?",
-            Language::En,
-            Some("reset-password"),
-        );
+        check("how can I reset my password?", Language::En, Some("reset-password"));
         check("forgot password", Language::En, Some("reset-password"));
         check("why is the wifi so slow", Language::En, Some("slow-wifi"));
         check("晚上网速很慢怎么回事", Language::Zh, Some("slow-wifi"));

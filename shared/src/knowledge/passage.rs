@@ -33,16 +33,9 @@ pub fn passages(body: &str) -> Vec<Passage> {
 
 fn close(heading: Option<&String>, section: &str, found: &mut Vec<Passage>) {
     let mut text = String::new();
-    for paragraph in section
-        .trim()
-        .split("\n\n")
-        .filter(|paragraph| !paragraph.trim().is_empty())
-    {
+    for paragraph in section.trim().split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
         if !text.is_empty() && text.chars().count() + paragraph.chars().count() > MAX_CHARS {
-            found.push(Passage {
-                heading: heading.cloned(),
-                text: std::mem::take(&mut text),
-            });
+            found.push(Passage { heading: heading.cloned(), text: std::mem::take(&mut text) });
         }
         if !text.is_empty() {
             text.push_str("\n\n");
@@ -50,10 +43,7 @@ fn close(heading: Option<&String>, section: &str, found: &mut Vec<Passage>) {
         text.push_str(paragraph.trim());
     }
     if !text.is_empty() {
-        found.push(Passage {
-            heading: heading.cloned(),
-            text,
-        });
+        found.push(Passage { heading: heading.cloned(), text });
     }
 }
 

@@ -6,9 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
@@ -43,13 +41,7 @@ impl FromStr for Language {
 
     /// Reads `en`, `zh`, and with a region: `en-GB`, `zh_CN`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text
-            .split(['-', '_'])
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-            .as_str()
-        {
+        match text.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
             "en" => Ok(Self::En),
             "zh" => Ok(Self::Zh),
             _ => Err(UnknownLanguage),
@@ -64,6 +56,7 @@ pub struct UnknownLanguage;
 
 /// What a message is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Detected {
     /// English.
@@ -78,19 +71,17 @@ pub enum Detected {
 
 /// Words that hardly occur in English and are frequent in other languages of the Latin script.
 const FOREIGN: &[&str] = &[
-    "que", "por", "para", "como", "una", "los", "las", "mi", "está", "hola", "gracias", "quiero",
-    "necesito", "puedo", "der", "die", "das", "und", "ich", "nicht", "ist", "mein", "meine",
-    "bitte", "wie", "kann", "habe", "eine", "le", "les", "des", "est", "pas", "je", "mon", "ma",
-    "vous", "bonjour", "merci", "pour", "avec", "il", "che", "non", "sono", "della", "mio", "ciao",
-    "grazie", "não", "meu", "minha", "obrigado", "eu", "het", "een", "niet", "mijn", "kan", "mam",
-    "nie", "jest", "jak", "proszę",
+    "que", "por", "para", "como", "una", "los", "las", "mi", "está", "hola", "gracias", "quiero", "necesito", "puedo",
+    "der", "die", "das", "und", "ich", "nicht", "ist", "mein", "meine", "bitte", "wie", "kann", "habe", "eine", "le",
+    "les", "des", "est", "pas", "je", "mon", "ma", "vous", "bonjour", "merci", "pour", "avec", "il", "che", "non",
+    "sono", "della", "mio", "ciao", "grazie", "não", "meu", "minha", "obrigado", "eu", "het", "een", "niet", "mijn",
+    "kan", "mam", "nie", "jest", "jak", "proszę",
 ];
 
 /// Frequent English words.
 const ENGLISH: &[&str] = &[
-    "the", "is", "my", "i", "a", "to", "and", "it", "you", "do", "how", "can", "not", "in", "of",
-    "for", "what", "on", "me", "please", "have", "was", "this", "with", "why", "when", "where",
-    "no", "yes", "help", "are", "your",
+    "the", "is", "my", "i", "a", "to", "and", "it", "you", "do", "how", "can", "not", "in", "of", "for", "what", "on",
+    "me", "please", "have", "was", "this", "with", "why", "when", "where", "no", "yes", "help", "are", "your",
 ];
 
 /// What a text is written in, by its script and, within the Latin script, by frequent words.
@@ -116,10 +107,7 @@ pub fn detect(text: &str) -> Detected {
         return Detected::Unknown;
     }
     let lower = text.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let count = |list: &[&str]| words.iter().filter(|word| list.contains(word)).count();
     let (foreign, english) = (count(FOREIGN), count(ENGLISH));
     if foreign >= 2 && foreign > english {
@@ -141,10 +129,7 @@ mod tests {
             ("my internet is down", Detected::En),
             ("路由器红灯一直闪", Detected::Zh),
             ("wifi 连不上", Detected::Zh),
-            (
-                "hola, mi internet no funciona, que puedo hacer",
-                Detected::Other,
-            ),
+            ("hola, mi internet no funciona, que puedo hacer", Detected::Other),
             ("ich kann mein Passwort nicht ändern", Detected::Other),
             ("インターネットに接続できません", Detected::Other),
             ("не работает интернет", Detected::Other),

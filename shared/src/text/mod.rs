@@ -7,6 +7,6 @@ mod secrets;
 mod tokens;
 
 pub use language::{Detected, Language, detect};
-pub use normal::normalize;
+pub use normal::{fold, normalize};
 pub use secrets::{Masked, SecretKind, mask_secrets};
 pub use tokens::{same_question, tokens, words};

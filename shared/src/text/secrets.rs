@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What was taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SecretKind {
     /// A payment card's number.
@@ -37,17 +38,7 @@ const NAMES: &[&str] = &[
     "安全码",
 ];
 /// Words between the name and the secret.
-const LINKS: &[&str] = &[
-    "number is",
-    "code is",
-    "is",
-    "was",
-    "=",
-    ":",
-    "：",
-    "是",
-    "为",
-];
+const LINKS: &[&str] = &["number is", "code is", "is", "was", "=", ":", "：", "是", "为"];
 
 /// Takes out card numbers (13 to 19 digits that satisfy Luhn's check) and what follows "password is" and its
 /// like.
@@ -93,13 +84,7 @@ fn luhn(digits: &[u32]) -> bool {
         .iter()
         .rev()
         .enumerate()
-        .map(|(place, digit)| {
-            if place % 2 == 0 {
-                *digit
-            } else {
-                digit * 2 / 10 + digit * 2 % 10
-            }
-        })
+        .map(|(place, digit)| if place % 2 == 0 { *digit } else { digit * 2 / 10 + digit * 2 % 10 })
         .sum();
     sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != 0)
 }
@@ -135,17 +120,11 @@ fn named_secret(text: &str) -> Option<(usize, usize)> {
             let linked = trimmed.get(link.len()..)?;
             let value = linked.trim_start_matches([' ', ':', '：', '"', '\'', '“']);
             let start = after + gap + link.len() + (linked.len() - value.len());
-            let length = value
-                .find(|c: char| c.is_whitespace() || "，。,;；\"'”".contains(c))
-                .unwrap_or(value.len());
+            let length = value.find(|c: char| c.is_whitespace() || "，。,;；\"'”".contains(c)).unwrap_or(value.len());
             let secret = value.get(..length)?;
             // "my password is wrong" names no secret; a secret has a digit or is not a plain word.
             let plain = secret.chars().all(char::is_alphabetic);
-            if length >= 3
-                && !plain
-                && !secret.starts_with('[')
-                && best.is_none_or(|(s, _)| start < s)
-            {
+            if length >= 3 && !plain && !secret.starts_with('[') && best.is_none_or(|(s, _)| start < s) {
                 best = Some((start, length));
             }
         }
@@ -164,19 +143,10 @@ mod tests {
 
     #[test]
     fn secrets_are_taken_out() {
-        check(
-            "card 4111 1111 1111 1111 please",
-            "card [card number removed] please",
-        );
+        check("card 4111 1111 1111 1111 please", "card [card number removed] please");
         check("4111-1111-1111-1111", "[card number removed]");
-        check(
-            "卡号4111111111111111，谢谢",
-            "卡号[card number removed]，谢谢",
-        );
-        check(
-            "my password is hunter2, reset it",
-            "my password is [removed], reset it",
-        );
+        check("卡号4111111111111111，谢谢", "卡号[card number removed]，谢谢");
+        check("my password is hunter2, reset it", "my password is [removed], reset it");
         check("密码是abc123。", "密码是[removed]。");
         check("CVV: 123", "CVV: [removed]");
     }

@@ -4,20 +4,17 @@ use super::normal::normalize;
 
 /// Words that say nothing of the subject.
 const STOP: &[&str] = &[
-    "a", "an", "the", "is", "are", "am", "was", "were", "be", "been", "i", "you", "we", "they",
-    "it", "he", "she", "my", "your", "our", "their", "me", "us", "them", "to", "of", "in", "on",
-    "at", "for", "and", "or", "but", "so", "if", "do", "does", "did", "can", "could", "will",
-    "would", "should", "shall", "may", "with", "from", "by", "as", "that", "this", "these",
-    "those", "there", "here", "have", "has", "had", "what", "which", "how", "when", "where", "who",
-    "why", "please", "hi", "hello", "hey", "just", "get", "got", "some", "any", "about", "im",
-    "i'm", "i've", "it's", "need", "want", "like", "know", "tell", "thanks", "thank", "been",
-    "being", "up", "out", "also", "then", "than", "ok", "okay", "really", "very", "too", "now",
-    "still", "let", "its", "s", "t", "d", "m", "re", "ve", "ll",
+    "a", "an", "the", "is", "are", "am", "was", "were", "be", "been", "i", "you", "we", "they", "it", "he", "she",
+    "my", "your", "our", "their", "me", "us", "them", "to", "of", "in", "on", "at", "for", "and", "or", "but", "so",
+    "if", "do", "does", "did", "can", "could", "will", "would", "should", "shall", "may", "with", "from", "by", "as",
+    "that", "this", "these", "those", "there", "here", "have", "has", "had", "what", "which", "how", "when", "where",
+    "who", "why", "please", "hi", "hello", "hey", "just", "get", "got", "some", "any", "about", "im", "i'm", "i've",
+    "it's", "need", "want", "like", "know", "tell", "thanks", "thank", "been", "being", "up", "out", "also", "then",
+    "than", "ok", "okay", "really", "very", "too", "now", "still", "let", "its", "s", "t", "d", "m", "re", "ve", "ll",
 ];
 
 /// Chinese characters that say nothing of the subject by themselves.
-const STOP_HAN: &str =
-    "的了吗呢吧啊呀我你您他她它们是在有和也都就这那个么什怎请想要能可以会不没很把被给让到说";
+const STOP_HAN: &str = "的了吗呢吧啊呀我你您他她它们是在有和也都就这那个么什怎请想要能可以会不没很把被给让到说";
 
 /// Runs of letters and digits, and single Han characters, in order. The text is normalised first.
 pub fn words(text: &str) -> Vec<String> {
@@ -61,8 +58,7 @@ pub fn tokens(text: &str) -> Vec<String> {
                 found.push(word.clone());
             }
             if let Some(next) = words.get(index + 1).filter(|next| next.chars().all(is_han)) {
-                let both_empty =
-                    STOP_HAN.contains(word.as_str()) && STOP_HAN.contains(next.as_str());
+                let both_empty = STOP_HAN.contains(word.as_str()) && STOP_HAN.contains(next.as_str());
                 if !both_empty {
                     found.push(format!("{word}{next}"));
                 }
@@ -82,8 +78,7 @@ fn stem(word: &str) -> String {
         return word.to_owned();
     }
     let without = |ending: &str, least: usize| {
-        word.strip_suffix(ending)
-            .filter(|rest| rest.len() >= least && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']))
+        word.strip_suffix(ending).filter(|rest| rest.len() >= least && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']))
     };
     if let Some(rest) = without("ies", 2) {
         return format!("{rest}y");
@@ -104,11 +99,7 @@ fn stem(word: &str) -> String {
 
 /// "cancell" and "cancel", "charge" and "charg" meet.
 fn undouble(stem: &str) -> String {
-    let stem = if stem.len() > 4 {
-        stem.strip_suffix('e').unwrap_or(stem)
-    } else {
-        stem
-    };
+    let stem = if stem.len() > 4 { stem.strip_suffix('e').unwrap_or(stem) } else { stem };
     let mut ends = stem.chars().rev();
     let (last, before) = (ends.next(), ends.next());
     if stem.len() > 4 && last == before && !stem.ends_with("ss") {
@@ -124,10 +115,7 @@ pub fn same_question(one: &str, other: &str) -> bool {
     one.dedup();
     other.sort_unstable();
     other.dedup();
-    let common = one
-        .iter()
-        .filter(|token| other.binary_search(token).is_ok())
-        .count();
+    let common = one.iter().filter(|token| other.binary_search(token).is_ok()).count();
     let (fewer, more) = (one.len().min(other.len()), one.len().max(other.len()));
     fewer >= 2 && common * 10 >= fewer * 8 && common * 10 >= more * 6
 }
@@ -150,23 +138,14 @@ mod tests {
 
     #[test]
     fn chinese_needs_no_segmentation() {
-        assert_eq!(
-            tokens("重启路由器"),
-            ["重", "重启", "启", "启路", "路", "路由", "由", "由器", "器"]
-        );
+        assert_eq!(tokens("重启路由器"), ["重", "重启", "启", "启路", "路", "路由", "由", "由器", "器"]);
     }
 
     #[test]
     fn the_same_question_is_known_again() {
-        assert!(same_question(
-            "How do I reset my password?",
-            "how can i reset the password"
-        ));
+        assert!(same_question("How do I reset my password?", "how can i reset the password"));
         assert!(same_question("路由器红灯怎么办", "路由器红灯怎么办啊"));
-        assert!(!same_question(
-            "How do I reset my password?",
-            "how do I pay my bill"
-        ));
+        assert!(!same_question("How do I reset my password?", "how do I pay my bill"));
         assert!(!same_question("ok", "ok"));
     }
 }

@@ -93,6 +93,7 @@ signals! {
 
 /// A signal with the words that carry it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Signal {
     /// What was found.
     pub kind: SignalKind,
@@ -121,6 +122,7 @@ pub struct Context<'a> {
 
 /// What triage makes of a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Assessment {
     /// What it is written in.
     pub language: Detected,

@@ -1,19 +1,35 @@
 //! The first engine: lexicons, simple rules and search. Every signal carries the words that it rests on.
 
+use std::sync::LazyLock;
+
 use super::assessment::{Assessment, Complexity, Context, Signal, SignalKind, Understand, Urgency};
-use super::human::asks_for_human;
-use super::lexicon::find;
+use super::lexicon::{find, signal};
+use super::line::Line;
 use super::mood::{anger, mood};
+use super::pattern::Lexicon;
 use crate::knowledge::{Hit, Index};
-use crate::text::{Detected, Language, detect, normalize, same_question, words};
+use crate::text::{Detected, Language, detect, same_question};
 
 /// Name and version of the engine, recorded with every decision.
 pub const ENGINE: &str = "first/1";
 
 /// Support from which a passage answers.
 const ANSWERABLE: f32 = 0.5;
-/// A message with fewer words than this, without support, says too little to search for.
+/// A longer message, in words, says enough not to be vague.
 const FEW_WORDS: usize = 12;
+/// A longer message, in words, is a story.
+const MANY_WORDS: usize = 120;
+/// What may stand beside a greeting or thanks, in words or Chinese characters, without asking for anything.
+const SMALL: usize = 3;
+/// Support from which the best passage's topic is the message's.
+const ON_TOPIC: f32 = 0.25;
+/// Best passages that are kept.
+const HITS: usize = 3;
+
+/// Words that begin a further request.
+static FURTHER: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::read("[also/another thing/second question/secondly]\n[另外/还有/第二/其次]\n- 还有[没/多/几/效]")
+});
 
 /// Understanding by rules, over an index of the approved articles.
 #[derive(Clone, Copy, Debug)]
@@ -33,38 +49,24 @@ impl Understand for FirstEngine<'_> {
         let language = detect(message);
         let hits = self.search(message, language, context);
         let support = hits.first().map_or(0.0, |hit| hit.support);
-        let mut signals: Vec<Signal> = asks_for_human(message).into_iter().collect();
-        let anger = anger(message);
-        let mood = mood(message, anger.as_ref());
+        let line = Line::read(message);
+        let mut signals: Vec<Signal> = SUBJECTS.iter().filter_map(|kind| signal(*kind, &line)).collect();
+        let anger = anger(message, &line);
+        let mood = mood(&line, anger.as_ref());
         signals.extend(anger);
-        signals.extend(SUBJECTS.iter().filter_map(|kind| by_words(*kind, message)));
-        signals.extend(small_talk(message));
-        signals.extend(history(message, context));
-        signals.extend(shape(message, language, support, &signals));
+        signals.extend(history(message, &line, context));
+        signals.extend(small_talk(&line, &signals));
+        signals.extend(shape(message, &line, language, support, &signals));
         signals.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.kind.cmp(&b.kind)));
         let has = |kind| signals.iter().any(|signal: &Signal| signal.kind == kind);
-        let urgent = [
-            SignalKind::Urgent,
-            SignalKind::Safety,
-            SignalKind::OutageLoss,
-        ]
-        .into_iter()
-        .any(has);
-        let complex = has(SignalKind::SeveralRequests) || words(message).len() > 120;
+        let urgent = [SignalKind::Urgent, SignalKind::Safety, SignalKind::OutageLoss].into_iter().any(has);
+        let complex = has(SignalKind::SeveralRequests) || line.size() > MANY_WORDS;
         Assessment {
             language,
             topic: topic(&hits),
             mood,
-            urgency: if urgent {
-                Urgency::High
-            } else {
-                Urgency::Normal
-            },
-            complexity: if complex {
-                Complexity::Complex
-            } else {
-                Complexity::Simple
-            },
+            urgency: if urgent { Urgency::High } else { Urgency::Normal },
+            complexity: if complex { Complexity::Complex } else { Complexity::Simple },
             signals,
             hits,
         }
@@ -73,6 +75,7 @@ impl Understand for FirstEngine<'_> {
 
 /// Signals that a lexicon alone carries.
 const SUBJECTS: &[SignalKind] = &[
+    SignalKind::AsksForHuman,
     SignalKind::FinancialDispute,
     SignalKind::AccountClosure,
     SignalKind::Medical,
@@ -84,137 +87,77 @@ const SUBJECTS: &[SignalKind] = &[
 ];
 
 impl FirstEngine<'_> {
-    /// Searches in the message's own language, else in the interface's; a follow-up too short to stand alone is
-    /// searched together with the question before it.
+    /// Searches in the message's own language, else in the interface's; a reply to a clarifying question, too
+    /// short to stand alone, is searched together with what the customer wrote before it.
     fn search(&self, message: &str, language: Detected, context: &Context<'_>) -> Vec<Hit> {
         let language = match language {
             Detected::Zh => Language::Zh,
             Detected::En => Language::En,
             Detected::Other | Detected::Unknown => context.language,
         };
-        let hits = self.index.search(message, language, context.asker, 3);
-        let supported = hits.first().is_some_and(|hit| hit.support >= ANSWERABLE);
-        let Some(before) = context.earlier_customer_messages.last() else {
-            return hits;
-        };
-        if supported || context.clarifications_asked == 0 {
-            return hits;
-        }
-        let together =
-            self.index
-                .search(&format!("{before} {message}"), language, context.asker, 3);
+        let search = |query: &str| self.index.search(query, language, context.asker, HITS);
         let best = |hits: &[Hit]| hits.first().map_or(0.0, |hit| hit.support);
-        if best(&together) > best(&hits) {
-            together
-        } else {
-            hits
+        let hits = search(message);
+        let Some(before) = context.earlier_customer_messages.last() else { return hits };
+        if best(&hits) >= ANSWERABLE || context.clarifications_asked == 0 {
+            return hits;
         }
+        let together = search(&format!("{before} {message}"));
+        if best(&together) > best(&hits) { together } else { hits }
     }
 }
 
-fn by_words(kind: SignalKind, message: &str) -> Option<Signal> {
-    let found = find(kind, message);
-    let strength = found.iter().map(|found| found.strength).fold(0.0, f32::max);
-    let evidence: Vec<String> = found
-        .into_iter()
-        .map(|found| found.phrase.to_owned())
-        .collect();
-    (!evidence.is_empty()).then_some(Signal {
-        kind,
-        strength,
-        evidence,
-    })
-}
-
-/// Greetings and thanks, where there is little else in the message.
-fn small_talk(message: &str) -> Vec<Signal> {
-    let normal = normalize(message);
-    let mut rest = normal.clone();
-    let mut signals: Vec<Signal> = [SignalKind::Greeting, SignalKind::Thanks]
-        .into_iter()
-        .filter_map(|kind| by_words(kind, message))
-        .collect();
-    for phrase in signals.iter().flat_map(|signal| &signal.evidence) {
-        rest = rest.replace(phrase.as_str(), " ");
+/// Greetings and thanks, where the message says little else and nothing that matters more.
+fn small_talk(line: &Line<'_>, found: &[Signal]) -> Vec<Signal> {
+    if !found.is_empty() {
+        return Vec::new();
     }
-    let left = words(&rest).len();
-    if left > 3 {
-        signals.clear();
+    let kinds = [SignalKind::Greeting, SignalKind::Thanks];
+    let phrases: Vec<_> = kinds.into_iter().flat_map(|kind| find(kind, line)).collect();
+    let said = |place: usize| phrases.iter().any(|phrase| phrase.range.contains(&place));
+    let rest = line.tokens.iter().enumerate().filter(|(place, token)| token.is_word() && !said(*place)).count();
+    if rest > SMALL || !find(SignalKind::Vague, line).is_empty() {
+        return Vec::new();
     }
-    signals
+    kinds.into_iter().filter_map(|kind| signal(kind, line)).collect()
 }
 
 /// What the history says: an answer failed, or the same is asked again.
-fn history(message: &str, context: &Context<'_>) -> Vec<Signal> {
-    let mut signals = Vec::new();
-    if let Some(earlier) = context
-        .earlier_customer_messages
-        .iter()
-        .find(|earlier| same_question(earlier, message))
-    {
-        let kind = SignalKind::SameQuestionAgain;
-        signals.push(Signal {
-            kind,
-            strength: 1.0,
-            evidence: vec![earlier.clone()],
-        });
-    }
-    if !context.earlier_customer_messages.is_empty() {
-        signals.extend(by_words(SignalKind::NotHelpful, message));
-    }
-    signals
+fn history(message: &str, line: &Line<'_>, context: &Context<'_>) -> Vec<Signal> {
+    let earlier = context.earlier_customer_messages;
+    let again = earlier.iter().find(|earlier| same_question(earlier, message));
+    let again = again.map(|earlier| of(SignalKind::SameQuestionAgain, vec![earlier.clone()]));
+    let failed = if earlier.is_empty() { None } else { signal(SignalKind::NotHelpful, line) };
+    again.into_iter().chain(failed).collect()
+}
+
+fn of(kind: SignalKind, evidence: Vec<String>) -> Signal {
+    Signal { kind, strength: 1.0, evidence }
 }
 
 /// What the form of the message says: vague, several requests, another language, beyond the knowledge base.
-fn shape(message: &str, language: Detected, support: f32, found: &[Signal]) -> Vec<Signal> {
-    let signal = |kind, evidence: Vec<String>| Signal {
-        kind,
-        strength: 1.0,
-        evidence,
-    };
+fn shape(message: &str, line: &Line<'_>, language: Detected, support: f32, found: &[Signal]) -> Vec<Signal> {
     let mut signals = Vec::new();
-    let count = words(message).len();
     if language == Detected::Other {
-        signals.push(signal(SignalKind::OtherLanguage, Vec::new()));
+        signals.push(of(SignalKind::OtherLanguage, Vec::new()));
     }
     let questions = message.chars().filter(|c| matches!(c, '?' | '？')).count();
-    let lists = [
-        "also",
-        "another thing",
-        "second question",
-        "另外",
-        "还有",
-        "第二",
-    ];
-    let normal = normalize(message);
-    let lists: Vec<String> = lists
-        .into_iter()
-        .filter(|word| normal.contains(word))
-        .map(str::to_owned)
-        .collect();
-    if questions >= 3 || (questions >= 2 && !lists.is_empty()) {
-        signals.push(signal(SignalKind::SeveralRequests, lists));
+    let further: Vec<String> = FURTHER.find(line).iter().map(|found| line.shown(&found.range)).collect();
+    if questions >= 3 || (questions >= 2 && !further.is_empty()) {
+        signals.push(of(SignalKind::SeveralRequests, further));
     }
-    let chat = found
-        .iter()
-        .any(|s| matches!(s.kind, SignalKind::Greeting | SignalKind::Thanks));
+    let chat = found.iter().any(|s| matches!(s.kind, SignalKind::Greeting | SignalKind::Thanks));
     if support < ANSWERABLE && !chat {
-        if count <= FEW_WORDS * if language == Detected::Zh { 2 } else { 1 } {
-            signals.extend(by_words(SignalKind::Vague, message));
+        if line.size() <= FEW_WORDS {
+            signals.extend(signal(SignalKind::Vague, line));
         }
         let strength = 1.0 - support;
-        signals.push(Signal {
-            kind: SignalKind::BeyondKnowledge,
-            strength,
-            evidence: Vec::new(),
-        });
+        signals.push(Signal { kind: SignalKind::BeyondKnowledge, strength, evidence: Vec::new() });
     }
     signals
 }
 
 /// The topic of the best passage that fits at all.
 fn topic(hits: &[Hit]) -> Option<String> {
-    hits.first()
-        .filter(|hit| hit.support >= 0.25)
-        .map(|hit| hit.topic.clone())
+    hits.first().filter(|hit| hit.support >= ON_TOPIC).map(|hit| hit.topic.clone())
 }

@@ -5,9 +5,10 @@
 mod assessment;
 mod clarify;
 mod engine;
-mod human;
 mod lexicon;
+mod line;
 mod mood;
+mod pattern;
 
 pub use assessment::{Assessment, Complexity, Context, Signal, SignalKind, Understand, Urgency};
 pub use clarify::clarify;

@@ -1,25 +1,20 @@
 //! Mood: anger by words, capitals and punctuation; and the scale from -1 to 1.
 
 use super::assessment::{Signal, SignalKind};
-use super::lexicon::{find, find_in};
-use crate::text::normalize;
+use super::lexicon::{evidence, find, pleased};
+use super::line::Line;
 
 /// Least number of letters in capitals that says something; an abbreviation has fewer.
 const SHOUTED_LETTERS: usize = 8;
+/// Strength up to which anger is no signal.
+const FAINT: f32 = 0.2;
 
 /// The signal of anger, where there is any.
-pub(super) fn anger(message: &str) -> Option<Signal> {
-    let normal = normalize(message);
-    let mut evidence = Vec::new();
+pub(super) fn anger(message: &str, line: &Line<'_>) -> Option<Signal> {
     // Doubts add up: what is left after each of them is the product of what each leaves.
-    let mut calm = 1.0_f32;
-    for found in find(SignalKind::Angry, message) {
-        if negated(&normal, found.phrase) {
-            continue;
-        }
-        calm *= 1.0 - found.strength;
-        evidence.push(found.phrase.to_owned());
-    }
+    let found = find(SignalKind::Angry, line);
+    let mut evidence = evidence(&found, line);
+    let mut calm: f32 = found.iter().map(|found| 1.0 - found.strength).product();
     let shouting = shouted(message);
     if !shouting.is_empty() {
         calm *= 0.3;
@@ -27,74 +22,40 @@ pub(super) fn anger(message: &str) -> Option<Signal> {
     }
     let marks = marks(message);
     if marks.chars().count() >= 2 {
-        calm *= if marks.chars().count() >= 3 {
-            0.5
-        } else {
-            0.75
-        };
+        calm *= if marks.chars().count() >= 3 { 0.5 } else { 0.75 };
         evidence.push(marks);
     }
     let strength = 1.0 - calm;
-    (strength > 0.2).then_some(Signal {
-        kind: SignalKind::Angry,
-        strength,
-        evidence,
-    })
+    (strength > FAINT).then_some(Signal { kind: SignalKind::Angry, strength, evidence })
 }
 
 /// From -1 to 1: anger pulls down, thanks pull up.
-pub(super) fn mood(message: &str, anger: Option<&Signal>) -> f32 {
-    let pleased = find_in(include_str!("lexicon/pleased.txt"), &normalize(message));
-    let up: f32 = pleased
-        .iter()
-        .map(|found| found.strength)
-        .fold(0.0, f32::max);
+pub(super) fn mood(line: &Line<'_>, anger: Option<&Signal>) -> f32 {
+    let up = pleased(line).iter().map(|found| found.strength).fold(0.0, f32::max);
     let down = anger.map_or(0.0, |signal| signal.strength);
     (up - down).clamp(-1.0, 1.0)
 }
 
 /// The words in capitals, where most of the message is.
 fn shouted(message: &str) -> String {
-    let letters = message.chars().filter(|c| c.is_ascii_alphabetic()).count();
+    let letters = message.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = message.chars().filter(char::is_ascii_uppercase).count();
-    let words = message
-        .split_whitespace()
-        .filter(|word| word.len() >= 2 && word.chars().any(|c| c.is_ascii_uppercase()));
     if capitals < SHOUTED_LETTERS || capitals * 10 < letters * 7 {
         return String::new();
     }
-    words.collect::<Vec<_>>().join(" ")
+    let words = message.split_whitespace();
+    words
+        .filter(|word| word.len() >= 2 && word.contains(|c: char| c.is_ascii_uppercase()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The longest run of exclamation and question marks.
 fn marks(message: &str) -> String {
-    let mut longest = String::new();
-    let mut run = String::new();
-    for c in message.chars().chain([' ']) {
-        if matches!(c, '!' | '?' | '！' | '？') {
-            run.push(c);
-        } else {
-            if run.len() > longest.len() {
-                longest = std::mem::take(&mut run);
-            }
-            run.clear();
-        }
-    }
-    longest
-}
-
-/// Whether "not", "no" or 不/没 stands right before a phrase.
-fn negated(normal: &str, phrase: &str) -> bool {
-    let Some(at) = normal.find(phrase) else {
-        return false;
-    };
-    let before = normal.get(..at).unwrap_or_default().trim_end();
-    [
-        "not", "n't", "never", "isn't", "without", "no", "not a", "not so", "not that", "不", "没",
-        "没有", "别", "不是",
-    ]
-    .iter()
-    .any(|word| before.ends_with(word) && !before.ends_with("why not"))
+    let is_mark = |c: char| matches!(c, '!' | '?' | '！' | '？');
+    let runs = message.split(|c| !is_mark(c));
+    let longest = runs.max_by_key(|run| run.chars().count()).unwrap_or_default();
+    longest.to_owned()
 }
 
 #[cfg(test)]
@@ -103,12 +64,8 @@ mod tests {
 
     #[track_caller]
     fn check(message: &str, angry: bool) {
-        let found = anger(message);
-        assert_eq!(
-            found.as_ref().is_some_and(|s| s.strength >= 0.6),
-            angry,
-            "{message}: {found:?}"
-        );
+        let found = anger(message, &Line::read(message));
+        assert_eq!(found.as_ref().is_some_and(|s| s.strength >= 0.6), angry, "{message}: {found:?}");
     }
 
     #[test]

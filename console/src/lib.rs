@@ -1,0 +1,1 @@
+//! The console: the company's side.

@@ -1,0 +1,23 @@
+//! A conversation is a list of events, and one pure function decides what happens next:
+//!
+//! ```text
+//! decide(&Conversation, Command, &World) -> Decision { events, effects }    what happens, and why
+//! evolve(Conversation, &Recorded) -> Conversation                           what is true now
+//! ```
+//!
+//! In scope: what is said, by whom, and who has the conversation. Not in scope: storing, sending, timing; the
+//! edge does that with what `decide` returns.
+
+mod command;
+mod decide;
+mod event;
+mod judge;
+mod project;
+mod state;
+mod wording;
+
+pub use command::*;
+pub use decide::*;
+pub use event::*;
+pub use project::*;
+pub use state::*;

@@ -1,0 +1,453 @@
+//! What is true of a conversation now, and how each event changes it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::{
+    AgentRef, Content, EpisodeId, ErasedScope, Event, Recorded, ResolvedBy, Seq, Source, Unavailable, WaitChoice,
+};
+use crate::customer::CustomerFacts;
+use crate::policy::{Priority, Reason};
+use crate::text::Language;
+use crate::time::Timestamp;
+
+/// Who has the conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The bot answers.
+    #[default]
+    WithBot,
+    /// A person was called and has not come yet.
+    Waiting,
+    /// A person has it; the bot is silent.
+    WithHuman,
+    /// Closed; a further message opens it again.
+    Resolved,
+}
+
+/// Who wrote a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", tag = "by")]
+pub enum Author {
+    /// The customer.
+    Customer,
+    /// The bot.
+    Bot,
+    /// An agent.
+    Agent {
+        /// Who.
+        #[serde(flatten)]
+        agent: AgentRef,
+    },
+}
+
+/// One line of the transcript.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Line {
+    /// The event it stands for.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// Who wrote it.
+    pub author: Author,
+    /// The words; absent once erased.
+    pub text: Option<String>,
+    /// Where an answer was taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// What the customer said of an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helpful: Option<bool>,
+}
+
+/// One handoff, from the moment a person is called until they leave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Episode {
+    /// Its number, from 1.
+    pub id: EpisodeId,
+    /// The event that started it.
+    pub started_seq: Seq,
+    /// When it started.
+    pub started_at: Timestamp,
+    /// The queue.
+    pub queue: String,
+    /// How soon it should be taken.
+    pub priority: Priority,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// Whether revenue is at stake.
+    pub revenue_at_stake: bool,
+    /// Who has it.
+    pub agent: Option<AgentRef>,
+    /// Whom the desk proposed last.
+    pub proposed: Option<String>,
+    /// Why nobody could come, once that was said.
+    pub unavailable: Option<Unavailable>,
+    /// What the customer chose then.
+    pub choice: Option<WaitChoice>,
+    /// Whether it reached at least one endpoint.
+    pub delivered: bool,
+    /// Whether a late delivery has been reported.
+    pub alerted: bool,
+    /// Whether an agent has replied.
+    pub replied: bool,
+    /// Whether its reply addresses are void.
+    pub links_revoked: bool,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// What is remembered while the bot has the conversation. Cleared when a person gives it back, so that an old
+/// reason does not escalate again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct BotTurn {
+    /// First event that counts.
+    pub since: Seq,
+    /// Answers that failed.
+    pub failed_attempts: u32,
+    /// Clarifying questions asked.
+    pub clarifications: u32,
+    /// Times that a person was offered.
+    #[serde(default)]
+    pub offers: u32,
+    /// Whether the bot's last words offered a person.
+    #[serde(default)]
+    pub offer_open: bool,
+    /// Whether the bot has asked for details.
+    pub asked_for_details: bool,
+    /// Passages that failed and are never given again: article and heading.
+    pub rejected: Vec<(String, Option<String>)>,
+}
+
+/// What is known of the customer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Known {
+    /// Hash of the verified subject.
+    pub subject_hash: Option<String>,
+    /// Verified facts.
+    pub facts: Option<CustomerFacts>,
+    /// Verified subject; personal.
+    pub subject: Option<String>,
+    /// Verified name; personal.
+    pub name: Option<String>,
+    /// Verified email; personal.
+    pub email: Option<String>,
+    /// Address of the page; personal.
+    pub page_url: Option<String>,
+    /// Title of the page; personal.
+    pub page_title: Option<String>,
+    /// Address that the customer left; unverified and personal.
+    pub contact: Option<String>,
+    /// When a call suits; personal.
+    pub contact_when: Option<String>,
+}
+
+/// Everything that is true of a conversation. It is a fold over its events and is never stored as such.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Conversation {
+    /// The last event.
+    pub seq: Seq,
+    /// Last number that the customer has seen or will see.
+    pub customer_seq: u64,
+    /// Language of the interface.
+    pub language: Language,
+    /// Who has it.
+    pub status: Status,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// When something last happened.
+    pub updated_at: Timestamp,
+    /// The transcript.
+    pub lines: Vec<Line>,
+    /// The current or latest handoff.
+    pub episode: Option<Episode>,
+    /// Ids of messages that were already taken in.
+    pub seen: BTreeSet<String>,
+    /// What counts while the bot has it.
+    pub turn: BotTurn,
+    /// The customer.
+    pub known: Known,
+    /// Topic of the latest message that had one.
+    pub topic: Option<String>,
+    /// Mood of the latest message, -1 to 1.
+    pub mood: Option<f32>,
+    /// How soon somebody should act, from the latest message.
+    pub measured: Option<super::event::Measured>,
+    /// Who closed it last.
+    pub resolved_by: Option<ResolvedBy>,
+    /// When it was closed last.
+    pub resolved_at: Option<Timestamp>,
+    /// Whether the bot ever answered out of an article.
+    pub answered: bool,
+    /// Whether any answer was called unhelpful without a later helpful one.
+    pub last_rating_helpful: Option<bool>,
+    /// Satisfaction, 1 to 5.
+    pub score: Option<u8>,
+    /// Effort, 1 to 5.
+    pub effort: Option<u8>,
+    /// How many handoffs there were.
+    pub episodes: u32,
+    /// How often the customer came back after it was closed.
+    pub reopened: u32,
+    /// When the customer last wrote.
+    pub customer_wrote_at: Option<Timestamp>,
+}
+
+impl Conversation {
+    /// The handoff that is open now.
+    pub fn open_episode(&self) -> Option<&Episode> {
+        self.episode.as_ref().filter(|episode| episode.ended_at.is_none())
+    }
+
+    /// The line that an event left in the transcript.
+    pub fn line(&self, seq: Seq) -> Option<&Line> {
+        self.lines.binary_search_by_key(&seq, |line| line.seq).ok().and_then(|index| self.lines.get(index))
+    }
+
+    /// What the customer wrote since the bot got the conversation, oldest first.
+    pub fn customer_texts(&self) -> Vec<String> {
+        let theirs = self.lines.iter().filter(|line| line.author == Author::Customer && line.seq >= self.turn.since);
+        theirs.filter_map(|line| line.text.clone()).collect()
+    }
+}
+
+/// What is true after an event. Applying the stored events in order to `Conversation::default()` gives the same
+/// state each time, also when content has been erased from them.
+#[must_use]
+pub fn evolve(mut conversation: Conversation, recorded: &Recorded) -> Conversation {
+    conversation.apply(recorded);
+    conversation
+}
+
+impl Conversation {
+    fn apply(&mut self, recorded: &Recorded) {
+        self.seq = recorded.seq;
+        self.updated_at = recorded.at;
+        if super::project::is_visible(&recorded.event) {
+            self.customer_seq += 1;
+        }
+        match &recorded.event {
+            Event::Opened { language, .. } => {
+                self.language = *language;
+                self.opened_at = recorded.at;
+                if let Some(Content::Page { url, title }) = &recorded.content {
+                    self.known.page_url = Some(url.clone());
+                    self.known.page_title = Some(title.clone());
+                }
+            }
+            Event::CustomerIdentified { subject_hash, facts } => self.identify(subject_hash, facts, recorded),
+            Event::CustomerWrote { message } => {
+                self.seen.insert(message.clone());
+                self.customer_wrote_at = Some(recorded.at);
+                self.push_line(recorded, Author::Customer, None);
+            }
+            Event::Decided { measured, .. } => {
+                if let Some(measured) = measured {
+                    self.mood = Some(measured.mood);
+                    self.topic = measured.topic.clone().or_else(|| self.topic.take());
+                    self.measured = Some(measured.clone());
+                    let failed = [crate::triage::SignalKind::NotHelpful, crate::triage::SignalKind::SameQuestionAgain];
+                    if measured.findings.iter().any(|finding| failed.contains(&finding.kind)) {
+                        self.reject_last_answer();
+                    }
+                }
+            }
+            Event::BotAnswered { source } => {
+                self.answered = true;
+                self.last_rating_helpful = None;
+                self.turn.offer_open = false;
+                self.push_line(recorded, Author::Bot, Some(source.clone()));
+            }
+            Event::BotAskedToClarify {} => {
+                self.turn.clarifications += 1;
+                self.turn.offer_open = false;
+                self.push_line(recorded, Author::Bot, None);
+            }
+            Event::BotSaid { line, offers_human } => {
+                self.turn.offers += u32::from(*offers_human);
+                self.turn.offer_open = *offers_human;
+                self.turn.asked_for_details |= *line == super::event::BotLine::GatherDetails;
+                self.push_line(recorded, Author::Bot, None);
+            }
+            Event::AnswerRated { answer, helpful } => self.rate_answer(*answer, *helpful),
+            Event::HandoffStarted { .. } => self.start_episode(recorded),
+            Event::AgentProposed { agent, .. } => {
+                if let Some(episode) = &mut self.episode {
+                    episode.proposed = Some(agent.clone());
+                }
+            }
+            Event::NobodyAvailable { unavailable, .. } => {
+                if let Some(episode) = &mut self.episode {
+                    episode.unavailable = Some(*unavailable);
+                }
+            }
+            Event::CustomerChose { choice, .. } => {
+                if let Some(episode) = &mut self.episode {
+                    episode.choice = Some(*choice);
+                }
+                if let Some(Content::Contact { address, when }) = &recorded.content {
+                    self.known.contact = Some(address.clone());
+                    self.known.contact_when.clone_from(when);
+                }
+            }
+            Event::AgentJoined { agent, .. } => {
+                self.status = Status::WithHuman;
+                if let Some(episode) = &mut self.episode {
+                    episode.agent = Some(agent.clone());
+                }
+            }
+            Event::AgentWrote { message, agent } => {
+                self.seen.insert(message.clone());
+                self.push_line(recorded, Author::Agent { agent: agent.clone() }, None);
+            }
+            Event::FirstHumanReply { .. } => {
+                if let Some(episode) = &mut self.episode {
+                    episode.replied = true;
+                }
+            }
+            Event::NoteWritten { message, .. } => {
+                self.seen.insert(message.clone());
+            }
+            Event::HandoffEnded { .. } => {
+                self.status = Status::WithBot;
+                self.turn = BotTurn { since: recorded.seq, ..BotTurn::default() };
+                if let Some(episode) = &mut self.episode {
+                    episode.ended_at = Some(recorded.at);
+                }
+            }
+            Event::HandoffDelivered { .. } => {
+                if let Some(episode) = &mut self.episode {
+                    episode.delivered = true;
+                }
+            }
+            Event::HandoffUndelivered { .. } => {
+                if let Some(episode) = &mut self.episode {
+                    episode.alerted = true;
+                }
+            }
+            Event::ReplyLinksRevoked { .. } => {
+                if let Some(episode) = &mut self.episode {
+                    episode.links_revoked = true;
+                }
+            }
+            Event::DraftPrepared { .. } | Event::MoodMeasured { .. } => {}
+            Event::Resolved { by, .. } => {
+                self.status = Status::Resolved;
+                self.resolved_by = Some(*by);
+                self.resolved_at = Some(recorded.at);
+                self.turn = BotTurn { since: recorded.seq, ..BotTurn::default() };
+            }
+            Event::Reopened {} => {
+                self.status = Status::WithBot;
+                self.reopened += 1;
+            }
+            Event::Rated { score, effort } => {
+                self.score = Some(*score);
+                self.effort = *effort;
+            }
+            Event::ContentErased { scope } => self.forget(*scope),
+        }
+    }
+
+    fn push_line(&mut self, recorded: &Recorded, author: Author, source: Option<Source>) {
+        let text = match &recorded.content {
+            Some(Content::Text { text }) => Some(text.clone()),
+            _ => None,
+        };
+        self.lines.push(Line { seq: recorded.seq, at: recorded.at, author, text, source, helpful: None });
+    }
+
+    fn identify(&mut self, subject_hash: &str, facts: &CustomerFacts, recorded: &Recorded) {
+        self.known.subject_hash = Some(subject_hash.to_owned());
+        self.known.facts = Some(facts.clone());
+        if let Some(Content::Identity { subject, name, email }) = &recorded.content {
+            self.known.subject = Some(subject.clone());
+            self.known.name.clone_from(name);
+            self.known.email.clone_from(email);
+        }
+    }
+
+    fn rate_answer(&mut self, answer: Seq, helpful: bool) {
+        self.last_rating_helpful = Some(helpful);
+        let Ok(index) = self.lines.binary_search_by_key(&answer, |line| line.seq) else { return };
+        let Some(line) = self.lines.get_mut(index) else { return };
+        line.helpful = Some(helpful);
+        if !helpful && let Some(source) = line.source.clone() {
+            self.reject(&source);
+        }
+    }
+
+    /// The customer said in words, or by asking again, that the latest answer failed.
+    fn reject_last_answer(&mut self) {
+        let since = self.turn.since;
+        let last = self.lines.iter_mut().rev().find(|line| line.source.is_some() && line.seq >= since);
+        let Some(line) = last.filter(|line| line.helpful.is_none()) else { return };
+        line.helpful = Some(false);
+        self.last_rating_helpful = Some(false);
+        if let Some(source) = line.source.clone() {
+            self.reject(&source);
+        }
+    }
+
+    fn reject(&mut self, source: &Source) {
+        let passage = (source.article.clone(), source.heading.clone());
+        if !self.turn.rejected.contains(&passage) {
+            self.turn.rejected.push(passage);
+            self.turn.failed_attempts += 1;
+        }
+    }
+
+    fn start_episode(&mut self, recorded: &Recorded) {
+        let Event::HandoffStarted { episode, queue, priority, reasons, revenue_at_stake, .. } = &recorded.event else {
+            return;
+        };
+        self.status = Status::Waiting;
+        self.episodes = *episode;
+        self.episode = Some(Episode {
+            id: *episode,
+            started_seq: recorded.seq,
+            started_at: recorded.at,
+            queue: queue.clone(),
+            priority: *priority,
+            reasons: reasons.clone(),
+            revenue_at_stake: *revenue_at_stake,
+            agent: None,
+            proposed: None,
+            unavailable: None,
+            choice: None,
+            delivered: false,
+            alerted: false,
+            replied: false,
+            links_revoked: false,
+            ended_at: None,
+        });
+    }
+
+    fn forget(&mut self, scope: ErasedScope) {
+        match scope {
+            ErasedScope::All => {
+                for line in &mut self.lines {
+                    line.text = None;
+                }
+                let (subject_hash, facts) = (self.known.subject_hash.take(), self.known.facts.take());
+                self.known = Known { subject_hash, facts, ..Known::default() };
+            }
+            ErasedScope::One { seq } => {
+                if let Ok(index) = self.lines.binary_search_by_key(&seq, |line| line.seq)
+                    && let Some(line) = self.lines.get_mut(index)
+                {
+                    line.text = None;
+                }
+            }
+        }
+    }
+}

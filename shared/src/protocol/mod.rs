@@ -1,0 +1,12 @@
+//! What goes over the wire, versioned (`/v1`). Plain types: they are parsed into domain types at the door.
+//! Not in scope: webhooks, which `handoff` defines.
+
+mod customer;
+mod problem;
+mod published;
+mod staff;
+
+pub use customer::*;
+pub use problem::*;
+pub use published::*;
+pub use staff::*;

@@ -1,0 +1,160 @@
+//! What goes between the console, or the reply page, and the edge. Staff receive the full events.
+
+use serde::{Deserialize, Serialize};
+
+use crate::conversation::{Recorded, ResolutionOutcome, Status};
+use crate::policy::Priority;
+use crate::text::Language;
+use crate::time::Timestamp;
+
+/// `POST /console/api/conversations/{id}/commands`. The answer's body is [`StaffEvents`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", tag = "type", deny_unknown_fields)]
+pub enum AgentCommand {
+    /// Takes the conversation.
+    Take {},
+    /// Writes to the customer.
+    Reply {
+        /// The client's id for it.
+        id: String,
+        /// The words.
+        text: String,
+        /// The handoff that is answered.
+        episode: u32,
+    },
+    /// Notes something for colleagues.
+    Note {
+        /// The client's id for it.
+        id: String,
+        /// The words.
+        text: String,
+    },
+    /// Gives the conversation back to the bot.
+    GiveBack {},
+    /// Closes the conversation.
+    Resolve {
+        /// What came of it.
+        outcome: ResolutionOutcome,
+    },
+    /// Voids the reply addresses of the current handoff.
+    RevokeReplyLinks {},
+    /// Erases everything that was written in the conversation.
+    Erase {},
+    /// Tells the customer that somebody is typing; not an event.
+    Typing {},
+}
+
+/// Full events after a number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct StaffEvents {
+    /// In order, without gaps.
+    pub events: Vec<Recorded>,
+}
+
+/// What arrives on a console's conversation socket,
+/// `GET /console/api/conversations/{id}/socket?ticket=T&after=N`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", tag = "frame")]
+pub enum StaffFrame {
+    /// New events, in order, without gaps.
+    Events {
+        /// The events.
+        events: Vec<Recorded>,
+    },
+}
+
+/// What arrives on the desk's socket, `GET /console/api/desk/socket?ticket=T`. Being connected is being present.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", tag = "frame")]
+pub enum DeskFrame {
+    /// Something in the inbox has changed; ask for it again.
+    InboxChanged {},
+}
+
+/// One line of the inbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct InboxRow {
+    /// Id of the conversation.
+    pub conversation: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Its language.
+    pub language: Language,
+    /// The queue it is or was in.
+    pub queue: Option<String>,
+    /// How soon it should be taken.
+    pub priority: Priority,
+    /// Who has it.
+    pub agent: Option<String>,
+    /// Stable word of the strongest reason of the current handoff.
+    pub reason: Option<String>,
+    /// Start of the customer's latest message.
+    pub preview: Option<String>,
+    /// The customer's verified name.
+    pub customer: Option<String>,
+    /// Whether revenue is at stake.
+    pub revenue_at_stake: bool,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// When something last happened.
+    pub updated_at: Timestamp,
+    /// When the current handoff began to wait.
+    pub waiting_since: Option<Timestamp>,
+}
+
+/// `GET /console/api/conversations?status=&queue=&before=`: the newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Inbox {
+    /// At most 100.
+    pub conversations: Vec<InboxRow>,
+}
+
+/// `GET /console/api/me`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Me {
+    /// The workspace's id of the agent.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: String,
+    /// Languages that they speak.
+    pub languages: Vec<Language>,
+}
+
+/// `GET /console/api/deliveries`: one line of the delivery log, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct DeliveryRow {
+    /// The `webhook-id`.
+    pub id: String,
+    /// The conversation.
+    pub conversation: String,
+    /// Type of the webhook.
+    pub kind: String,
+    /// The endpoint's id.
+    pub endpoint: String,
+    /// Number of attempts so far.
+    pub attempts: u32,
+    /// HTTP status of the last attempt; absent where nobody answered.
+    pub last_status: Option<u16>,
+    /// `delivered`, `waiting` or `dead`.
+    pub state: String,
+    /// When it was last tried.
+    pub updated_at: Timestamp,
+}
+
+/// `GET /console/api/deliveries`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Deliveries {
+    /// At most 100, the newest first.
+    pub deliveries: Vec<DeliveryRow>,
+}

@@ -1,0 +1,122 @@
+//! A message as a line of tokens, for matching phrases: words, Chinese characters, and the marks between them.
+
+use std::ops::Range;
+
+use crate::text::fold;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A word of letters and digits.
+    Word,
+    /// One Han character.
+    Han,
+    /// A comma or bracket: phrases reach across it, a negation does not.
+    Pause,
+    /// The end of a sentence or of a line: nothing reaches across it.
+    Stop,
+    /// Anything else that is printed: an emoji, a currency sign.
+    Mark,
+}
+
+/// One token.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    /// As it is compared: folded, words without apostrophes ("dont").
+    pub(super) text: String,
+    /// Its bytes in the message.
+    span: Range<usize>,
+}
+
+/// A message, read once for all lexicons.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line<'m> {
+    message: &'m str,
+    pub(super) tokens: Vec<Token>,
+}
+
+impl<'m> Line<'m> {
+    /// Reads a message.
+    pub(super) fn read(message: &'m str) -> Self {
+        let mut line = Self { message, tokens: Vec::with_capacity(message.len() / 4 + 1) };
+        let mut in_word = false;
+        for (at, original) in message.char_indices() {
+            let end = at + original.len_utf8();
+            fold(original, |c| match kind(c) {
+                Some(Kind::Word) => {
+                    match line.tokens.last_mut().filter(|_| in_word) {
+                        Some(word) => {
+                            word.text.push(c);
+                            word.span.end = end;
+                        }
+                        None => line.push(Kind::Word, c, at..end),
+                    }
+                    in_word = true;
+                }
+                // An apostrophe is part of its word, yet not compared: "dont" is "don't".
+                None if c == '\'' => {}
+                None => in_word = false,
+                Some(kind) => {
+                    line.push(kind, c, at..end);
+                    in_word = false;
+                }
+            });
+        }
+        line
+    }
+
+    fn push(&mut self, kind: Kind, c: char, span: Range<usize>) {
+        self.tokens.push(Token { kind, text: c.to_string(), span });
+    }
+
+    /// The tokens of a range as the customer wrote them.
+    pub(super) fn shown(&self, range: &Range<usize>) -> String {
+        let tokens = self.tokens.get(range.clone()).unwrap_or_default();
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return String::new() };
+        self.message.get(first.span.start..last.span.end).unwrap_or_default().to_owned()
+    }
+
+    /// How much the message says: words, and Chinese characters at half a word each.
+    pub(super) fn size(&self) -> usize {
+        let count = |kind| self.tokens.iter().filter(|token| token.kind == kind).count();
+        count(Kind::Word) + count(Kind::Han).div_ceil(2)
+    }
+}
+
+impl Token {
+    /// Whether it is a word or a Chinese character.
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self.kind, Kind::Word | Kind::Han)
+    }
+}
+
+/// What a folded character belongs to; nothing for white space and joiners.
+fn kind(c: char) -> Option<Kind> {
+    match c {
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => Some(Kind::Han),
+        '.' | '!' | '?' | ';' | '。' | '…' | '\n' | '\r' => Some(Kind::Stop),
+        ',' | '、' | '(' | ')' | ':' | '"' | '“' | '”' | '「' | '」' => Some(Kind::Pause),
+        '-' | '_' | '/' | '\'' | '#' | '*' => None,
+        c if c.is_alphanumeric() => Some(Kind::Word),
+        c if c.is_whitespace() || c.is_control() => None,
+        // Variation selectors and joiners inside emoji, and combining marks.
+        '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{300}'..='\u{36f}' => None,
+        _ => Some(Kind::Mark),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_characters_and_marks() {
+        let line = Line::read("Don't call me! 轉人工，please 😡");
+        let texts: Vec<&str> = line.tokens.iter().map(|token| token.text.as_str()).collect();
+        assert_eq!(texts, ["dont", "call", "me", "!", "转", "人", "工", ",", "please", "😡"]);
+        assert_eq!(line.shown(&(0..3)), "Don't call me");
+        assert_eq!(line.shown(&(4..9)), "轉人工，please");
+        assert_eq!(line.shown(&(9..99)), "");
+    }
+}

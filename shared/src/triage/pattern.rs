@@ -1,0 +1,269 @@
+//! The small language that lexicon files are written in.
+//!
+//! ```text
+//! # a comment
+//! furious | 0.9                            a phrase and its strength; 1 where none is given
+//! infuriat*                                a word that may go on
+//! [speak/talk] to .. [human/real person]   alternatives; `..` is a gap of up to four words or eight characters
+//! 要[找/转]人工                              the same in Chinese, character by character
+//! - talk to alexa                          an exception: whatever touches it does not count
+//! ```
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::line::{Kind, Line, Token};
+
+/// How much a gap may skip: a word weighs two, a Chinese character one.
+const GAP: usize = 8;
+/// Characters of a first word by which patterns are looked up.
+const KEY: usize = 3;
+/// How many tokens before a phrase an exception may begin and still touch it.
+const REACH: usize = 4;
+
+/// One step of a pattern.
+#[derive(Clone, Debug, PartialEq)]
+enum Step {
+    Word { text: String, open: bool },
+    Any(Vec<Vec<Step>>),
+    Gap,
+}
+
+/// One line of a lexicon.
+#[derive(Clone, Debug)]
+struct Pattern {
+    steps: Vec<Step>,
+    strength: f32,
+    exception: bool,
+}
+
+/// A phrase that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Found {
+    /// Its tokens.
+    pub(super) range: Range<usize>,
+    /// In `[0, 1]`.
+    pub(super) strength: f32,
+}
+
+/// A lexicon, ready to search with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lexicon {
+    patterns: Vec<Pattern>,
+    /// The beginning of a pattern's first word to its place.
+    by_key: HashMap<String, Vec<usize>>,
+}
+
+impl Lexicon {
+    /// Reads a lexicon's file.
+    pub(super) fn read(text: &str) -> Self {
+        let mut lexicon = Self::default();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (line, exception) = line.strip_prefix("- ").map_or((line, false), |rest| (rest, true));
+            let (phrase, strength) = match line.rsplit_once('|') {
+                Some((phrase, strength)) => (phrase, strength.trim().parse().unwrap_or(1.0)),
+                None => (line, 1.0),
+            };
+            let steps = steps(phrase);
+            let place = lexicon.patterns.len();
+            let mut keys = Vec::new();
+            first_keys(&steps, &mut keys);
+            keys.sort_unstable();
+            keys.dedup();
+            for key in keys {
+                lexicon.by_key.entry(key).or_default().push(place);
+            }
+            lexicon.patterns.push(Pattern { steps, strength, exception });
+        }
+        lexicon
+    }
+
+    /// The phrases that a line holds, in order; of those that begin together the longest.
+    pub(super) fn find(&self, line: &Line<'_>) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        let mut exceptions = Vec::new();
+        for start in 0..line.tokens.len() {
+            let mut best: Option<Found> = None;
+            for pattern in self.beginning_at(line, start) {
+                let Some(end) = matches(&pattern.steps, &line.tokens, start, None) else { continue };
+                if pattern.exception {
+                    exceptions.push(start..end);
+                    continue;
+                }
+                let longer = |other: &Found| (end, pattern.strength) > (other.range.end, other.strength);
+                if best.as_ref().is_none_or(longer) {
+                    best = Some(Found { range: start..end, strength: pattern.strength });
+                }
+            }
+            found.extend(best);
+        }
+        found.retain(|one| !exceptions.iter().any(|no| one.range.start < no.end && no.start < one.range.end));
+        found
+    }
+
+    /// Whether a phrase ends right before `end`, without a pause or a stop in it, and no exception touches it.
+    pub(super) fn ends_before(&self, line: &Line<'_>, end: usize) -> bool {
+        let same_breath = |token: &Token| !matches!(token.kind, Kind::Pause | Kind::Stop);
+        let before = line.tokens.get(..end).unwrap_or_default();
+        let from = before.iter().rposition(|token| !same_breath(token)).map_or(0, |stop| stop + 1);
+        let phrase = |at: usize| {
+            let mut patterns = self.beginning_at(line, at).filter(|pattern| !pattern.exception);
+            patterns.any(|pattern| matches(&pattern.steps, &line.tokens, at, Some(end)).is_some())
+        };
+        let Some(start) = (from..end).find(|at| phrase(*at)) else { return false };
+        let exception = |at: usize| {
+            let mut patterns = self.beginning_at(line, at).filter(|pattern| pattern.exception);
+            patterns.any(|pattern| matches(&pattern.steps, &line.tokens, at, None).is_some_and(|end| end > start))
+        };
+        !(start.saturating_sub(REACH)..end).any(exception)
+    }
+
+    /// The patterns that may begin at a token.
+    fn beginning_at<'l>(&'l self, line: &Line<'_>, at: usize) -> impl Iterator<Item = &'l Pattern> {
+        let places = line.tokens.get(at).and_then(|token| self.by_key.get(key(&token.text)));
+        places.into_iter().flatten().filter_map(|place| self.patterns.get(*place))
+    }
+}
+
+fn key(word: &str) -> &str {
+    word.char_indices().nth(KEY).map_or(word, |(end, _)| word.get(..end).unwrap_or(word))
+}
+
+/// Under which keys a pattern is found: those of each word that it may begin with.
+fn first_keys(steps: &[Step], keys: &mut Vec<String>) {
+    match steps.first() {
+        Some(Step::Word { text, .. }) => keys.push(key(text).to_owned()),
+        Some(Step::Any(choices)) => {
+            for choice in choices {
+                if choice.is_empty() {
+                    first_keys(steps.get(1..).unwrap_or_default(), keys);
+                } else {
+                    first_keys(choice, keys);
+                }
+            }
+        }
+        Some(Step::Gap) | None => {}
+    }
+}
+
+/// Reads a phrase.
+fn steps(phrase: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut rest = phrase;
+    while let Some(open) = rest.find('[') {
+        let (before, from) = rest.split_at(open);
+        plain(before, &mut steps);
+        let close = from.find(']').unwrap_or(from.len());
+        let choices = from.get(1..close).unwrap_or_default().split('/');
+        steps.push(Step::Any(choices.map(|choice| self::steps(choice)).collect()));
+        rest = from.get(close + 1..).unwrap_or_default();
+    }
+    plain(rest, &mut steps);
+    steps
+}
+
+/// Reads a phrase without alternatives.
+fn plain(phrase: &str, steps: &mut Vec<Step>) {
+    for part in phrase.split_whitespace() {
+        if part == ".." {
+            steps.push(Step::Gap);
+            continue;
+        }
+        let (part, open) = part.strip_suffix('*').map_or((part, false), |part| (part, true));
+        let tokens = Line::read(part).tokens;
+        let last = tokens.len().saturating_sub(1);
+        for (place, token) in tokens.into_iter().enumerate() {
+            steps.push(Step::Word { text: token.text, open: open && place == last });
+        }
+    }
+}
+
+/// Where the steps end if they match from `at` on; with `until`, only an end there counts.
+fn matches(steps: &[Step], tokens: &[Token], at: usize, until: Option<usize>) -> Option<usize> {
+    let Some((step, rest)) = steps.split_first() else {
+        return until.is_none_or(|until| until == at).then_some(at);
+    };
+    match step {
+        Step::Word { text, open } => {
+            // A pause inside a phrase does not break it: "an agent, please".
+            let at = if tokens.get(at)?.kind == Kind::Pause && !is_pause(text) { at + 1 } else { at };
+            let token = tokens.get(at)?;
+            let fits = if *open { token.text.starts_with(text.as_str()) } else { token.text == *text };
+            if fits { matches(rest, tokens, at + 1, until) } else { None }
+        }
+        Step::Any(choices) => choices.iter().find_map(|choice| {
+            // An alternative is words, so that it ends in one place.
+            let end = matches(choice, tokens, at, None)?;
+            matches(rest, tokens, end, until)
+        }),
+        Step::Gap => {
+            let (mut at, mut skipped) = (at, 0);
+            loop {
+                if let Some(end) = matches(rest, tokens, at, until) {
+                    return Some(end);
+                }
+                skipped += match tokens.get(at)?.kind {
+                    Kind::Word => 2,
+                    Kind::Han | Kind::Mark => 1,
+                    Kind::Pause => 0,
+                    Kind::Stop => return None,
+                };
+                if skipped > GAP {
+                    return None;
+                }
+                at += 1;
+            }
+        }
+    }
+}
+
+fn is_pause(text: &str) -> bool {
+    matches!(text, "," | "、" | ":" | "(" | ")")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(lexicon: &str, message: &str, expect: &[&str]) {
+        let line = Line::read(message);
+        let found: Vec<String> = Lexicon::read(lexicon).find(&line).iter().map(|f| line.shown(&f.range)).collect();
+        assert_eq!(found, expect, "{lexicon} in {message}");
+    }
+
+    #[test]
+    fn phrases_match_whole_words() {
+        check("hat", "that hat", &["hat"]);
+        check("infuriat*", "this is infuriating.", &["infuriating"]);
+        check("don't know", "I dont know", &["dont know"]);
+        check("an agent please", "An agent, please", &["An agent, please"]);
+        check("转人工", "请帮我转人工谢谢", &["转人工"]);
+        check("😡", "bad 😡", &["😡"]);
+    }
+
+    #[test]
+    fn alternatives_and_gaps() {
+        let lexicon = "[speak/talk] [to/with] .. [human/real person]";
+        check(lexicon, "I must talk to some kind human now", &["talk to some kind human"]);
+        check(lexicon, "talk to a real person", &["talk to a real person"]);
+        check(lexicon, "talk to me. A human wrote this", &[]);
+        check(lexicon, "talk to the thing that you sold to the human", &[]);
+        check("[/really] [bad/poor]", "really poor, so bad", &["really poor", "poor", "bad"]);
+        check("转[/到]人工", "转人工 转到人工", &["转人工", "转到人工"]);
+        check("扣 .. [两/二]次", "为什么扣了我的钱两次", &["扣了我的钱两次"]);
+    }
+
+    #[test]
+    fn exceptions_take_back() {
+        check("agent\n- agent app", "is the agent app free", &[]);
+        check("agent\n- agent app", "the agent app, I need an agent", &["agent"]);
+    }
+
+    #[test]
+    fn strengths_are_read() {
+        let line = Line::read("so annoying");
+        let found = Lexicon::read("annoying | 0.5").find(&line);
+        assert_eq!(found.first().map(|found| found.strength), Some(0.5));
+    }
+}

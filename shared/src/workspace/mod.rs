@@ -1,0 +1,15 @@
+//! A company's configuration in three stages: as written (files, every mistake possible), checked
+//! ([`Workspace`], which cannot be wrong), and published (immutable and numbered, with an index to search).
+//! Not in scope: where files lie and how they are sent; the shells do that.
+
+#[cfg(feature = "authoring")]
+mod check;
+mod hours;
+mod model;
+mod publish;
+
+#[cfg(feature = "authoring")]
+pub use check::{Problem, check};
+pub use hours::{Hours, Opening};
+pub use model::{Agent, Brand, Emergency, Queue, Workspace};
+pub use publish::{Published, contrast_on};
