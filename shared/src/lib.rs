@@ -1,20 +1,22 @@
 //! Baton's core: everything that decides, as pure functions. No I/O, no clock, no randomness, no async.
 //!
-//! The modules stand in the order in which to read them; a lower one never names a higher one.
+//! The modules stand in the order in which to read them; a lower one never names a higher one, which a test
+//! holds.
 //!
 //! ```text
-//! time, text ◀ customer, knowledge ◀ triage ◀ policy ◀ conversation ◀ handoff, metrics
-//!                                        workspace and protocol say what is exchanged
+//! time ◀ text ◀ customer ◀ knowledge ◀ triage ◀ policy ◀ workspace ◀ conversation ◀ routing, handoff, metrics
+//!                                                                   ◀ protocol: what goes over the wire
 //! ```
 
-pub mod conversation;
-pub mod customer;
-pub mod handoff;
-pub mod knowledge;
-pub mod metrics;
-pub mod policy;
-pub mod protocol;
-pub mod text;
 pub mod time;
+pub mod text;
+pub mod customer;
+pub mod knowledge;
 pub mod triage;
+pub mod policy;
 pub mod workspace;
+pub mod conversation;
+pub mod routing;
+pub mod handoff;
+pub mod metrics;
+pub mod protocol;

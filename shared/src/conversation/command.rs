@@ -5,8 +5,26 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{AgentRef, Channel, EpisodeId, ErasedScope, ResolutionOutcome, Seq, Via, WaitChoice};
 use crate::customer::CustomerFacts;
-use crate::protocol::Page;
 use crate::text::Language;
+
+/// Longest message in bytes of UTF-8.
+pub const MAX_MESSAGE_BYTES: usize = 8 * 1024;
+/// Longest id that a client may give.
+pub const MAX_ID_BYTES: usize = 64;
+/// Longest address of a page, or title, in bytes.
+pub const MAX_PAGE_BYTES: usize = 2048;
+
+/// The page that the customer is on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Address; query and fragment are dropped by the edge.
+    pub url: String,
+    /// Title.
+    #[serde(default)]
+    pub title: String,
+}
 
 /// Something that somebody wants to happen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@
 //!                        └─no─▶ assess ─▶ judge ─▶ answer | clarify | assist | hand over | offer a person
 //! ```
 
-use super::command::{Command, Effect, Identity, Refusal, Timer};
+use super::command::{Command, Effect, Identity, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, Page, Refusal, Timer};
 use super::event::{
     AgentRef, BotLine, Content, EpisodeEnd, EpisodeId, ErasedScope, Event, MoodPoint, Recorded, ResolutionOutcome,
     ResolvedBy, Seq, Unavailable, Via, WaitChoice,
@@ -14,7 +14,6 @@ use super::judge::Judged;
 use super::state::{Conversation, Status};
 use super::wording::standing;
 use crate::policy::{Outcome, Priority};
-use crate::protocol::{MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, Page};
 use crate::text::mask_secrets;
 use crate::time::Timestamp;
 use crate::workspace::{Opening, Published};
@@ -51,7 +50,7 @@ pub fn decide(conversation: &Conversation, command: Command, world: &World<'_>) 
     let mut draft = Draft { state: conversation.clone(), world, decision: Decision::default() };
     match command {
         Command::Open { language, channel, page } => {
-            draft.record(Event::Opened { language, channel }, page.map(page_content));
+            draft.record(Event::Opened { language, channel }, page.as_ref().map(page_content));
         }
         Command::Identify { identity } => draft.identify(identity),
         Command::Say { message, text } => draft.say(message, &text)?,
@@ -467,7 +466,7 @@ fn checked_text(text: &str) -> Result<String, Refusal> {
 }
 
 /// The page without its query and fragment, which may hold tokens and names.
-fn page_content(page: Page) -> Content {
+fn page_content(page: &Page) -> Content {
     let url = page.url.split(['?', '#']).next().unwrap_or_default();
     Content::Page { url: clip(url, MAX_PAGE_BYTES), title: clip(&mask_secrets(&page.title).text, MAX_PAGE_BYTES) }
 }

@@ -9,6 +9,7 @@ use crate::policy::{Outcome, Priority, Reason};
 use crate::text::Language;
 use crate::time::Timestamp;
 use crate::triage::{Complexity, SignalKind, Urgency};
+pub use crate::workspace::Versions;
 
 /// Position in a conversation's full log, dense from 1.
 pub type Seq = u64;
@@ -98,20 +99,6 @@ pub enum BotLine {
     Welcome,
     /// The bot gathers details that a person will need.
     GatherDetails,
-}
-
-/// What a decision was made with, so that it can be explained and replayed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
-pub struct Versions {
-    /// Number of the published workspace.
-    pub workspace: u64,
-    /// Content hash of the policy part.
-    pub policy: String,
-    /// Content hash of the articles part.
-    pub knowledge: String,
-    /// Name and version of the engine that assessed the message.
-    pub engine: String,
 }
 
 /// What triage found, without the customer's words.

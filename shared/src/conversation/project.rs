@@ -2,8 +2,8 @@
 //! nothing of the company's side can slip through.
 
 use super::event::{Audience, Content, ErasedScope, Event, Recorded, Seq};
+use super::seen::{CustomerEvent, CustomerEventKind};
 use super::state::Conversation;
-use crate::protocol::{CustomerEvent, CustomerEventKind};
 
 /// Whether the customer sees anything of an event.
 pub fn is_visible(event: &Event) -> bool {

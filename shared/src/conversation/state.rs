@@ -66,6 +66,7 @@ pub struct Line {
 }
 
 /// One handoff, from the moment a person is called until they leave.
+#[allow(clippy::struct_excessive_bools, reason = "each is something that happened once, in any order")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Episode {
@@ -229,6 +230,7 @@ pub fn evolve(mut conversation: Conversation, recorded: &Recorded) -> Conversati
 }
 
 impl Conversation {
+    #[allow(clippy::too_many_lines, reason = "one arm for each event, exhaustive")]
     fn apply(&mut self, recorded: &Recorded) {
         self.seq = recorded.seq;
         self.updated_at = recorded.at;

@@ -68,6 +68,14 @@ struct Entry {
     first: bool,
 }
 
+/// What a passage earned.
+#[derive(Default)]
+struct Score<'q> {
+    total: f32,
+    /// Weights of the tokens that matched.
+    matched: Vec<(f32, &'q str)>,
+}
+
 impl Index {
     /// Indexes the approved ones among the articles.
     pub fn build(articles: &[Article]) -> Self {
@@ -125,17 +133,17 @@ impl Index {
 
     /// The passages that answer a question best, best first, at most one an article.
     pub fn search(&self, query: &str, language: Language, asker: Asker, limit: usize) -> Vec<Hit> {
-        let mut asked = tokens(query);
-        asked.sort_unstable();
-        asked.dedup();
+        let mut sought = tokens(query);
+        sought.sort_unstable();
+        sought.dedup();
         let Some(table) = self.postings.get(&language) else {
             return Vec::new();
         };
-        let mean = self.mean_length.get(&language).copied().unwrap_or(1.0).max(1.0);
+        let mean_length = self.mean_length.get(&language).copied().unwrap_or(1.0).max(1.0);
         let all = table.values().map(Vec::len).max().unwrap_or(1).max(self.passages.len());
-        let mut scores: BTreeMap<u32, (f32, Vec<(f32, &str)>)> = BTreeMap::new();
+        let mut scores: BTreeMap<u32, Score<'_>> = BTreeMap::new();
         let mut weight_asked = 0.0_f32;
-        for token in &asked {
+        for token in &sought {
             let postings = table.get(token).map_or(&[][..], Vec::as_slice);
             let idf = inverse_frequency(all, postings.len());
             weight_asked += idf;
@@ -146,18 +154,17 @@ impl Index {
                 if !entry.audience.admits(asker) {
                     continue;
                 }
-                let norm = K1 * (1.0 - B + B * entry.length / mean);
+                let norm = K1 * (1.0 - B + B * entry.length / mean_length);
                 let gain = idf * count * (K1 + 1.0) / (count + norm);
                 let slot = scores.entry(*id).or_default();
-                slot.0 += gain;
-                slot.1.push((idf, token));
+                slot.total += gain;
+                slot.matched.push((idf, token));
             }
         }
-        let mut ranked: Vec<(u32, f32, Vec<(f32, &str)>)> =
-            scores.into_iter().map(|(id, (score, matched))| (id, score, matched)).collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut ranked: Vec<(u32, Score<'_>)> = scores.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.total.total_cmp(&a.1.total).then(a.0.cmp(&b.0)));
         let mut hits: Vec<Hit> = Vec::new();
-        for (id, score, mut matched) in ranked {
+        for (id, Score { total: score, mut matched }) in ranked {
             let Some(entry) = self.passages.get(id as usize) else {
                 continue;
             };
@@ -168,7 +175,7 @@ impl Index {
                 continue;
             }
             let covered = matched.iter().map(|(idf, _)| idf).sum::<f32>() / weight_asked.max(f32::EPSILON);
-            let likeness = self.likeness(entry.article, &asked, table, all);
+            let likeness = self.likeness(entry.article, &sought, table, all);
             matched.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
             hits.push(Hit {
                 article: article.id.clone(),
@@ -180,7 +187,7 @@ impl Index {
                 version: article.version,
                 url: article.url.clone(),
                 score,
-                support: support(covered, likeness, asked.len()),
+                support: support(covered, likeness, sought.len()),
                 matched: matched.into_iter().map(|(_, token)| token.to_owned()).collect(),
             });
             // Ranking by score alone may miss the article whose example question is nearly the same.

@@ -85,6 +85,7 @@ pub struct Condition {
 
 /// All that a rule may ask about.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own, asked by a condition of its name")]
 pub struct Facts<'a> {
     /// What triage made of the message; absent where the customer pressed a button.
     pub assessment: Option<&'a Assessment>,
@@ -143,7 +144,8 @@ impl Condition {
         }
         if let Some(any) = &self.any {
             // Every branch is asked, so that the reasons are complete.
-            return Some(any.iter().fold(false, |held, inner| inner.holds(facts, thresholds, because) || held));
+            let held = any.iter().filter(|inner| inner.holds(facts, thresholds, because)).count();
+            return Some(held > 0);
         }
         // What speaks against a rule is no reason for it.
         self.not.as_ref().map(|inner| !inner.holds(facts, thresholds, &mut Vec::new()))

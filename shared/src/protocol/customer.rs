@@ -1,32 +1,17 @@
 //! What goes between the widget and the edge. A browser sends commands, never events, so it cannot claim that
-//! an agent joined; it receives [`CustomerEvent`]s, a type that has no place for reasons, evidence, mood or tier.
+//! an agent joined; it receives [`CustomerEvent`]s alone.
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::{BotLine, EpisodeEnd, ErasedScope, PassedOn, ResolvedBy, Source, Unavailable, WaitChoice};
+use crate::conversation::WaitChoice;
+pub use crate::conversation::{
+    CustomerEvent, CustomerEventKind, MAX_ID_BYTES, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, Page,
+};
+pub use crate::routing::Place;
 use crate::text::Language;
-use crate::time::Timestamp;
 
-/// Longest message in bytes of UTF-8.
-pub const MAX_MESSAGE_BYTES: usize = 8 * 1024;
 /// Longest request body in bytes.
 pub const MAX_BODY_BYTES: usize = 32 * 1024;
-/// Longest id that a client may give.
-pub const MAX_ID_BYTES: usize = 64;
-/// Longest address of a page, or title, in bytes.
-pub const MAX_PAGE_BYTES: usize = 2048;
-
-/// The page that the customer is on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Page {
-    /// Address; query and fragment are dropped by the edge.
-    pub url: String,
-    /// Title.
-    #[serde(default)]
-    pub title: String,
-}
 
 /// `POST /v1/conversations`: opens a conversation with its first command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,17 +103,6 @@ pub struct Events {
     pub place: Option<Place>,
 }
 
-/// A place in a queue, computed by the desk; never guessed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
-pub struct Place {
-    /// How many are served before.
-    pub ahead: u32,
-    /// Minutes until somebody comes, from how long the latest ones waited; absent with too few of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub minutes: Option<u32>,
-}
-
 /// `POST /v1/conversations/{id}/identity`: the visitor signed in, or the token was refreshed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
@@ -167,128 +141,5 @@ pub enum SocketFrame {
         /// Where the customer stands.
         #[serde(flatten)]
         place: Place,
-    },
-}
-
-/// Something that the customer may know. Its numbers are dense from 1 and its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
-pub struct CustomerEvent {
-    /// Position in what the customer sees, from 1.
-    pub seq: u64,
-    /// When it happened.
-    pub at: Timestamp,
-    /// What happened.
-    #[serde(flatten)]
-    pub kind: CustomerEventKind,
-}
-
-/// What a customer sees of an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case", tag = "type")]
-pub enum CustomerEventKind {
-    /// The conversation began.
-    Opened {
-        /// Language of the interface.
-        language: Language,
-    },
-    /// The customer's own message. `text` is absent once erased.
-    YouWrote {
-        /// The id that this client gave it.
-        id: String,
-        /// The text.
-        text: Option<String>,
-    },
-    /// An answer with its source. `text` is Markdown.
-    Answer {
-        /// The passage.
-        text: Option<String>,
-        /// Where it stands.
-        source: Source,
-    },
-    /// A clarifying question.
-    Question {
-        /// The question.
-        text: Option<String>,
-    },
-    /// One of the bot's standing lines.
-    BotLine {
-        /// Which one.
-        line: BotLine,
-        /// The words.
-        text: Option<String>,
-        /// Whether to show the way to a person right under it.
-        offers_human: bool,
-    },
-    /// The customer's judgement of an answer.
-    YouRatedAnswer {
-        /// The answer's number, as the customer sees it.
-        answer: u64,
-        /// Whether it helped.
-        helpful: bool,
-    },
-    /// A person is being brought in.
-    HandoffStarted {
-        /// Number of the handoff.
-        episode: u32,
-        /// Name of the team, in the customer's language.
-        team: String,
-        /// What they receive.
-        passed_on: Vec<PassedOn>,
-    },
-    /// Nobody can come at once.
-    NobodyAvailable {
-        /// Number of the handoff.
-        episode: u32,
-        /// Why.
-        #[serde(flatten)]
-        unavailable: Unavailable,
-    },
-    /// The customer's choice.
-    YouChose {
-        /// What was chosen.
-        choice: WaitChoice,
-        /// The address that was left.
-        address: Option<String>,
-        /// When a call suits.
-        when: Option<String>,
-    },
-    /// A person is here.
-    AgentJoined {
-        /// Their name.
-        name: String,
-    },
-    /// A person wrote.
-    AgentWrote {
-        /// Their name.
-        name: String,
-        /// The text.
-        text: Option<String>,
-    },
-    /// The person has left.
-    HandoffEnded {
-        /// How.
-        end: EpisodeEnd,
-    },
-    /// The conversation is closed.
-    Resolved {
-        /// By whom.
-        by: ResolvedBy,
-    },
-    /// The conversation goes on.
-    Reopened {},
-    /// The customer's rating.
-    YouRated {
-        /// Satisfaction, 1 to 5.
-        score: u8,
-        /// Effort, 1 to 5.
-        effort: Option<u8>,
-    },
-    /// Content was erased.
-    Erased {
-        /// What: `one` carries the customer's own number.
-        #[serde(flatten)]
-        scope: ErasedScope,
     },
 }

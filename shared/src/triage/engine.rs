@@ -89,7 +89,7 @@ const SUBJECTS: &[SignalKind] = &[
 impl FirstEngine<'_> {
     /// Searches in the message's own language, else in the interface's; a reply to a clarifying question, too
     /// short to stand alone, is searched together with what the customer wrote before it.
-    fn search(&self, message: &str, language: Detected, context: &Context<'_>) -> Vec<Hit> {
+    fn search(self, message: &str, language: Detected, context: &Context<'_>) -> Vec<Hit> {
         let language = match language {
             Detected::Zh => Language::Zh,
             Detected::En => Language::En,

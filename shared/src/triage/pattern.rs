@@ -155,7 +155,7 @@ fn steps(phrase: &str) -> Vec<Step> {
         plain(before, &mut steps);
         let close = from.find(']').unwrap_or(from.len());
         let choices = from.get(1..close).unwrap_or_default().split('/');
-        steps.push(Step::Any(choices.map(|choice| self::steps(choice)).collect()));
+        steps.push(Step::Any(choices.map(self::steps).collect()));
         rest = from.get(close + 1..).unwrap_or_default();
     }
     plain(rest, &mut steps);

@@ -306,10 +306,6 @@ impl Checker {
             if !seen.insert(&agent.id) {
                 self.report(file, format!("agent.{}.id", agent.id), "another agent has this id; rename one");
             }
-            if !["owner", "lead", "marketer", "agent", "viewer"].contains(&agent.role.as_str()) {
-                let message = "the role is owner, lead, marketer, agent or viewer";
-                self.report(file, format!("agent.{}.role", agent.id), message);
-            }
         }
     }
 

@@ -6,10 +6,12 @@
 mod check;
 mod hours;
 mod model;
+mod role;
 mod publish;
 
 #[cfg(feature = "authoring")]
 pub use check::{Problem, check};
 pub use hours::{Hours, Opening};
 pub use model::{Agent, Brand, Emergency, Queue, Workspace};
-pub use publish::{Published, contrast_on};
+pub use publish::{BrandPart, Published, Versions, contrast_on};
+pub use role::{Action, Role, may};

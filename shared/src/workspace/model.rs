@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::hours::Hours;
+use super::role::Role;
 use crate::knowledge::Article;
 use crate::policy::Policy;
 use crate::text::Language;
@@ -108,8 +109,8 @@ pub struct Agent {
     /// Skills, matched with those of queues.
     #[serde(default)]
     pub skills: Vec<String>,
-    /// `owner`, `lead`, `marketer`, `agent` or `viewer`.
-    pub role: String,
+    /// What they may do.
+    pub role: Role,
     /// Conversations at a time.
     #[serde(default = "default_capacity")]
     pub capacity: u32,

@@ -1,10 +1,40 @@
 //! The published workspace: a checked one with its number, the hashes of its parts and an index to search.
 
+use serde::{Deserialize, Serialize};
+
 use super::model::Workspace;
-use crate::conversation::Versions;
 use crate::knowledge::Index;
-use crate::protocol::BrandPart;
 use crate::text::Language;
+
+/// What a decision was made with, so that it can be explained and replayed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Versions {
+    /// Number of the published workspace.
+    pub workspace: u64,
+    /// Content hash of the policy part.
+    pub policy: String,
+    /// Content hash of the articles part.
+    pub knowledge: String,
+    /// Name and version of the engine that assessed the message.
+    pub engine: String,
+}
+
+/// The part `brand.<language>`: what the widget needs to look and speak like the company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct BrandPart {
+    /// The company's name.
+    pub name: String,
+    /// Accent colour, `#rrggbb`.
+    pub accent: String,
+    /// Black or white, whichever reads better on the accent: `#000000` or `#ffffff`.
+    pub on_accent: String,
+    /// One line.
+    pub greeting: String,
+    /// Questions that people really ask, at most three.
+    pub suggestions: Vec<String>,
+}
 
 /// A workspace as it is served and decided with. Immutable.
 #[derive(Clone, Debug)]
