@@ -1,0 +1,98 @@
+//! What an agent may do with a conversation as it stands. The edge decides in the end; this keeps the console from
+//! offering what it would refuse.
+
+use baton_shared::conversation::{Conversation, EpisodeId, Status};
+
+/// Who has the conversation, seen by one agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// No person.
+    Nobody,
+    /// The agent.
+    Me,
+    /// A colleague, by name.
+    Other(String),
+}
+
+/// How a reply can be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replying {
+    /// At once; the first reply of a waiting handoff also takes it.
+    Now {
+        /// The handoff.
+        episode: EpisodeId,
+    },
+    /// After taking the conversation.
+    AfterTaking,
+    /// Not while a colleague has it.
+    Held {
+        /// Their name.
+        by: String,
+    },
+}
+
+/// What is offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actions {
+    /// Who has it.
+    pub holder: Holder,
+    /// How a reply can be sent.
+    pub replying: Replying,
+    /// Taking it over.
+    pub take: bool,
+    /// Giving it back to the bot.
+    pub give_back: bool,
+    /// Closing it.
+    pub resolve: bool,
+    /// Voiding the reply addresses.
+    pub revoke: bool,
+}
+
+/// Reads a conversation for the agent with this id.
+pub fn actions(conversation: &Conversation, me: &str) -> Actions {
+    let open = conversation.open_episode();
+    let holder = match open.and_then(|open| open.agent.as_ref()) {
+        None => Holder::Nobody,
+        Some(agent) if agent.id == me => Holder::Me,
+        Some(agent) => Holder::Other(agent.name.clone()),
+    };
+    let replying = match (&holder, open) {
+        (Holder::Other(by), _) => Replying::Held { by: by.clone() },
+        (_, Some(open)) => Replying::Now { episode: open.id },
+        (_, None) => Replying::AfterTaking,
+    };
+    let held_by_other = matches!(holder, Holder::Other(_));
+    Actions {
+        take: holder == Holder::Nobody,
+        give_back: holder == Holder::Me,
+        resolve: !held_by_other && conversation.status != Status::Resolved,
+        revoke: open.is_some_and(|open| !open.links_revoked),
+        holder,
+        replying,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::{handed_over, taken_by_mei};
+    use crate::model::log::Log;
+
+    #[track_caller]
+    fn check(events: Vec<baton_shared::conversation::Recorded>, me: &str, expect: (Holder, Replying, bool, bool)) {
+        let mut log = Log::default();
+        log.accept(events);
+        let found = actions(log.state(), me);
+        assert_eq!((found.holder, found.replying, found.take, found.give_back), expect);
+    }
+
+    #[test]
+    fn what_is_offered_depends_on_who_has_it() {
+        let now = Replying::Now { episode: 1 };
+        check(handed_over(), "mei", (Holder::Nobody, now.clone(), true, false));
+        check(taken_by_mei(), "mei", (Holder::Me, now, false, true));
+        let held = Replying::Held { by: "Mei".to_owned() };
+        check(taken_by_mei(), "tom", (Holder::Other("Mei".to_owned()), held, false, false));
+        check(handed_over()[..3].to_vec(), "mei", (Holder::Nobody, Replying::AfterTaking, true, false));
+    }
+}

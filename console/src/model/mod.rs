@@ -1,0 +1,21 @@
+//! What the console knows and decides, without a browser: everything here is pure and tested natively.
+//!
+//! In scope: the log of one conversation, what its rows mean, what may be done, the inbox, connections, troubles.
+//! Not in scope: drawing (`app`), the browser's interfaces (`shell`), words (`texts`).
+
+pub mod log;
+pub mod rows;
+pub mod explain;
+pub mod details;
+pub mod actions;
+pub mod inbox;
+pub mod compose;
+pub mod link;
+pub mod trouble;
+pub mod ago;
+pub mod announce;
+pub mod markdown;
+pub mod place;
+
+#[cfg(test)]
+mod fixture;

@@ -1,0 +1,262 @@
+//! What the transcript shows: each event becomes one row, or none. Exhaustive on purpose: a new event makes the
+//! compiler ask what the console shows of it.
+
+use std::collections::BTreeMap;
+
+use baton_shared::conversation::{Content, EpisodeId, Event, PassedOn, Recorded, Seq, Source};
+use baton_shared::policy::{Priority, Reason};
+use baton_shared::time::{MINUTE_MS, Timestamp};
+
+use super::explain::Explanation;
+use crate::texts::Text;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The event's number.
+    pub seq: Seq,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What is shown.
+    pub kind: RowKind,
+    /// Whether a message opens a new group: another sender, or more than a minute later.
+    pub opens_group: bool,
+}
+
+impl Row {
+    /// Tells rows apart, and a row from what it was before: content may be erased and answers judged later.
+    pub fn key(&self) -> (Seq, bool, Option<bool>) {
+        match &self.kind {
+            RowKind::Message(message) => (self.seq, message.text.is_some(), message.helpful),
+            RowKind::Note { text, .. } | RowKind::Draft { text, .. } => (self.seq, text.is_some(), None),
+            RowKind::Decision(explanation) => (self.seq, !explanation.erased, None),
+            RowKind::Handoff(_) | RowKind::Mark { .. } => (self.seq, true, None),
+        }
+    }
+}
+
+/// The kinds of rows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowKind {
+    /// Somebody said something to the other side.
+    Message(Message),
+    /// A note for colleagues.
+    Note {
+        /// Who wrote it.
+        name: String,
+        /// The words, until erased.
+        text: Option<String>,
+    },
+    /// Why the bot did what it did.
+    Decision(Box<Explanation>),
+    /// A handoff, with what was passed on.
+    Handoff(Handoff),
+    /// A reply that was drafted for the agent.
+    Draft {
+        /// The handoff that it is for.
+        episode: EpisodeId,
+        /// Where it was taken from.
+        source: Source,
+        /// The words, until erased.
+        text: Option<String>,
+    },
+    /// A line between messages.
+    Mark {
+        /// What it says.
+        text: Text,
+        /// How much it matters.
+        weight: Weight,
+    },
+}
+
+/// Who said something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// The customer.
+    Customer,
+    /// The bot.
+    Bot,
+    /// An agent, by name.
+    Agent(String),
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Who said it.
+    pub sender: Sender,
+    /// The words, until erased.
+    pub text: Option<String>,
+    /// The article, where the bot answered out of one; the text is Markdown then.
+    pub source: Option<Source>,
+    /// What the customer said of an answer.
+    pub helpful: Option<bool>,
+}
+
+/// The start of a handoff.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handoff {
+    /// Its number.
+    pub episode: EpisodeId,
+    /// The team's name, as the customer read it.
+    pub team: String,
+    /// How soon it should be taken.
+    pub priority: Priority,
+    /// Why, strongest first.
+    pub reasons: Vec<Reason>,
+    /// What was passed on.
+    pub passed_on: Vec<PassedOn>,
+    /// Whether revenue is at stake.
+    pub revenue_at_stake: bool,
+}
+
+/// How much a mark matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Machinery: shown small, and hidden unless everything is asked for.
+    Quiet,
+    /// Part of the story.
+    Normal,
+    /// Somebody should act.
+    Alert,
+}
+
+/// All rows of a log.
+pub fn rows(events: &[Recorded]) -> Vec<Row> {
+    let ratings = ratings(events);
+    let mut rows: Vec<Row> = Vec::with_capacity(events.len());
+    for recorded in events {
+        let Some(kind) = kind(recorded, &ratings) else { continue };
+        let opens_group = opens_group(rows.last(), recorded.at, &kind);
+        rows.push(Row { seq: recorded.seq, at: recorded.at, kind, opens_group });
+    }
+    rows
+}
+
+/// The draft of the open handoff, once there is one: `(event, words)`.
+pub fn open_draft(events: &[Recorded], open: EpisodeId) -> Option<(Seq, String)> {
+    events.iter().rev().find_map(|recorded| match &recorded.event {
+        Event::DraftPrepared { episode, .. } if *episode == open => words(recorded).map(|text| (recorded.seq, text)),
+        _ => None,
+    })
+}
+
+fn ratings(events: &[Recorded]) -> BTreeMap<Seq, bool> {
+    let rated = events.iter().filter_map(|recorded| match recorded.event {
+        Event::AnswerRated { answer, helpful } => Some((answer, helpful)),
+        _ => None,
+    });
+    rated.collect()
+}
+
+fn opens_group(before: Option<&Row>, at: Timestamp, kind: &RowKind) -> bool {
+    let RowKind::Message(message) = kind else { return true };
+    let Some(Row { kind: RowKind::Message(last), at: last_at, .. }) = before else { return true };
+    last.sender != message.sender || at.since_ms(*last_at) > MINUTE_MS
+}
+
+fn words(recorded: &Recorded) -> Option<String> {
+    match &recorded.content {
+        Some(Content::Text { text }) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
+    let text = || words(recorded);
+    let say = |sender, source, helpful| RowKind::Message(Message { sender, text: text(), source, helpful });
+    let mark = |text| RowKind::Mark { text, weight: Weight::Normal };
+    let quiet = |text| RowKind::Mark { text, weight: Weight::Quiet };
+    let alert = |text| RowKind::Mark { text, weight: Weight::Alert };
+    Some(match &recorded.event {
+        Event::Opened { language, .. } => mark(Text::MarkOpened(*language)),
+        Event::CustomerIdentified { .. } => mark(Text::MarkIdentified),
+        Event::CustomerWrote { .. } => say(Sender::Customer, None, None),
+        Event::Decided { .. } => RowKind::Decision(Box::new(Explanation::of(recorded)?)),
+        Event::BotAnswered { source } => {
+            say(Sender::Bot, Some(source.clone()), ratings.get(&recorded.seq).copied())
+        }
+        Event::BotAskedToClarify {} | Event::BotSaid { .. } => say(Sender::Bot, None, None),
+        Event::AnswerRated { helpful, .. } => mark(Text::MarkAnswerRated(*helpful)),
+        Event::HandoffStarted { episode, team, priority, reasons, passed_on, revenue_at_stake, .. } => {
+            RowKind::Handoff(Handoff {
+                episode: *episode,
+                team: team.clone(),
+                priority: *priority,
+                reasons: reasons.clone(),
+                passed_on: passed_on.clone(),
+                revenue_at_stake: *revenue_at_stake,
+            })
+        }
+        Event::DraftPrepared { episode, source } => {
+            RowKind::Draft { episode: *episode, source: source.clone(), text: text() }
+        }
+        Event::AgentProposed { agent, .. } => quiet(Text::MarkProposed(agent.clone())),
+        Event::NobodyAvailable { unavailable, .. } => alert(Text::MarkNobody(*unavailable)),
+        Event::CustomerChose { choice, .. } => alert(Text::MarkChose(*choice)),
+        Event::AgentJoined { agent, via, .. } => mark(Text::MarkJoined(agent.name.clone(), *via)),
+        Event::AgentWrote { agent, .. } => say(Sender::Agent(agent.name.clone()), None, None),
+        Event::FirstHumanReply { after_ms, .. } => quiet(Text::MarkFirstReply(*after_ms)),
+        Event::NoteWritten { agent, .. } => RowKind::Note { name: agent.name.clone(), text: text() },
+        Event::HandoffEnded { end, .. } => mark(Text::MarkEnded(*end)),
+        Event::HandoffDelivered { endpoint, .. } => quiet(Text::MarkDelivered(endpoint.clone())),
+        Event::HandoffUndelivered { .. } => alert(Text::MarkUndelivered),
+        Event::ReplyLinksRevoked { .. } => mark(Text::MarkRevoked),
+        Event::MoodMeasured { point, mood } => quiet(Text::MarkMood(*point, *mood)),
+        Event::Resolved { by, outcome } => mark(Text::MarkResolved(*by, *outcome)),
+        Event::Reopened {} => mark(Text::MarkReopened),
+        Event::Rated { score, effort } => mark(Text::MarkRated(*score, *effort, text())),
+        Event::ContentErased { scope } => mark(Text::MarkErased(*scope)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::{handed_over, recorded, source, text};
+
+    #[test]
+    fn each_kind_of_event_has_its_row() {
+        let names: Vec<&str> = rows(&handed_over()).iter().map(|row| name(&row.kind)).collect();
+        assert_eq!(names, ["mark", "mark", "message", "decision", "handoff", "draft", "message"]);
+    }
+
+    fn name(kind: &RowKind) -> &'static str {
+        match kind {
+            RowKind::Message(_) => "message",
+            RowKind::Note { .. } => "note",
+            RowKind::Decision(_) => "decision",
+            RowKind::Handoff(_) => "handoff",
+            RowKind::Draft { .. } => "draft",
+            RowKind::Mark { .. } => "mark",
+        }
+    }
+
+    #[test]
+    fn a_judged_answer_gets_another_key() {
+        let answer = recorded(1, Event::BotAnswered { source: source() }, text("So."));
+        let rated = recorded(2, Event::AnswerRated { answer: 1, helpful: false }, None);
+        let before = rows(std::slice::from_ref(&answer));
+        let after = rows(&[answer, rated]);
+        assert_ne!(before[0].key(), after[0].key());
+    }
+
+    #[test]
+    fn messages_group_by_sender_and_minute() {
+        let wrote = |seq, at| Recorded { at: Timestamp(at), ..recorded(seq, wrote_event(), text("hi")) };
+        let rows = rows(&[wrote(1, 0), wrote(2, 30_000), wrote(3, 200_000)]);
+        let opens: Vec<bool> = rows.iter().map(|row| row.opens_group).collect();
+        assert_eq!(opens, [true, false, true]);
+    }
+
+    fn wrote_event() -> Event {
+        Event::CustomerWrote { message: "m".to_owned() }
+    }
+
+    #[test]
+    fn the_draft_is_that_of_the_open_handoff() {
+        let events = handed_over();
+        assert_eq!(open_draft(&events, 1).map(|(seq, _)| seq), Some(6));
+        assert_eq!(open_draft(&events, 2), None);
+    }
+}

@@ -1,0 +1,365 @@
+//! English.
+
+use std::borrow::Cow;
+
+use baton_shared::conversation::{EpisodeEnd, ErasedScope, MoodPoint, PassedOn, ResolutionOutcome, ResolvedBy};
+use baton_shared::conversation::{Status, Unavailable, Via, WaitChoice};
+use baton_shared::policy::{Outcome, Priority};
+use baton_shared::text::Language;
+use baton_shared::triage::{Complexity, Urgency};
+
+use super::{Keys, Text, reasons};
+use crate::model::ago::Ago;
+use crate::model::explain::Mood;
+use crate::model::inbox::Filter;
+use crate::model::link::Link;
+use crate::model::trouble::Trouble;
+
+#[expect(clippy::too_many_lines, reason = "a table: one line a text")]
+pub(super) fn say(text: &Text) -> Cow<'static, str> {
+    let words = match text {
+        Text::Title => "Baton console",
+        Text::TitleWaiting(count) => return format!("({count}) Baton console").into(),
+        Text::SkipToContent => "Skip to content",
+        Text::Places => "Places",
+        Text::Inbox => "Inbox",
+        Text::Deliveries => "Deliveries",
+        Text::SignOut => "Sign out",
+        Text::Help => "Keys and help",
+        Text::OtherLanguage => "中文",
+        Text::Presence => "Available for customers",
+        Text::PresenceIs(link) => match link {
+            Link::Connecting => "Connecting",
+            Link::Live => "Available",
+            Link::Polling => "Reconnecting",
+            Link::Lost => "No connection",
+            Link::Away => "Away",
+        },
+        Text::PresenceHint(true) => "New conversations may be proposed to you. Switch off when you step away.",
+        Text::PresenceHint(false) => "No conversation is proposed to you. You can still read and reply.",
+        Text::Loading => "Loading",
+        Text::Close => "Close",
+        Text::Cancel => "Cancel",
+        Text::TryAgain => "Try again",
+        Text::Trouble(trouble) => return self::trouble(trouble),
+        Text::SignInHeading => "Sign in with a link",
+        Text::SignInHow => "On the machine that runs Baton, type this and open the link that it prints:",
+        Text::SignInThen => "The link works once and soon expires. This page then opens by itself.",
+        Text::SignInAsk => "No access to that machine? Your support lead can send you a link.",
+        Text::SignedOutMeanwhile => "You have been signed out. What you wrote is kept in this tab. Open a new sign-in link here to go on.",
+        Text::Conversations => "Conversations",
+        Text::Filters => "Which conversations",
+        Text::Filter(filter) => match filter {
+            Filter::Waiting => "Needs a person",
+            Filter::Mine => "Mine",
+            Filter::All => "All",
+            Filter::Resolved => "Resolved",
+        },
+        Text::Empty(filter) => match filter {
+            Filter::Waiting => "Nobody is waiting.",
+            Filter::Mine => "You have no conversation at the moment.",
+            Filter::All => "No conversation yet.",
+            Filter::Resolved => "Nothing is resolved yet.",
+        },
+        Text::EmptyHint => "Open the demo site and ask something to see one arrive.",
+        Text::Older => "Show older",
+        Text::Visitor => "Visitor",
+        Text::Status(status) => match status {
+            Status::WithBot => "With the bot",
+            Status::Waiting => "Waiting",
+            Status::WithHuman => "With a person",
+            Status::Resolved => "Resolved",
+        },
+        Text::Priority(priority) => match priority {
+            Priority::Normal => "Normal",
+            Priority::High => "High",
+            Priority::Urgent => "Urgent",
+        },
+        Text::Revenue => "Revenue",
+        Text::RevenueHint => "Revenue is at stake",
+        Text::LanguageName(Language::En) => "English",
+        Text::LanguageName(Language::Zh) => "Chinese",
+        Text::WaitingSince(ago) => {
+            return match ago {
+                Ago::Now => "waiting since just now".into(),
+                Ago::Minutes(n) => format!("waiting {n} min").into(),
+                Ago::Hours(n) => format!("waiting {n} h").into(),
+                Ago::Days(n) => format!("waiting {n} d").into(),
+            };
+        }
+        Text::Ago(ago) => {
+            return match ago {
+                Ago::Now => "just now".into(),
+                Ago::Minutes(n) => format!("{n} min ago").into(),
+                Ago::Hours(n) => format!("{n} h ago").into(),
+                Ago::Days(n) => format!("{n} d ago").into(),
+            };
+        }
+        Text::HeldBy(name) => return format!("with {name}").into(),
+        Text::NoPreview => "No text",
+        Text::NothingOpen => "No conversation is open",
+        Text::NothingOpenHint => "Choose one from the list, or press j and Enter.",
+        Text::Back => "Back to the list",
+        Text::ShowDetails | Text::Details => "Details",
+        Text::Transcript => "Transcript",
+        Text::ShowAll => "Show every step",
+        Text::NewMessages => "New messages",
+        Text::LinkIs(link) => match link {
+            Link::Connecting => "Connecting",
+            Link::Live => "Live",
+            Link::Polling => "No live connection. New messages arrive every few seconds.",
+            Link::Lost => "No connection. What you see may be old; trying again.",
+            Link::Away => "Away",
+        },
+        Text::Customer => "Customer",
+        Text::Bot => "Bot",
+        Text::You(name) => return format!("{name} (you)").into(),
+        Text::Erased => "This text was erased.",
+        Text::SourceIs(title) => return format!("Source: {title}").into(),
+        Text::Helpful(true) => "The customer said: this helped",
+        Text::Helpful(false) => "The customer said: this did not help",
+        Text::NoteBy(name) => return format!("Note by {name}, for colleagues only").into(),
+        Text::MarkOpened(Language::En) => "Opened in the widget, in English",
+        Text::MarkOpened(Language::Zh) => "Opened in the widget, in Chinese",
+        Text::MarkIdentified => "Identity verified by the company",
+        Text::MarkAnswerRated(true) => "The customer says that the answer helped",
+        Text::MarkAnswerRated(false) => "The customer says that the answer did not help",
+        Text::MarkProposed(agent) => return format!("Proposed to {agent}").into(),
+        Text::MarkNobody(Unavailable::OutOfHours { .. }) => "The customer was told that the team is closed now",
+        Text::MarkNobody(Unavailable::NobodyAccepted) => "The customer was told that nobody is free yet",
+        Text::MarkChose(WaitChoice::Wait) => "The customer chose to wait",
+        Text::MarkChose(WaitChoice::Email) => "The customer asked for an answer by email",
+        Text::MarkChose(WaitChoice::Call) => "The customer asked for a call",
+        Text::MarkJoined(name, Via::Console) => return format!("{name} took over").into(),
+        Text::MarkJoined(name, Via::ReplyLink) => return format!("{name} took over by reply link").into(),
+        Text::MarkFirstReply(ms) => return format!("First reply after {}", seconds(*ms)).into(),
+        Text::MarkEnded(EpisodeEnd::GivenBack) => "Given back to the bot",
+        Text::MarkEnded(EpisodeEnd::Resolved) => "The handoff is over",
+        Text::MarkDelivered(endpoint) => return format!("Handoff delivered to {endpoint}").into(),
+        Text::MarkUndelivered => "The handoff has not been delivered to any endpoint. Look at Deliveries.",
+        Text::MarkRevoked => "Reply links revoked",
+        Text::MarkMood(MoodPoint::Start, mood) => return format!("Mood at the start: {mood:.2}").into(),
+        Text::MarkMood(MoodPoint::End, mood) => return format!("Mood at the end: {mood:.2}").into(),
+        Text::MarkResolved(by, outcome) => {
+            let who = match by {
+                ResolvedBy::Bot => "Resolved by the bot",
+                ResolvedBy::Agent => "Resolved by an agent",
+                ResolvedBy::Customer => "Ended by the customer",
+            };
+            return format!("{who}: {}", resolved_as(*outcome).to_lowercase()).into();
+        }
+        Text::MarkReopened => "The customer came back; reopened",
+        Text::MarkRated(score, effort, comment) => {
+            let effort = effort.map_or(String::new(), |effort| format!(", effort {effort} of 5"));
+            let comment = comment.as_ref().map_or(String::new(), |comment| format!(": “{comment}”"));
+            return format!("Rated {score} of 5{effort}{comment}").into();
+        }
+        Text::MarkErased(ErasedScope::All) => "All content was erased",
+        Text::MarkErased(ErasedScope::One { .. }) => "One text was erased",
+        Text::HandedTo(team) => return format!("Handed over to {team}").into(),
+        Text::PassedOnLabel => "Passed on",
+        Text::PassedOn(what) => match what {
+            PassedOn::Transcript => "Transcript",
+            PassedOn::Question => "Question",
+            PassedOn::Tried => "What was tried",
+            PassedOn::Identity => "Identity",
+            PassedOn::Page => "Page",
+        },
+        Text::Outcome(outcome) => match outcome {
+            Outcome::Answer => "Answered",
+            Outcome::Clarify => "Asked a clarifying question",
+            Outcome::Assist => "Gathers details for a person",
+            Outcome::HandOver => "Handed over",
+            Outcome::OfferHuman => "Offered a person",
+            Outcome::SmallTalk => "Greeted back",
+        },
+        Text::Reason(code) => return reasons::say(code, Language::En).into(),
+        Text::Why => "Why",
+        Text::Rule => "Rule",
+        Text::Evidence => "Evidence",
+        Text::NoEvidence => "no words of the customer",
+        Text::EvidenceErased => "The words behind this decision were erased.",
+        Text::Measured => "Measured",
+        Text::Topic => "Topic",
+        Text::NoTopic => "none",
+        Text::MoodLabel => "Mood",
+        Text::MoodIs(mood) => match mood {
+            Mood::VeryBad => "very bad",
+            Mood::Bad => "bad",
+            Mood::Even => "even",
+            Mood::Good => "good",
+        },
+        Text::UrgencyLabel => "Urgency",
+        Text::UrgencyIs(urgency) => match urgency {
+            Urgency::Low => "low",
+            Urgency::Normal => "normal",
+            Urgency::High => "high",
+        },
+        Text::ComplexityLabel => "Complexity",
+        Text::ComplexityIs(Complexity::Simple) => "simple",
+        Text::ComplexityIs(Complexity::Complex) => "complex",
+        Text::Signals => "Signals",
+        Text::NoSignals => "none",
+        Text::Considered => "Passages considered",
+        Text::NothingConsidered => "none",
+        Text::Support => "Support",
+        Text::Matched => "Matched",
+        Text::Versions => "Made with",
+        Text::VersionsAre(workspace, engine) => return format!("workspace {workspace}, engine {engine}").into(),
+        Text::HashesAre(policy, knowledge) => return format!("policy {policy}, knowledge {knowledge}").into(),
+        Text::DraftPrepared => "Prepared reply",
+        Text::DraftHint => "Taken from an approved article. Not sent: read it, change it, then send.",
+        Text::InsertDraft => "Use this text",
+        Text::ConfirmFirst => "Confirm first",
+        Text::ConfirmHint => "Show the customer that you know these before anything else.",
+        Text::InsertFirstWords => "Begin with these",
+        Text::VerifiedBy => "Verified by the company",
+        Text::NotVerified => "Not signed in. Nothing about this person is verified.",
+        Text::Unverified => "Said by the customer, not checked",
+        Text::Name => "Name",
+        Text::Email => "Email",
+        Text::CustomerId => "Customer id",
+        Text::Tier => "Tier",
+        Text::Tenure => "Customer for",
+        Text::Months(months) => return months_en(*months).into(),
+        Text::Contact => "Reach at",
+        Text::ContactWhen(when) => return format!("suits: {when}").into(),
+        Text::Page => "Page",
+        Text::Order => "Order",
+        Text::Brief => "In short",
+        Text::OpeningQuestion => "First question",
+        Text::Tried => "Tried",
+        Text::NothingTried => "No answer was given.",
+        Text::TriedResult(Some(true)) => "helped",
+        Text::TriedResult(Some(false)) => "did not help",
+        Text::TriedResult(None) => "no word on it",
+        Text::LatestMessage => "Latest message",
+        Text::Handoff => "Handoff",
+        Text::Queue => "Queue",
+        Text::Since => "Since",
+        Text::More => "More",
+        Text::Actions => "Actions",
+        Text::TakeOver => "Take over",
+        Text::GiveBack => "Give back to the bot",
+        Text::Resolve => "Resolve",
+        Text::Revoke => "Revoke reply links",
+        Text::EraseContent => "Erase content",
+        Text::HeldByOther(name) => return format!("{name} has this conversation. You can leave a note.").into(),
+        Text::ResolveHeading => "What came of it?",
+        Text::ResolveHint => "The conversation closes. If the customer writes again, it opens again.",
+        Text::ResolvedAs(outcome) => resolved_as(*outcome),
+        Text::ResolvedAsHint(outcome) => match outcome {
+            ResolutionOutcome::Solved => "The matter is settled.",
+            ResolutionOutcome::Unsolved => "Nothing more can be done here.",
+            ResolutionOutcome::NoAnswerNeeded => "The customer left, or there was nothing to answer.",
+        },
+        Text::RevokeHeading => "Revoke the reply links?",
+        Text::RevokeWhat => {
+            "Every reply link that was sent out for this handoff stops working at once. Colleagues can still reply here."
+        }
+        Text::EraseHeading => "Erase everything that was written?",
+        Text::EraseGoes => {
+            "Gone for good: all messages, notes and drafts, the name, email and customer id, the page, addresses that were left, and the words behind decisions. Connected systems are told to erase theirs."
+        }
+        Text::EraseStays => "Kept: when things happened, which rules fired and the figures, without any words.",
+        Text::EraseFinal => "This cannot be undone.",
+        Text::EraseNow => "Erase for good",
+        Text::Composer => "Write",
+        Text::ModeReply => "Reply",
+        Text::ModeNote => "Internal note",
+        Text::WriteReply => "Reply to the customer",
+        Text::WriteNote => "Note for colleagues; the customer never sees it",
+        Text::Send => "Send",
+        Text::TakeAndSend => "Take over and send",
+        Text::SaveNote => "Save note",
+        Text::Sending => "Sending",
+        Text::SendKeys(true) => "⌘ Enter sends, Enter makes a new line",
+        Text::SendKeys(false) => "Ctrl Enter sends, Enter makes a new line",
+        Text::Sent => "Sent",
+        Text::CustomerSaid(words) => return format!("The customer: {words}").into(),
+        Text::CustomerSaidSeveral(count) => return format!("{count} new messages from the customer").into(),
+        Text::NowWaiting(1) => "One conversation needs a person",
+        Text::NowWaiting(count) => return format!("{count} conversations need a person").into(),
+        Text::DeliveriesHint => "Webhooks to your own systems, the latest first. What failed for good can be sent again.",
+        Text::NoDeliveries => "Nothing was delivered yet. Endpoints are set with the command line tool.",
+        Text::ColumnState => "State",
+        Text::ColumnKind => "Event",
+        Text::ColumnEndpoint => "Endpoint",
+        Text::ColumnConversation => "Conversation",
+        Text::ColumnAttempts => "Attempts",
+        Text::ColumnAnswer => "Last answer",
+        Text::ColumnWhen => "Last tried",
+        Text::ColumnAction => "Action",
+        Text::DeliveryState(state) => match state.as_str() {
+            "delivered" => "Delivered",
+            "waiting" => "Will be tried again",
+            "dead" => "Failed",
+            other => return other.to_owned().into(),
+        },
+        Text::NoAnswer => "no answer",
+        Text::Replay => "Send again",
+        Text::Replayed => "It will be sent again.",
+        Text::OpenConversation => "Open",
+        Text::HelpFor(keys) => match keys {
+            Keys::Move => "Next and previous conversation",
+            Keys::Open => "Open the conversation",
+            Keys::Back => "Back to the list",
+            Keys::Reply => "Write a reply",
+            Keys::Note => "Write an internal note",
+            Keys::Send => "Send",
+            Keys::NewLine => "New line while writing",
+            Keys::Help => "This help",
+        },
+        Text::SingleKeys => "Use single keys",
+        Text::SingleKeysHint => "Switch off if you use speech input or another tool that types.",
+    };
+    Cow::Borrowed(words)
+}
+
+fn resolved_as(outcome: ResolutionOutcome) -> &'static str {
+    match outcome {
+        ResolutionOutcome::Solved => "Solved",
+        ResolutionOutcome::Unsolved => "Not solved",
+        ResolutionOutcome::NoAnswerNeeded => "No answer needed",
+    }
+}
+
+fn seconds(ms: u64) -> String {
+    let seconds = ms / 1000;
+    if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds / 60) }
+}
+
+fn months_en(months: u32) -> String {
+    match (months / 12, months % 12) {
+        (0, 1) => "1 month".to_owned(),
+        (0, months) => format!("{months} months"),
+        (1, 0) => "1 year".to_owned(),
+        (years, 0) => format!("{years} years"),
+        (1, months) => format!("1 year, {months} months"),
+        (years, months) => format!("{years} years, {months} months"),
+    }
+}
+
+fn trouble(trouble: &Trouble) -> Cow<'static, str> {
+    let words = match trouble {
+        Trouble::Offline => "No connection. Nothing was lost; try again in a moment.",
+        Trouble::SignedOut => "You are signed out.",
+        Trouble::NotAllowed => "Your role does not allow this.",
+        Trouble::Taken { name: Some(name) } => {
+            return format!("{name} has taken this conversation. Your text is kept; you can leave it as a note.").into();
+        }
+        Trouble::Taken { name: None } => {
+            "A colleague has taken this conversation. Your text is kept; you can leave it as a note."
+        }
+        Trouble::EpisodeOver => "This handoff is over. Your text is kept; sending again takes the conversation over first.",
+        Trouble::NotNow => "This is not possible as the conversation stands now.",
+        Trouble::TooLong => "This text is too long. Please send it in parts.",
+        Trouble::TooMany { seconds: Some(seconds) } => {
+            return format!("Too many requests. Your text is kept; try again in {seconds} seconds.").into();
+        }
+        Trouble::TooMany { seconds: None } => "Too many requests. Your text is kept; try again in a moment.",
+        Trouble::NotFound => "This does not exist, or no longer.",
+        Trouble::Other(detail) => return format!("That did not work: {detail}. Nothing was changed.").into(),
+    };
+    Cow::Borrowed(words)
+}

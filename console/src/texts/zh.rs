@@ -1,0 +1,357 @@
+//! Chinese (Simplified). Written afresh, not translated word for word.
+
+use std::borrow::Cow;
+
+use baton_shared::conversation::{EpisodeEnd, ErasedScope, MoodPoint, PassedOn, ResolutionOutcome, ResolvedBy};
+use baton_shared::conversation::{Status, Unavailable, Via, WaitChoice};
+use baton_shared::policy::{Outcome, Priority};
+use baton_shared::text::Language;
+use baton_shared::triage::{Complexity, Urgency};
+
+use super::{Keys, Text, reasons};
+use crate::model::ago::Ago;
+use crate::model::explain::Mood;
+use crate::model::inbox::Filter;
+use crate::model::link::Link;
+use crate::model::trouble::Trouble;
+
+#[expect(clippy::too_many_lines, reason = "a table: one line a text")]
+pub(super) fn say(text: &Text) -> Cow<'static, str> {
+    let words = match text {
+        Text::Title => "Baton 工作台",
+        Text::TitleWaiting(count) => return format!("({count}) Baton 工作台").into(),
+        Text::SkipToContent => "跳到正文",
+        Text::Places => "导航",
+        Text::Inbox => "会话",
+        Text::Deliveries => "推送记录",
+        Text::SignOut => "退出",
+        Text::Help => "快捷键与帮助",
+        Text::OtherLanguage => "English",
+        Text::Presence => "接待状态",
+        Text::PresenceIs(link) => match link {
+            Link::Connecting => "正在连接",
+            Link::Live => "在线接待",
+            Link::Polling => "正在重连",
+            Link::Lost => "网络不通",
+            Link::Away => "暂离",
+        },
+        Text::PresenceHint(true) => "新会话可能会分给您。离开时请关掉。",
+        Text::PresenceHint(false) => "不会再给您分配新会话，您仍可查看和回复。",
+        Text::Loading => "正在加载",
+        Text::Close => "关闭",
+        Text::Cancel => "取消",
+        Text::TryAgain => "重试",
+        Text::Trouble(trouble) => return self::trouble(trouble),
+        Text::SignInHeading => "用登录链接登录",
+        Text::SignInHow => "在运行 Baton 的机器上执行这条命令，然后打开它给出的链接：",
+        Text::SignInThen => "链接只能用一次，很快会过期。打开后即进入本页面。",
+        Text::SignInAsk => "用不了那台机器？请让客服主管把链接发给您。",
+        Text::SignedOutMeanwhile => "您已退出登录。写的内容还留在本标签页里，在此打开新的登录链接即可继续。",
+        Text::Conversations => "会话列表",
+        Text::Filters => "筛选会话",
+        Text::Filter(filter) => match filter {
+            Filter::Waiting => "待接手",
+            Filter::Mine => "我的",
+            Filter::All => "全部",
+            Filter::Resolved => "已结束",
+        },
+        Text::Empty(filter) => match filter {
+            Filter::Waiting => "现在没有人在等。",
+            Filter::Mine => "您手上没有会话。",
+            Filter::All => "还没有会话。",
+            Filter::Resolved => "还没有已结束的会话。",
+        },
+        Text::EmptyHint => "到演示网站上问一句，会话就会出现在这里。",
+        Text::Older => "更早的会话",
+        Text::Visitor => "访客",
+        Text::Status(status) => match status {
+            Status::WithBot => "机器人接待",
+            Status::Waiting => "等待人工",
+            Status::WithHuman => "人工接待",
+            Status::Resolved => "已结束",
+        },
+        Text::Priority(priority) => match priority {
+            Priority::Normal => "普通",
+            Priority::High => "优先",
+            Priority::Urgent => "紧急",
+        },
+        Text::Revenue => "涉及收入",
+        Text::RevenueHint => "这次转接涉及公司收入",
+        Text::LanguageName(Language::En) => "英文",
+        Text::LanguageName(Language::Zh) => "中文",
+        Text::WaitingSince(ago) => {
+            return match ago {
+                Ago::Now => "刚开始等".into(),
+                Ago::Minutes(n) => format!("已等 {n} 分钟").into(),
+                Ago::Hours(n) => format!("已等 {n} 小时").into(),
+                Ago::Days(n) => format!("已等 {n} 天").into(),
+            };
+        }
+        Text::Ago(ago) => {
+            return match ago {
+                Ago::Now => "刚刚".into(),
+                Ago::Minutes(n) => format!("{n} 分钟前").into(),
+                Ago::Hours(n) => format!("{n} 小时前").into(),
+                Ago::Days(n) => format!("{n} 天前").into(),
+            };
+        }
+        Text::HeldBy(name) => return format!("{name}接待中").into(),
+        Text::NoPreview => "无文字",
+        Text::NothingOpen => "还没有打开会话",
+        Text::NothingOpenHint => "从列表里选一个，或按 j 再按回车。",
+        Text::Back => "返回列表",
+        Text::ShowDetails | Text::Details => "详情",
+        Text::Transcript => "对话记录",
+        Text::ShowAll => "显示每一步",
+        Text::NewMessages => "有新消息",
+        Text::LinkIs(link) => match link {
+            Link::Connecting => "正在连接",
+            Link::Live => "实时",
+            Link::Polling => "实时连接中断，每隔几秒更新一次。",
+            Link::Lost => "网络不通，内容可能不是最新的，正在重试。",
+            Link::Away => "暂离",
+        },
+        Text::Customer => "客户",
+        Text::Bot => "机器人",
+        Text::You(name) => return format!("{name}（您）").into(),
+        Text::Erased => "这段文字已删除。",
+        Text::SourceIs(title) => return format!("出处：{title}").into(),
+        Text::Helpful(true) => "客户表示有帮助",
+        Text::Helpful(false) => "客户表示没有帮助",
+        Text::NoteBy(name) => return format!("{name}的备注，仅同事可见").into(),
+        Text::MarkOpened(Language::En) => "客户从网页发起会话，界面为英文",
+        Text::MarkOpened(Language::Zh) => "客户从网页发起会话，界面为中文",
+        Text::MarkIdentified => "客户身份已由公司核实",
+        Text::MarkAnswerRated(true) => "客户说答案有帮助",
+        Text::MarkAnswerRated(false) => "客户说答案没有帮助",
+        Text::MarkProposed(agent) => return format!("已提议由 {agent} 接手").into(),
+        Text::MarkNobody(Unavailable::OutOfHours { .. }) => "已告知客户现在不在服务时间",
+        Text::MarkNobody(Unavailable::NobodyAccepted) => "已告知客户暂时无人接手",
+        Text::MarkChose(WaitChoice::Wait) => "客户选择继续等",
+        Text::MarkChose(WaitChoice::Email) => "客户希望用邮件回复",
+        Text::MarkChose(WaitChoice::Call) => "客户希望回电",
+        Text::MarkJoined(name, Via::Console) => return format!("{name}已接手").into(),
+        Text::MarkJoined(name, Via::ReplyLink) => return format!("{name}通过回复链接接手").into(),
+        Text::MarkFirstReply(ms) => return format!("首次回复用时 {}", seconds(*ms)).into(),
+        Text::MarkEnded(EpisodeEnd::GivenBack) => "已交还机器人",
+        Text::MarkEnded(EpisodeEnd::Resolved) => "本次人工接待结束",
+        Text::MarkDelivered(endpoint) => return format!("转接已推送到 {endpoint}").into(),
+        Text::MarkUndelivered => "转接还没有推送成功，请查看推送记录。",
+        Text::MarkRevoked => "回复链接已作废",
+        Text::MarkMood(MoodPoint::Start, mood) => return format!("开始时的情绪：{mood:.2}").into(),
+        Text::MarkMood(MoodPoint::End, mood) => return format!("结束时的情绪：{mood:.2}").into(),
+        Text::MarkResolved(by, outcome) => {
+            let who = match by {
+                ResolvedBy::Bot => "机器人已解决",
+                ResolvedBy::Agent => "人工结束会话",
+                ResolvedBy::Customer => "客户结束会话",
+            };
+            return format!("{who}：{}", resolved_as(*outcome)).into();
+        }
+        Text::MarkReopened => "客户再次来信，会话重新打开",
+        Text::MarkRated(score, effort, comment) => {
+            let effort = effort.map_or(String::new(), |effort| format!("，费力程度 {effort}/5"));
+            let comment = comment.as_ref().map_or(String::new(), |comment| format!("：“{comment}”"));
+            return format!("评价 {score}/5{effort}{comment}").into();
+        }
+        Text::MarkErased(ErasedScope::All) => "全部内容已删除",
+        Text::MarkErased(ErasedScope::One { .. }) => "一段文字已删除",
+        Text::HandedTo(team) => return format!("转给{team}").into(),
+        Text::PassedOnLabel => "已转交",
+        Text::PassedOn(what) => match what {
+            PassedOn::Transcript => "对话记录",
+            PassedOn::Question => "客户的问题",
+            PassedOn::Tried => "试过的办法",
+            PassedOn::Identity => "客户身份",
+            PassedOn::Page => "所在页面",
+        },
+        Text::Outcome(outcome) => match outcome {
+            Outcome::Answer => "给出答案",
+            Outcome::Clarify => "追问一句",
+            Outcome::Assist => "收集信息，交人工办理",
+            Outcome::HandOver => "转人工",
+            Outcome::OfferHuman => "提议转人工",
+            Outcome::SmallTalk => "寒暄",
+        },
+        Text::Reason(code) => return reasons::say(code, Language::Zh).into(),
+        Text::Why => "原因",
+        Text::Rule => "规则",
+        Text::Evidence => "依据",
+        Text::NoEvidence => "没有引用客户原话",
+        Text::EvidenceErased => "这次判断所依据的文字已删除。",
+        Text::Measured => "判断结果",
+        Text::Topic => "主题",
+        Text::NoTopic => "无",
+        Text::MoodLabel => "情绪",
+        Text::MoodIs(mood) => match mood {
+            Mood::VeryBad => "很差",
+            Mood::Bad => "较差",
+            Mood::Even => "平稳",
+            Mood::Good => "良好",
+        },
+        Text::UrgencyLabel => "紧急程度",
+        Text::UrgencyIs(urgency) => match urgency {
+            Urgency::Low => "低",
+            Urgency::Normal => "一般",
+            Urgency::High => "高",
+        },
+        Text::ComplexityLabel => "复杂程度",
+        Text::ComplexityIs(Complexity::Simple) => "简单",
+        Text::ComplexityIs(Complexity::Complex) => "复杂",
+        Text::Signals => "信号",
+        Text::NoSignals => "无",
+        Text::Considered => "参考过的段落",
+        Text::NothingConsidered => "无",
+        Text::Support => "支持度",
+        Text::Matched => "匹配的词",
+        Text::Versions => "所用版本",
+        Text::VersionsAre(workspace, engine) => return format!("配置第 {workspace} 版，引擎 {engine}").into(),
+        Text::HashesAre(policy, knowledge) => return format!("规则 {policy}，知识库 {knowledge}").into(),
+        Text::DraftPrepared => "准备好的回复",
+        Text::DraftHint => "摘自已审核的文章，尚未发送。请过目、修改后再发。",
+        Text::InsertDraft => "用这段文字",
+        Text::ConfirmFirst => "先核对",
+        Text::ConfirmHint => "先让客户知道，这些您都已了解。",
+        Text::InsertFirstWords => "用作开头",
+        Text::VerifiedBy => "公司已核实",
+        Text::NotVerified => "客户未登录，身份未经核实。",
+        Text::Unverified => "客户自述，未核实",
+        Text::Name => "姓名",
+        Text::Email => "邮箱",
+        Text::CustomerId => "客户编号",
+        Text::Tier => "等级",
+        Text::Tenure => "成为客户",
+        Text::Months(months) => return months_zh(*months).into(),
+        Text::Contact => "联系方式",
+        Text::ContactWhen(when) => return format!("方便的时间：{when}").into(),
+        Text::Page => "页面",
+        Text::Order => "订单",
+        Text::Brief => "概要",
+        Text::OpeningQuestion => "最初的问题",
+        Text::Tried => "试过的办法",
+        Text::NothingTried => "还没有给过答案。",
+        Text::TriedResult(Some(true)) => "有帮助",
+        Text::TriedResult(Some(false)) => "没有帮助",
+        Text::TriedResult(None) => "客户未评价",
+        Text::LatestMessage => "最近一条",
+        Text::Handoff => "转接",
+        Text::Queue => "队列",
+        Text::Since => "开始于",
+        Text::More => "更多",
+        Text::Actions => "操作",
+        Text::TakeOver => "接手",
+        Text::GiveBack => "交还机器人",
+        Text::Resolve => "结束会话",
+        Text::Revoke => "作废回复链接",
+        Text::EraseContent => "删除内容",
+        Text::HeldByOther(name) => return format!("{name}正在接待，您可以留备注。").into(),
+        Text::ResolveHeading => "结果如何？",
+        Text::ResolveHint => "会话将结束。客户再来信时会重新打开。",
+        Text::ResolvedAs(outcome) => resolved_as(*outcome),
+        Text::ResolvedAsHint(outcome) => match outcome {
+            ResolutionOutcome::Solved => "事情已办妥。",
+            ResolutionOutcome::Unsolved => "这里已无法再做什么。",
+            ResolutionOutcome::NoAnswerNeeded => "客户已离开，或本来就不需要答复。",
+        },
+        Text::RevokeHeading => "作废回复链接？",
+        Text::RevokeWhat => "为这次转接发出的所有回复链接立即失效，同事仍可在这里回复。",
+        Text::EraseHeading => "删除全部文字内容？",
+        Text::EraseGoes => {
+            "将永久删除：所有消息、备注和草稿，姓名、邮箱和客户编号，所在页面，客户留下的联系方式，以及判断所依据的原话。已对接的系统也会收到删除通知。"
+        }
+        Text::EraseStays => "会保留：事情发生的时间、触发的规则和统计数字，不含任何文字。",
+        Text::EraseFinal => "删除后无法恢复。",
+        Text::EraseNow => "永久删除",
+        Text::Composer => "编写",
+        Text::ModeReply => "回复",
+        Text::ModeNote => "内部备注",
+        Text::WriteReply => "回复客户",
+        Text::WriteNote => "给同事的备注，客户看不到",
+        Text::Send => "发送",
+        Text::TakeAndSend => "接手并发送",
+        Text::SaveNote => "保存备注",
+        Text::Sending => "正在发送",
+        Text::SendKeys(true) => "⌘ 加回车发送，回车换行",
+        Text::SendKeys(false) => "Ctrl 加回车发送，回车换行",
+        Text::Sent => "已发送",
+        Text::CustomerSaid(words) => return format!("客户说：{words}").into(),
+        Text::CustomerSaidSeveral(count) => return format!("客户发来 {count} 条新消息").into(),
+        Text::NowWaiting(count) => return format!("有 {count} 个会话等待人工").into(),
+        Text::DeliveriesHint => "推送到贵公司系统的 Webhook，最近的在前。最终失败的可以重新发送。",
+        Text::NoDeliveries => "还没有推送。接收地址用命令行工具设置。",
+        Text::ColumnState => "状态",
+        Text::ColumnKind => "事件",
+        Text::ColumnEndpoint => "接收方",
+        Text::ColumnConversation => "会话",
+        Text::ColumnAttempts => "次数",
+        Text::ColumnAnswer => "最近应答",
+        Text::ColumnWhen => "最近一次",
+        Text::ColumnAction => "操作",
+        Text::DeliveryState(state) => match state.as_str() {
+            "delivered" => "已送达",
+            "waiting" => "将重试",
+            "dead" => "失败",
+            other => return other.to_owned().into(),
+        },
+        Text::NoAnswer => "无应答",
+        Text::Replay => "重新发送",
+        Text::Replayed => "将重新发送。",
+        Text::OpenConversation => "打开",
+        Text::HelpFor(keys) => match keys {
+            Keys::Move => "下一个、上一个会话",
+            Keys::Open => "打开会话",
+            Keys::Back => "返回列表",
+            Keys::Reply => "写回复",
+            Keys::Note => "写内部备注",
+            Keys::Send => "发送",
+            Keys::NewLine => "编写时换行",
+            Keys::Help => "显示帮助",
+        },
+        Text::SingleKeys => "使用单键快捷键",
+        Text::SingleKeysHint => "如果您用语音输入等工具，可以关掉。",
+    };
+    Cow::Borrowed(words)
+}
+
+fn resolved_as(outcome: ResolutionOutcome) -> &'static str {
+    match outcome {
+        ResolutionOutcome::Solved => "已解决",
+        ResolutionOutcome::Unsolved => "未解决",
+        ResolutionOutcome::NoAnswerNeeded => "无需答复",
+    }
+}
+
+fn seconds(ms: u64) -> String {
+    let seconds = ms / 1000;
+    if seconds < 120 { format!("{seconds} 秒") } else { format!("{} 分钟", seconds / 60) }
+}
+
+fn months_zh(months: u32) -> String {
+    match (months / 12, months % 12) {
+        (0, months) => format!("{months} 个月"),
+        (years, 0) => format!("{years} 年"),
+        (years, months) => format!("{years} 年 {months} 个月"),
+    }
+}
+
+fn trouble(trouble: &Trouble) -> Cow<'static, str> {
+    let words = match trouble {
+        Trouble::Offline => "网络不通。内容没有丢，请稍后再试。",
+        Trouble::SignedOut => "您已退出登录。",
+        Trouble::NotAllowed => "您的角色没有这个权限。",
+        Trouble::Taken { name: Some(name) } => {
+            return format!("{name}已接手这个会话。您写的内容还在，可以改为备注。").into();
+        }
+        Trouble::Taken { name: None } => "同事已接手这个会话。您写的内容还在，可以改为备注。",
+        Trouble::EpisodeOver => "这次人工接待已结束。您写的内容还在，再次发送会先接手会话。",
+        Trouble::NotNow => "会话现在的状态不允许这样做。",
+        Trouble::TooLong => "文字太长，请分几次发送。",
+        Trouble::TooMany { seconds: Some(seconds) } => {
+            return format!("操作太频繁。您写的内容还在，请 {seconds} 秒后再试。").into();
+        }
+        Trouble::TooMany { seconds: None } => "操作太频繁。您写的内容还在，请稍后再试。",
+        Trouble::NotFound => "找不到，可能已不存在。",
+        Trouble::Other(detail) => return format!("没有成功：{detail}。什么都没有改变。").into(),
+    };
+    Cow::Borrowed(words)
+}
