@@ -50,6 +50,7 @@ pub fn handed_over() -> Vec<Recorded> {
         rule: "sensitive.money".to_owned(),
         reasons: reasons(&["financial_dispute", "financial_dispute"]),
         measured: Some(measured),
+        failed: Vec::new(),
         versions: Versions::default(),
     };
     let handoff = Event::HandoffStarted {

@@ -9,6 +9,8 @@ use crate::text::Language;
 
 /// Longest message in bytes of UTF-8.
 pub const MAX_MESSAGE_BYTES: usize = 8 * 1024;
+/// Longest address or telephone number that a customer may leave, in bytes.
+pub const MAX_ADDRESS_BYTES: usize = 254;
 /// Longest id that a client may give.
 pub const MAX_ID_BYTES: usize = 64;
 /// Longest address of a page, or title, in bytes.

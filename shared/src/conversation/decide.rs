@@ -5,23 +5,19 @@
 //!                        └─no─▶ assess ─▶ judge ─▶ answer | clarify | assist | hand over | offer a person
 //! ```
 
-use super::command::{Command, Effect, Identity, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, Page, Refusal, Timer};
+use super::checked::{checked_text, clip, email, page_content, telephone};
+use super::command::{Command, Effect, Identity, MAX_ADDRESS_BYTES, Refusal};
 use super::event::{
-    AgentRef, BotLine, Content, EpisodeEnd, EpisodeId, ErasedScope, Event, MoodPoint, Recorded, ResolutionOutcome,
-    ResolvedBy, Seq, Unavailable, Via, WaitChoice,
+    AgentRef, BotLine, Content, EpisodeEnd, ErasedScope, Event, MoodPoint, Recorded, ResolutionOutcome, ResolvedBy,
+    Seq, WaitChoice,
 };
 use super::judge::Judged;
-use super::state::{Conversation, Status};
+use super::state::{Author, Conversation, Status, Writer};
 use super::wording::standing;
-use crate::policy::{Outcome, Priority};
-use crate::text::mask_secrets;
+use crate::policy::Outcome;
+use crate::text::Language;
 use crate::time::Timestamp;
-use crate::workspace::{Opening, Published};
-
-/// Milliseconds after which a handoff that reached nobody raises an alert.
-pub const DELIVERY_ALERT_MS: u64 = 2 * 60_000;
-/// Longest address or telephone number that a customer may leave, in bytes.
-pub const MAX_ADDRESS_BYTES: usize = 254;
+use crate::workspace::Published;
 
 /// All that a decision may know beside the conversation itself.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +48,7 @@ pub fn decide(conversation: &Conversation, command: Command, world: &World<'_>) 
         Command::Open { language, channel, page } => {
             draft.record(Event::Opened { language, channel }, page.as_ref().map(page_content));
         }
-        Command::Identify { identity } => draft.identify(identity),
+        Command::Identify { identity } => draft.identify(identity)?,
         Command::Say { message, text } => draft.say(message, &text)?,
         Command::AskForHuman {} => draft.ask_for_human(),
         Command::RateAnswer { answer, helpful } => draft.rate_answer(answer, helpful)?,
@@ -93,25 +89,30 @@ impl Draft<'_> {
         seq
     }
 
-    fn effect(&mut self, effect: Effect) {
+    pub(super) fn effect(&mut self, effect: Effect) {
         self.decision.effects.push(effect);
     }
 
-    fn identify(&mut self, identity: Identity) {
+    /// A conversation belongs to one person: whoever signs in next begins another.
+    fn identify(&mut self, identity: Identity) -> Result<(), Refusal> {
         let known = &self.state.known;
         let Identity { subject_hash, subject, name, email, facts } = identity;
+        if known.subject_hash.as_ref().is_some_and(|known| *known != subject_hash) {
+            return Err(Refusal::NotNow("another customer's"));
+        }
         if known.subject_hash.as_ref() == Some(&subject_hash)
             && known.facts.as_ref() == Some(&facts)
             && (&known.name, &known.email) == (&name, &email)
         {
-            return;
+            return Ok(());
         }
         let content = Content::Identity { subject, name, email };
         self.record(Event::CustomerIdentified { subject_hash, facts }, Some(content));
+        Ok(())
     }
 
     fn say(&mut self, message: String, text: &str) -> Result<(), Refusal> {
-        if self.state.seen.contains(&message) {
+        if self.state.has_seen(Writer::Customer, &message) {
             return Ok(());
         }
         let text = checked_text(text)?;
@@ -121,8 +122,11 @@ impl Draft<'_> {
         let earlier = self.state.customer_texts();
         let first = self.state.customer_wrote_at.is_none();
         let on = self.record(Event::CustomerWrote { message }, Some(Content::Text { text: text.clone() }));
-        // Somebody has been called or is here: the bot is silent, and mood is still followed.
+        // Where somebody has been called or is here, the bot is silent.
         let bot_has_it = self.state.status == Status::WithBot;
+        if !first && !bot_has_it {
+            return Ok(());
+        }
         let judged = Judged::message(self, &text, &earlier);
         if first {
             self.record(Event::MoodMeasured { point: MoodPoint::Start, mood: judged.mood() }, None);
@@ -150,15 +154,21 @@ impl Draft<'_> {
         if rated == Some(helpful) {
             return Ok(());
         }
-        let on = self.record(Event::AnswerRated { answer, helpful }, None);
-        if self.state.status != Status::WithBot {
-            return Ok(());
+        let rethought = self.state.status == Status::Resolved && self.state.resolved_by == Some(ResolvedBy::Bot);
+        if rethought && !helpful {
+            self.record(Event::Reopened {}, None);
         }
-        if helpful {
-            self.resolve(ResolvedBy::Bot, ResolutionOutcome::Solved);
-        } else {
-            let judged = Judged::failed_answer(self);
-            self.carry_out(on, judged);
+        // What is said of an answer from before somebody else had the conversation is kept, and leads to nothing.
+        let current = rethought || (self.state.status == Status::WithBot && answer >= self.state.turn.since);
+        let latest = !self.state.lines.iter().any(|line| line.seq > answer && line.author == Author::Customer);
+        let on = self.record(Event::AnswerRated { answer, helpful }, None);
+        match helpful {
+            true if current && latest => self.resolve(ResolvedBy::Bot, ResolutionOutcome::Solved),
+            false if current => {
+                let judged = Judged::failed_answer(self);
+                self.carry_out(on, judged);
+            }
+            true | false => {}
         }
         Ok(())
     }
@@ -171,6 +181,7 @@ impl Draft<'_> {
             rule: judged.rule.clone(),
             reasons: judged.reasons.clone(),
             measured: judged.measured.clone(),
+            failed: judged.failed.clone(),
             versions: self.world.published.versions.clone(),
         };
         let evidence = Content::Evidence { words: judged.words.clone(), considered: judged.considered.clone() };
@@ -184,85 +195,22 @@ impl Draft<'_> {
                 Some((source, text)) => {
                     self.record(Event::BotAnswered { source }, Some(Content::Text { text }));
                 }
-                None => self.say_line(BotLine::NothingFound, true),
+                None => self.say_line(BotLine::NothingFound, true, judged.language),
             },
             Outcome::Clarify => {
                 let text = judged.question.unwrap_or_default();
                 self.record(Event::BotAskedToClarify {}, Some(Content::Text { text }));
             }
-            Outcome::Assist if !self.state.turn.asked_for_details => self.say_line(BotLine::GatherDetails, false),
-            Outcome::Assist | Outcome::HandOver => self.hand_over(judged),
-            Outcome::OfferHuman => self.say_line(judged.offer, true),
-            Outcome::SmallTalk => self.say_line(judged.small_talk, false),
+            Outcome::Assist => self.say_line(BotLine::GatherDetails, false, judged.language),
+            Outcome::HandOver => self.hand_over(judged),
+            Outcome::OfferHuman => self.say_line(judged.offer, true, judged.language),
+            Outcome::SmallTalk => self.say_line(judged.small_talk, false, judged.language),
         }
     }
 
-    fn say_line(&mut self, line: BotLine, offers_human: bool) {
-        let text = standing(line, self.state.language).to_owned();
+    fn say_line(&mut self, line: BotLine, offers_human: bool, language: Language) {
+        let text = standing(line, language).to_owned();
         self.record(Event::BotSaid { line, offers_human }, Some(Content::Text { text }));
-    }
-
-    fn hand_over(&mut self, judged: Judged) {
-        let published = self.world.published;
-        let episode = self.state.episodes + 1;
-        let team = published
-            .workspace
-            .queue(&judged.queue)
-            .map_or_else(String::new, |queue| published.workspace.text(&queue.name, self.state.language).to_owned());
-        let passed_on = self.passed_on();
-        self.record(
-            Event::HandoffStarted {
-                episode,
-                queue: judged.queue,
-                team,
-                priority: judged.priority,
-                reasons: judged.reasons,
-                passed_on,
-                revenue_at_stake: judged.revenue_at_stake,
-            },
-            None,
-        );
-        if let Some((source, text)) = judged.answer {
-            self.record(Event::DraftPrepared { episode, source }, Some(Content::Text { text }));
-        }
-        self.effect(Effect::Enqueue { episode });
-        let alert = self.world.now.plus_ms(DELIVERY_ALERT_MS);
-        self.effect(Effect::SetTimer { timer: Timer::DeliveryAlert { episode }, at: alert });
-        self.watch_queue(episode);
-    }
-
-    /// Tells the customer at once where the queue is closed, else sets its limit.
-    fn watch_queue(&mut self, episode: EpisodeId) {
-        let Some(open) = self.state.open_episode() else { return };
-        let Some(queue) = self.world.published.workspace.queue(&open.queue) else { return };
-        match queue.hours.at(self.world.now, queue.utc_offset_minutes, &queue.holidays) {
-            Opening::Open => {
-                let at = self.world.now.plus_ms(u64::from(queue.accept_within_seconds) * 1000);
-                self.effect(Effect::SetTimer { timer: Timer::AcceptLimit { episode }, at });
-            }
-            Opening::Closed(opens_at) => {
-                let unavailable = Unavailable::OutOfHours { opens_at };
-                self.record(Event::NobodyAvailable { episode, unavailable }, None);
-            }
-        }
-    }
-
-    fn passed_on(&self) -> Vec<super::event::PassedOn> {
-        use super::event::PassedOn;
-        let state = &self.state;
-        let has_text = state.customer_wrote_at.is_some();
-        let tried = state.lines.iter().any(|line| line.source.is_some());
-        let known = &state.known;
-        [
-            (PassedOn::Question, has_text),
-            (PassedOn::Transcript, has_text),
-            (PassedOn::Tried, tried),
-            (PassedOn::Identity, known.subject_hash.is_some()),
-            (PassedOn::Page, known.page_url.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(what, present)| present.then_some(what))
-        .collect()
     }
 
     fn choose(&mut self, choice: WaitChoice, address: Option<String>, when: Option<String>) -> Result<(), Refusal> {
@@ -273,10 +221,12 @@ impl Draft<'_> {
             WaitChoice::Email => Some(email(address)?),
             WaitChoice::Call => Some(telephone(address)?),
         };
-        if open.choice == Some(choice) && content == self.state.known.contact {
+        let when = when.map(|when| clip(when.trim(), MAX_ADDRESS_BYTES)).filter(|when| !when.is_empty());
+        let known = &self.state.known;
+        let same = content.is_none() || (&content, &when) == (&known.contact, &known.contact_when);
+        if open.choice == Some(choice) && same {
             return Ok(());
         }
-        let when = when.map(|when| clip(when.trim(), MAX_ADDRESS_BYTES)).filter(|when| !when.is_empty());
         let content = content.map(|address| Content::Contact { address, when });
         self.record(Event::CustomerChose { episode, choice }, content);
         Ok(())
@@ -295,83 +245,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn propose(&mut self, episode: EpisodeId, agent: String) -> Result<(), Refusal> {
-        let open = self.episode(episode)?;
-        if open.agent.is_none() && open.proposed.as_ref() != Some(&agent) {
-            self.record(Event::AgentProposed { episode, agent }, None);
-        }
-        Ok(())
-    }
-
-    fn take(&mut self, agent: AgentRef, via: Via) -> Result<(), Refusal> {
-        self.held_by(&agent)?;
-        if self.state.open_episode().is_some_and(|open| open.agent.is_some()) {
-            return Ok(());
-        }
-        if self.state.status == Status::Resolved {
-            self.record(Event::Reopened {}, None);
-        }
-        if self.state.open_episode().is_none() {
-            self.start_taken();
-        }
-        self.join(agent, via);
-        Ok(())
-    }
-
-    /// An agent steps in by their own decision: a handoff without a wait.
-    fn start_taken(&mut self) {
-        let workspace = &self.world.published.workspace;
-        let Some(queue) = workspace.queue_for(self.state.topic.as_deref()) else { return };
-        let event = Event::HandoffStarted {
-            episode: self.state.episodes + 1,
-            queue: queue.id.clone(),
-            team: workspace.text(&queue.name, self.state.language).to_owned(),
-            priority: Priority::Normal,
-            reasons: vec![crate::policy::Reason { code: "agent_stepped_in".to_owned() }],
-            passed_on: self.passed_on(),
-            revenue_at_stake: false,
-        };
-        self.record(event, None);
-    }
-
-    fn join(&mut self, agent: AgentRef, via: Via) {
-        let Some(episode) = self.state.open_episode().map(|open| open.id) else { return };
-        self.record(Event::AgentJoined { episode, agent, via }, None);
-        self.effect(Effect::Dequeue { episode });
-    }
-
-    fn reply(
-        &mut self,
-        agent: AgentRef,
-        episode: EpisodeId,
-        message: String,
-        text: &str,
-        via: Via,
-    ) -> Result<(), Refusal> {
-        if self.state.seen.contains(&message) {
-            return Ok(());
-        }
-        let text = checked_text(text)?;
-        let open = self.episode(episode)?;
-        if via == Via::ReplyLink && open.links_revoked {
-            return Err(Refusal::EpisodeOver(episode));
-        }
-        self.held_by(&agent)?;
-        let open = self.episode(episode)?;
-        let (started_at, replied, joined) = (open.started_at, open.replied, open.agent.is_some());
-        if !joined {
-            self.join(agent.clone(), via);
-        }
-        self.record(Event::AgentWrote { message, agent }, Some(Content::Text { text }));
-        if !replied {
-            let after_ms = self.world.now.since_ms(started_at);
-            self.record(Event::FirstHumanReply { episode, after_ms }, None);
-        }
-        Ok(())
-    }
-
     fn note(&mut self, agent: AgentRef, message: String, text: &str) -> Result<(), Refusal> {
-        if self.state.seen.contains(&message) {
+        if self.state.has_seen(Writer::Note, &message) {
             return Ok(());
         }
         let text = checked_text(text)?;
@@ -379,124 +254,39 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn give_back(&mut self, agent: &AgentRef) -> Result<(), Refusal> {
-        self.held_by(agent)?;
-        let Some(episode) = self.state.open_episode().map(|open| open.id) else {
-            return Ok(());
-        };
-        self.record(Event::HandoffEnded { episode, end: EpisodeEnd::GivenBack }, None);
-        self.effect(Effect::Dequeue { episode });
-        Ok(())
-    }
-
     fn resolve(&mut self, by: ResolvedBy, outcome: ResolutionOutcome) {
         if self.state.status == Status::Resolved {
             return;
         }
+        let mood = Judged::latest_mood(self);
         if let Some(episode) = self.state.open_episode().map(|open| open.id) {
             self.record(Event::HandoffEnded { episode, end: EpisodeEnd::Resolved }, None);
             self.effect(Effect::Dequeue { episode });
         }
-        if let Some(mood) = self.state.mood {
+        if let Some(mood) = mood {
             self.record(Event::MoodMeasured { point: MoodPoint::End, mood }, None);
         }
         self.record(Event::Resolved { by, outcome }, None);
     }
 
-    fn revoke_links(&mut self, episode: EpisodeId) -> Result<(), Refusal> {
-        if !self.episode(episode)?.links_revoked {
-            self.record(Event::ReplyLinksRevoked { episode }, None);
-        }
-        Ok(())
-    }
-
-    fn delivered(&mut self, episode: EpisodeId, endpoint: String) {
-        let current = self.state.episode.as_ref().filter(|current| current.id == episode);
-        if current.is_some_and(|current| !current.delivered) {
-            self.record(Event::HandoffDelivered { episode, endpoint }, None);
-        }
-    }
-
-    fn timer_fired(&mut self, timer: Timer) {
-        match timer {
-            Timer::AcceptLimit { episode } => {
-                let waiting = self.state.open_episode().filter(|open| open.id == episode && open.agent.is_none());
-                if waiting.is_some_and(|open| open.unavailable.is_none()) {
-                    let unavailable = Unavailable::NobodyAccepted;
-                    self.record(Event::NobodyAvailable { episode, unavailable }, None);
-                }
-            }
-            Timer::DeliveryAlert { episode } => {
-                let waiting = self.state.open_episode().filter(|open| open.id == episode && open.agent.is_none());
-                if waiting.is_some_and(|open| !open.delivered && !open.alerted) {
-                    self.record(Event::HandoffUndelivered { episode }, None);
-                }
-            }
-        }
-    }
-
+    /// With a message goes the evidence that quotes it: that of its own decision and of the next one, which may
+    /// have been made with both.
     fn erase(&mut self, scope: ErasedScope) {
+        if let ErasedScope::One { seq } = scope
+            && !(1..=self.state.seq).contains(&seq)
+        {
+            return;
+        }
         self.record(Event::ContentErased { scope }, None);
         self.effect(Effect::DeleteContent { scope });
-    }
-
-    fn episode(&self, episode: EpisodeId) -> Result<&super::state::Episode, Refusal> {
-        self.state.open_episode().filter(|open| open.id == episode).ok_or(Refusal::EpisodeOver(episode))
-    }
-
-    /// Refuses where another agent has the conversation.
-    fn held_by(&self, agent: &AgentRef) -> Result<(), Refusal> {
-        match self.state.open_episode().and_then(|open| open.agent.as_ref()) {
-            Some(holder) if holder.id != agent.id => Err(Refusal::TakenBy(holder.name.clone())),
-            _ => Ok(()),
+        let ErasedScope::One { seq } = scope else { return };
+        if self.state.line(seq).is_none_or(|line| line.author != Author::Customer) {
+            return;
+        }
+        let since = self.state.lines.iter().filter(|line| line.seq >= seq && line.author == Author::Customer);
+        let quoting: Vec<Seq> = since.take(2).filter_map(|line| line.decided).collect();
+        for seq in quoting {
+            self.effect(Effect::DeleteContent { scope: ErasedScope::One { seq } });
         }
     }
-}
-
-/// Text that may be stored: not empty, within its limit, without passwords and card numbers.
-fn checked_text(text: &str) -> Result<String, Refusal> {
-    if text.len() > MAX_MESSAGE_BYTES {
-        return Err(Refusal::TooLong { bytes: text.len(), limit: MAX_MESSAGE_BYTES });
-    }
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Refusal::EmptyMessage);
-    }
-    Ok(mask_secrets(text).text)
-}
-
-/// The page without its query and fragment, which may hold tokens and names.
-fn page_content(page: &Page) -> Content {
-    let url = page.url.split(['?', '#']).next().unwrap_or_default();
-    Content::Page { url: clip(url, MAX_PAGE_BYTES), title: clip(&mask_secrets(&page.title).text, MAX_PAGE_BYTES) }
-}
-
-fn email(address: Option<String>) -> Result<String, Refusal> {
-    let address = address.unwrap_or_default().trim().to_owned();
-    let (local, domain) = address.rsplit_once('@').ok_or(Refusal::BadAddress)?;
-    let plausible = !local.is_empty()
-        && domain.contains('.')
-        && !domain.starts_with('.')
-        && !domain.ends_with('.')
-        && address.len() <= MAX_ADDRESS_BYTES
-        && !address.chars().any(|c| c.is_whitespace() || c.is_control());
-    if plausible { Ok(address) } else { Err(Refusal::BadAddress) }
-}
-
-fn telephone(address: Option<String>) -> Result<String, Refusal> {
-    let address = address.unwrap_or_default().trim().to_owned();
-    let digits = address.chars().filter(char::is_ascii_digit).count();
-    let plausible = (5..=20).contains(&digits)
-        && address.len() <= 40
-        && address.chars().all(|c| c.is_ascii_digit() || " +-().#/x".contains(c));
-    if plausible { Ok(address) } else { Err(Refusal::BadAddress) }
-}
-
-/// At most `limit` bytes, cut between characters.
-fn clip(text: &str, limit: usize) -> String {
-    let mut end = text.len().min(limit);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default().to_owned()
 }

@@ -257,6 +257,9 @@ pub enum Event {
         /// What triage measured; absent where no message was assessed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         measured: Option<Measured>,
+        /// Answers that the message says failed: in words, or by asking the same again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        failed: Vec<Seq>,
         /// What it was made with.
         versions: Versions,
     },

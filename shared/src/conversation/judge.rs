@@ -1,9 +1,11 @@
 //! Judging: triage and the policy, put together for one message, button or failed answer.
 
 use super::decide::Draft;
-use super::event::{BotLine, Considered, Finding, Measured, Source};
+use super::event::{BotLine, Considered, Finding, Measured, Seq, Source};
+use super::state::{Author, Conversation, Line};
 use crate::knowledge::{Asker, Hit};
 use crate::policy::{Facts, Outcome, Policy, Priority, QueueChoice, Reason, Verdict};
+use crate::text::{Detected, Language, same_question};
 use crate::triage::{Assessment, Context, FirstEngine, SignalKind, Understand, clarify};
 use crate::workspace::{Opening, Workspace};
 
@@ -20,6 +22,10 @@ pub(super) struct Judged {
     pub(super) revenue_at_stake: bool,
     /// An approved text to say first.
     pub(super) say: Option<String>,
+    /// The language to speak: the message's own, where the workspace speaks it.
+    pub(super) language: Language,
+    /// Answers that the message says failed.
+    pub(super) failed: Vec<Seq>,
     /// The best passage that may still be given; an answer, or a draft for the agent.
     pub(super) answer: Option<(Source, String)>,
     /// A clarifying question.
@@ -46,19 +52,15 @@ impl Judged {
             customer,
         };
         let assessment = FirstEngine::new(&published.index).assess(text, &context);
-        let usable = usable_hit(draft, &assessment);
-        let answer = usable.map(|hit| (source(hit), hit.text.clone()));
+        let failed = failed_answers(state, text, &assessment);
+        let usable = usable_hit(state, &assessment.hits);
         let support = usable.map_or(0.0, |hit| hit.support);
-        let failed_now = [SignalKind::NotHelpful, SignalKind::SameQuestionAgain];
-        let failing = assessment.signals.iter().any(|signal| failed_now.contains(&signal.kind));
-        let last_unrated = state.lines.iter().rev().find(|line| line.source.is_some() && line.seq >= state.turn.since);
-        let fails_now = failing && last_unrated.is_some_and(|line| line.helpful.is_none());
         let topic = assessment.topic.clone().or_else(|| state.topic.clone());
         let facts = Facts {
             assessment: Some(&assessment),
             pressed_human: false,
             customer,
-            failed_attempts: state.turn.failed_attempts + u32::from(fails_now),
+            failed_attempts: state.turn.failed_attempts.saturating_add(u32::try_from(failed.len()).unwrap_or(u32::MAX)),
             clarifications: state.turn.clarifications,
             offers: state.turn.offers,
             offer_accepted: state.turn.offer_open && says_yes(text),
@@ -67,19 +69,28 @@ impl Judged {
             out_of_hours: closed(draft, topic.as_deref()),
         };
         let verdict = published.workspace.policy.judge(&facts);
-        let mut judged = Self::of(&verdict, draft, topic.as_deref());
+        let language = spoken(draft, assessment.language);
+        let mut judged = Self::of(&verdict, draft, topic.as_deref(), language);
         judged.words = words(&verdict, &assessment);
         judged.considered = assessment.hits.iter().map(considered).collect();
         judged.measured = Some(measured(&assessment, support));
-        judged.question = Some(clarify(text, &assessment, state.language));
+        judged.question = Some(clarify(text, &assessment, language));
         // Below the threshold a passage is no answer and no draft either.
-        judged.answer = answer.filter(|_| support >= published.workspace.policy.thresholds.answer_support);
-        let thanks = facts.strength(SignalKind::Thanks) > facts.strength(SignalKind::Greeting);
-        if failing {
+        let enough = published.workspace.policy.thresholds.answer_support;
+        judged.answer = usable.filter(|hit| hit.support >= enough).map(|hit| (source(hit), hit.text.clone()));
+        if state.turn.asked_for_details && judged.answer.is_none() {
+            // The draft answers the question, and the question came before the details.
+            let before = earlier.iter().rev().flat_map(|text| published.index.search(text, language, asker, 1));
+            let hits: Vec<Hit> = before.filter(|hit| hit.support >= enough).collect();
+            judged.answer = usable_hit(state, &hits).map(|hit| (source(hit), hit.text.clone()));
+        }
+        if !failed.is_empty() {
             judged.offer = BotLine::TryAnotherWay;
         }
+        let thanks = facts.strength(SignalKind::Thanks) > facts.strength(SignalKind::Greeting);
         judged.small_talk = if thanks { BotLine::Welcome } else { BotLine::Greeting };
-        judged
+        judged.failed = failed;
+        judged.settled(state.turn.asked_for_details)
     }
 
     /// Judges the button that asks for a person.
@@ -87,15 +98,28 @@ impl Judged {
         Self::without_message(draft, true)
     }
 
-    /// Judges an answer that the customer called unhelpful.
+    /// Judges an answer that the customer called unhelpful. Without a new message there is nothing new to answer:
+    /// the bot asks for other words, or a person comes.
     pub(super) fn failed_answer(draft: &Draft<'_>) -> Self {
         let mut judged = Self::without_message(draft, false);
-        // Without a new message there is nothing new to answer: ask for other words, or bring somebody.
-        if !matches!(judged.outcome, Outcome::HandOver | Outcome::Assist) {
+        if matches!(judged.outcome, Outcome::Answer | Outcome::Clarify | Outcome::SmallTalk) {
             judged.outcome = Outcome::OfferHuman;
+            judged.rule = String::from("standing.answer_failed");
+            judged.reasons = vec![Reason { code: "answer_failed".to_owned() }];
         }
         judged.offer = BotLine::TryAnotherWay;
         judged
+    }
+
+    /// Mood of the customer's latest message, which need not have been judged: the bot is silent while a person
+    /// has the conversation.
+    pub(super) fn latest_mood(draft: &Draft<'_>) -> Option<f32> {
+        let state = &draft.state;
+        let latest = state.lines.iter().rev().find(|line| line.author == Author::Customer)?;
+        match &latest.text {
+            Some(text) if latest.decided.is_none() => Some(Self::message(draft, text, &[]).mood()),
+            _ => state.mood,
+        }
     }
 
     fn without_message(draft: &Draft<'_>, pressed_human: bool) -> Self {
@@ -113,10 +137,11 @@ impl Judged {
             out_of_hours: closed(draft, state.topic.as_deref()),
         };
         let policy: &Policy = &draft.world.published.workspace.policy;
-        Self::of(&policy.judge(&facts), draft, state.topic.as_deref())
+        let judged = Self::of(&policy.judge(&facts), draft, state.topic.as_deref(), state.language);
+        judged.settled(state.turn.asked_for_details)
     }
 
-    fn of(verdict: &Verdict<'_>, draft: &Draft<'_>, topic: Option<&str>) -> Self {
+    fn of(verdict: &Verdict<'_>, draft: &Draft<'_>, topic: Option<&str>, language: Language) -> Self {
         let workspace = &draft.world.published.workspace;
         Self {
             outcome: verdict.outcome,
@@ -128,12 +153,26 @@ impl Judged {
             queue: queue_id(workspace, &verdict.queue, topic),
             priority: verdict.priority,
             revenue_at_stake: verdict.revenue_at_stake,
-            say: verdict.say.map(|say| workspace.text(say, draft.state.language).to_owned()),
+            say: verdict.say.map(|say| workspace.text(say, language).to_owned()).filter(|text| !text.is_empty()),
+            language,
+            failed: Vec::new(),
             answer: None,
             question: None,
             offer: BotLine::NothingFound,
             small_talk: BotLine::Greeting,
         }
+    }
+
+    /// What the policy wants, as far as it can be done: an approved text is followed by a person and nothing else,
+    /// details are asked for once, and nobody is answered out of nothing.
+    fn settled(mut self, asked_for_details: bool) -> Self {
+        self.outcome = match self.outcome {
+            _ if self.say.is_some() => Outcome::HandOver,
+            Outcome::Assist if asked_for_details => Outcome::HandOver,
+            Outcome::Answer if self.answer.is_none() => Outcome::OfferHuman,
+            outcome => outcome,
+        };
+        self
     }
 
     /// Mood of the message, -1 to 1; 0 where there was none.
@@ -221,19 +260,55 @@ fn says_yes(text: &str) -> bool {
     YES.contains(&said.as_str())
 }
 
-/// The best passage that has not failed in this turn.
-fn usable_hit<'h>(draft: &Draft<'_>, assessment: &'h Assessment) -> Option<&'h Hit> {
-    let failed = |hit: &Hit| {
-        let rejected = &draft.state.turn.rejected;
-        rejected.iter().any(|(article, heading)| *article == hit.article && *heading == hit.heading)
+/// The language of a message where the workspace speaks it, else the interface's.
+fn spoken(draft: &Draft<'_>, detected: Detected) -> Language {
+    let written = match detected {
+        Detected::En => Language::En,
+        Detected::Zh => Language::Zh,
+        Detected::Other | Detected::Unknown => draft.state.language,
     };
-    // What was just answered counts as failed where the customer says so with this very message.
-    let failing = [SignalKind::NotHelpful, SignalKind::SameQuestionAgain];
-    let fails_now = assessment.signals.iter().any(|signal| failing.contains(&signal.kind));
-    let since = draft.state.turn.since;
-    let last = draft.state.lines.iter().rev().find_map(|line| line.source.as_ref().filter(|_| line.seq >= since));
-    let repeats = |hit: &Hit| fails_now && last.is_some_and(|s| s.article == hit.article && s.heading == hit.heading);
-    assessment.hits.iter().find(|hit| !failed(hit) && !repeats(hit))
+    let spoken = draft.world.published.workspace.languages.contains(&written);
+    if spoken { written } else { draft.state.language }
+}
+
+/// The answers of this turn that the message says failed: the latest, where it says so in words; what was given
+/// to the same question before, where it is asked again.
+fn failed_answers(state: &Conversation, text: &str, assessment: &Assessment) -> Vec<Seq> {
+    let says = |kind| assessment.signals.iter().any(|signal| signal.kind == kind);
+    let open = |line: &&Line| line.source.is_some() && line.helpful.is_none();
+    let turn: Vec<&Line> = state.lines.iter().filter(|line| line.seq >= state.turn.since).collect();
+    let mut failed = Vec::new();
+    if says(SignalKind::NotHelpful) {
+        let latest = turn.iter().rev().copied().find(|line| line.source.is_some());
+        failed.extend(latest.filter(open).map(|line| line.seq));
+    }
+    if says(SignalKind::SameQuestionAgain) {
+        let by_question = turn.chunk_by(|_, next| next.author != Author::Customer);
+        for chunk in by_question {
+            let asked =
+                chunk.first().filter(|line| line.author == Author::Customer).and_then(|line| line.text.as_ref());
+            if asked.is_some_and(|asked| same_question(asked, text)) {
+                failed.extend(chunk.iter().copied().filter(open).map(|line| line.seq));
+            }
+        }
+    }
+    failed.sort_unstable();
+    failed.dedup();
+    failed
+}
+
+/// The best passage that may be given: one that has not failed, and was not given in this turn already.
+fn usable_hit<'h>(state: &Conversation, hits: &'h [Hit]) -> Option<&'h Hit> {
+    let rejected = |hit: &Hit| {
+        let mut passages = state.turn.rejected.iter();
+        passages.any(|(article, heading)| *article == hit.article && *heading == hit.heading)
+    };
+    let given = |hit: &Hit| {
+        let told = state.lines.iter().filter(|line| line.seq >= state.turn.since);
+        let mut sources = told.filter_map(|line| line.source.as_ref());
+        sources.any(|source| source.article == hit.article && source.heading == hit.heading)
+    };
+    hits.iter().find(|hit| !rejected(hit) && !given(hit))
 }
 
 fn source(hit: &Hit) -> Source {

@@ -9,7 +9,9 @@
 //! edge does that with what `decide` returns.
 
 mod command;
+mod checked;
 mod decide;
+mod handover;
 mod event;
 mod judge;
 mod seen;
@@ -20,6 +22,7 @@ mod wording;
 pub use command::*;
 pub use decide::*;
 pub use event::*;
+pub use handover::DELIVERY_ALERT_MS;
 pub use project::*;
 pub use seen::*;
 pub use state::*;

@@ -1,6 +1,6 @@
 //! What is true of a conversation now, and how each event changes it.
 
-use std::collections::BTreeSet;
+use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,24 @@ pub enum Author {
     },
 }
 
+/// Whose client gave a message its id: ids of different sides never meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Writer {
+    /// The customer.
+    Customer,
+    /// An agent, to the customer.
+    Agent,
+    /// An agent, to colleagues.
+    Note,
+}
+
+/// The event that opens a conversation.
+const OPENING: Seq = 1;
+/// How many ids of messages are remembered. A client repeats only what it has just sent.
+const MAX_SEEN: usize = 500;
+
 /// One line of the transcript.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
@@ -63,6 +81,9 @@ pub struct Line {
     /// What the customer said of an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub helpful: Option<bool>,
+    /// The decision on it; its evidence quotes the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Seq>,
 }
 
 /// One handoff, from the moment a person is called until they leave.
@@ -86,6 +107,8 @@ pub struct Episode {
     pub revenue_at_stake: bool,
     /// Who has it.
     pub agent: Option<AgentRef>,
+    /// When they took it.
+    pub joined_at: Option<Timestamp>,
     /// Whom the desk proposed last.
     pub proposed: Option<String>,
     /// Why nobody could come, once that was said.
@@ -104,8 +127,8 @@ pub struct Episode {
     pub ended_at: Option<Timestamp>,
 }
 
-/// What is remembered while the bot has the conversation. Cleared when a person gives it back, so that an old
-/// reason does not escalate again.
+/// What is remembered while the bot has the conversation. Counts are cleared when a person gives it back or it is
+/// resolved, so that an old reason does not escalate again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct BotTurn {
@@ -123,7 +146,7 @@ pub struct BotTurn {
     pub offer_open: bool,
     /// Whether the bot has asked for details.
     pub asked_for_details: bool,
-    /// Passages that failed and are never given again: article and heading.
+    /// Passages that failed and are never given again, also in later turns: article and heading.
     pub rejected: Vec<(String, Option<String>)>,
 }
 
@@ -149,6 +172,10 @@ pub struct Known {
     pub contact: Option<String>,
     /// When a call suits; personal.
     pub contact_when: Option<String>,
+    /// The event that brought subject, name and email.
+    pub identity_seq: Option<Seq>,
+    /// The event that brought the address.
+    pub contact_seq: Option<Seq>,
 }
 
 /// Everything that is true of a conversation. It is a fold over its events and is never stored as such.
@@ -171,8 +198,8 @@ pub struct Conversation {
     pub lines: Vec<Line>,
     /// The current or latest handoff.
     pub episode: Option<Episode>,
-    /// Ids of messages that were already taken in.
-    pub seen: BTreeSet<String>,
+    /// The latest messages that were taken in: who wrote, and the client's id. A repeat is known by it.
+    pub seen: VecDeque<(Writer, String)>,
     /// What counts while the bot has it.
     pub turn: BotTurn,
     /// The customer.
@@ -199,6 +226,8 @@ pub struct Conversation {
     pub episodes: u32,
     /// How often the customer came back after it was closed.
     pub reopened: u32,
+    /// The shortest time after which they came back, in milliseconds.
+    pub soonest_return_ms: Option<u64>,
     /// When the customer last wrote.
     pub customer_wrote_at: Option<Timestamp>,
 }
@@ -212,6 +241,11 @@ impl Conversation {
     /// The line that an event left in the transcript.
     pub fn line(&self, seq: Seq) -> Option<&Line> {
         self.lines.binary_search_by_key(&seq, |line| line.seq).ok().and_then(|index| self.lines.get(index))
+    }
+
+    /// Whether a message was taken in before.
+    pub fn has_seen(&self, writer: Writer, id: &str) -> bool {
+        self.seen.iter().any(|(by, seen)| *by == writer && seen == id)
     }
 
     /// What the customer wrote since the bot got the conversation, oldest first.
@@ -248,19 +282,21 @@ impl Conversation {
             }
             Event::CustomerIdentified { subject_hash, facts } => self.identify(subject_hash, facts, recorded),
             Event::CustomerWrote { message } => {
-                self.seen.insert(message.clone());
+                self.saw(Writer::Customer, message);
                 self.customer_wrote_at = Some(recorded.at);
                 self.push_line(recorded, Author::Customer, None);
             }
-            Event::Decided { measured, .. } => {
+            Event::Decided { on, measured, failed, .. } => {
+                if let Some(line) = self.line_mut(*on) {
+                    line.decided = Some(recorded.seq);
+                }
                 if let Some(measured) = measured {
                     self.mood = Some(measured.mood);
                     self.topic = measured.topic.clone().or_else(|| self.topic.take());
                     self.measured = Some(measured.clone());
-                    let failed = [crate::triage::SignalKind::NotHelpful, crate::triage::SignalKind::SameQuestionAgain];
-                    if measured.findings.iter().any(|finding| failed.contains(&finding.kind)) {
-                        self.reject_last_answer();
-                    }
+                }
+                for answer in failed {
+                    self.rate_answer(*answer, false);
                 }
             }
             Event::BotAnswered { source } => {
@@ -296,19 +332,19 @@ impl Conversation {
                 if let Some(episode) = &mut self.episode {
                     episode.choice = Some(*choice);
                 }
-                if let Some(Content::Contact { address, when }) = &recorded.content {
-                    self.known.contact = Some(address.clone());
-                    self.known.contact_when.clone_from(when);
+                if *choice != WaitChoice::Wait {
+                    self.leave_contact(recorded);
                 }
             }
             Event::AgentJoined { agent, .. } => {
                 self.status = Status::WithHuman;
                 if let Some(episode) = &mut self.episode {
                     episode.agent = Some(agent.clone());
+                    episode.joined_at = Some(recorded.at);
                 }
             }
             Event::AgentWrote { message, agent } => {
-                self.seen.insert(message.clone());
+                self.saw(Writer::Agent, message);
                 self.push_line(recorded, Author::Agent { agent: agent.clone() }, None);
             }
             Event::FirstHumanReply { .. } => {
@@ -317,11 +353,11 @@ impl Conversation {
                 }
             }
             Event::NoteWritten { message, .. } => {
-                self.seen.insert(message.clone());
+                self.saw(Writer::Note, message);
             }
             Event::HandoffEnded { .. } => {
                 self.status = Status::WithBot;
-                self.turn = BotTurn { since: recorded.seq, ..BotTurn::default() };
+                self.begin_turn(recorded.seq);
                 if let Some(episode) = &mut self.episode {
                     episode.ended_at = Some(recorded.at);
                 }
@@ -346,15 +382,17 @@ impl Conversation {
                 self.status = Status::Resolved;
                 self.resolved_by = Some(*by);
                 self.resolved_at = Some(recorded.at);
-                self.turn = BotTurn { since: recorded.seq, ..BotTurn::default() };
+                self.begin_turn(recorded.seq);
             }
             Event::Reopened {} => {
                 self.status = Status::WithBot;
                 self.reopened += 1;
+                let away = self.resolved_at.map(|closed| recorded.at.since_ms(closed));
+                self.soonest_return_ms = self.soonest_return_ms.into_iter().chain(away).min();
             }
             Event::Rated { score, effort } => {
                 self.score = Some(*score);
-                self.effort = *effort;
+                self.effort = effort.or(self.effort);
             }
             Event::ContentErased { scope } => self.forget(*scope),
         }
@@ -365,46 +403,71 @@ impl Conversation {
             Some(Content::Text { text }) => Some(text.clone()),
             _ => None,
         };
-        self.lines.push(Line { seq: recorded.seq, at: recorded.at, author, text, source, helpful: None });
+        self.lines.push(Line {
+            seq: recorded.seq,
+            at: recorded.at,
+            author,
+            text,
+            source,
+            helpful: None,
+            decided: None,
+        });
     }
 
-    fn identify(&mut self, subject_hash: &str, facts: &CustomerFacts, recorded: &Recorded) {
-        self.known.subject_hash = Some(subject_hash.to_owned());
-        self.known.facts = Some(facts.clone());
-        if let Some(Content::Identity { subject, name, email }) = &recorded.content {
-            self.known.subject = Some(subject.clone());
-            self.known.name.clone_from(name);
-            self.known.email.clone_from(email);
+    fn saw(&mut self, writer: Writer, id: &str) {
+        if self.seen.len() == MAX_SEEN {
+            self.seen.pop_front();
         }
+        self.seen.push_back((writer, id.to_owned()));
+    }
+
+    fn begin_turn(&mut self, since: Seq) {
+        let rejected = std::mem::take(&mut self.turn.rejected);
+        self.turn = BotTurn { since, rejected, ..BotTurn::default() };
+    }
+
+    fn line_mut(&mut self, seq: Seq) -> Option<&mut Line> {
+        let index = self.lines.binary_search_by_key(&seq, |line| line.seq).ok()?;
+        self.lines.get_mut(index)
+    }
+
+    /// Content that is gone leaves nothing: erased events replay to the same state.
+    fn identify(&mut self, subject_hash: &str, facts: &CustomerFacts, recorded: &Recorded) {
+        let (subject, name, email) = match &recorded.content {
+            Some(Content::Identity { subject, name, email }) => (Some(subject.clone()), name.clone(), email.clone()),
+            _ => (None, None, None),
+        };
+        let known = &mut self.known;
+        known.subject_hash = Some(subject_hash.to_owned());
+        known.facts = Some(facts.clone());
+        (known.subject, known.name, known.email) = (subject, name, email);
+        known.identity_seq = Some(recorded.seq);
+    }
+
+    fn leave_contact(&mut self, recorded: &Recorded) {
+        let (address, when) = match &recorded.content {
+            Some(Content::Contact { address, when }) => (Some(address.clone()), when.clone()),
+            _ => (None, None),
+        };
+        (self.known.contact, self.known.contact_when) = (address, when);
+        self.known.contact_seq = Some(recorded.seq);
     }
 
     fn rate_answer(&mut self, answer: Seq, helpful: bool) {
         self.last_rating_helpful = Some(helpful);
-        let Ok(index) = self.lines.binary_search_by_key(&answer, |line| line.seq) else { return };
-        let Some(line) = self.lines.get_mut(index) else { return };
+        let Some(line) = self.line_mut(answer) else { return };
         line.helpful = Some(helpful);
         if !helpful && let Some(source) = line.source.clone() {
-            self.reject(&source);
+            self.reject(&source, answer);
         }
     }
 
-    /// The customer said in words, or by asking again, that the latest answer failed.
-    fn reject_last_answer(&mut self) {
-        let since = self.turn.since;
-        let last = self.lines.iter_mut().rev().find(|line| line.source.is_some() && line.seq >= since);
-        let Some(line) = last.filter(|line| line.helpful.is_none()) else { return };
-        line.helpful = Some(false);
-        self.last_rating_helpful = Some(false);
-        if let Some(source) = line.source.clone() {
-            self.reject(&source);
-        }
-    }
-
-    fn reject(&mut self, source: &Source) {
+    /// A passage that failed is never given again; it counts as an attempt in the turn in which it was given.
+    fn reject(&mut self, source: &Source, answer: Seq) {
         let passage = (source.article.clone(), source.heading.clone());
         if !self.turn.rejected.contains(&passage) {
             self.turn.rejected.push(passage);
-            self.turn.failed_attempts += 1;
+            self.turn.failed_attempts += u32::from(answer >= self.turn.since);
         }
     }
 
@@ -423,6 +486,7 @@ impl Conversation {
             reasons: reasons.clone(),
             revenue_at_stake: *revenue_at_stake,
             agent: None,
+            joined_at: None,
             proposed: None,
             unavailable: None,
             choice: None,
@@ -444,10 +508,18 @@ impl Conversation {
                 self.known = Known { subject_hash, facts, ..Known::default() };
             }
             ErasedScope::One { seq } => {
-                if let Ok(index) = self.lines.binary_search_by_key(&seq, |line| line.seq)
-                    && let Some(line) = self.lines.get_mut(index)
-                {
+                if let Some(line) = self.line_mut(seq) {
                     line.text = None;
+                }
+                let known = &mut self.known;
+                if known.identity_seq == Some(seq) {
+                    (known.subject, known.name, known.email) = (None, None, None);
+                }
+                if known.contact_seq == Some(seq) {
+                    (known.contact, known.contact_when) = (None, None);
+                }
+                if seq == OPENING {
+                    (known.page_url, known.page_title) = (None, None);
                 }
             }
         }

@@ -16,6 +16,9 @@ const B: f32 = 0.5;
 /// What each mention in the title, a question or a heading counts, against one in the body.
 const FIELD_WEIGHT: f32 = 2.0;
 
+/// Up to so many characters, a first passage without a heading only leads in.
+const LEAD_IN_CHARS: usize = 200;
+
 /// A passage that was found.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
@@ -175,14 +178,15 @@ impl Index {
                 continue;
             }
             let covered = matched.iter().map(|(idf, _)| idf).sum::<f32>() / weight_asked.max(f32::EPSILON);
+            let (heading, text) = self.shown(entry);
             let likeness = self.likeness(entry.article, &sought, table, all);
             matched.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
             hits.push(Hit {
                 article: article.id.clone(),
                 title: article.title.clone(),
                 topic: article.topic.clone(),
-                heading: entry.heading.clone(),
-                text: self.shown(entry),
+                heading,
+                text,
                 language,
                 version: article.version,
                 url: article.url.clone(),
@@ -200,15 +204,17 @@ impl Index {
         hits
     }
 
-    /// A lead-in alone is a poor answer: the next passage of its article comes along.
-    fn shown(&self, entry: &Entry) -> String {
-        if !entry.first || entry.heading.is_some() || entry.text.chars().count() > 200 {
-            return entry.text.clone();
+    /// Heading and text. A lead-in alone is a poor answer: the next passage of its article comes along, and its
+    /// heading names both, so that the same words are known again when they failed.
+    fn shown(&self, entry: &Entry) -> (Option<String>, String) {
+        let own = || (entry.heading.clone(), entry.text.clone());
+        if !entry.first || entry.heading.is_some() || entry.text.chars().count() > LEAD_IN_CHARS {
+            return own();
         }
         let next = self.passages.iter().skip_while(|other| !std::ptr::eq(*other, entry)).nth(1);
         match next.filter(|next| next.article == entry.article) {
-            Some(next) => format!("{}\n\n{}", entry.text, next.text),
-            None => entry.text.clone(),
+            Some(next) => (next.heading.clone(), format!("{}\n\n{}", entry.text, next.text)),
+            None => own(),
         }
     }
 

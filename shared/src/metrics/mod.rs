@@ -27,7 +27,8 @@ pub enum BotResolution {
 pub fn resolved_by_bot(conversation: &Conversation, now: Timestamp) -> BotResolution {
     let rated_badly =
         conversation.score.is_some_and(|score| score <= BAD_SCORE) || conversation.last_rating_helpful == Some(false);
-    if !conversation.answered || conversation.episodes > 0 || conversation.reopened > 0 || rated_badly {
+    let came_back = conversation.soonest_return_ms.is_some_and(|away| away < RETURN_WINDOW_MS);
+    if !conversation.answered || conversation.episodes > 0 || came_back || rated_badly {
         return BotResolution::No;
     }
     let last = conversation.customer_wrote_at.unwrap_or(conversation.opened_at);
@@ -84,7 +85,8 @@ mod tests {
         check(|_| {}, BotResolution::Resolved);
         check(|c| c.answered = false, BotResolution::No);
         check(|c| c.episodes = 1, BotResolution::No);
-        check(|c| c.reopened = 1, BotResolution::No);
+        check(|c| c.soonest_return_ms = Some(RETURN_WINDOW_MS - 1), BotResolution::No);
+        check(|c| c.soonest_return_ms = Some(RETURN_WINDOW_MS), BotResolution::Resolved);
         check(|c| c.score = Some(2), BotResolution::No);
         check(|c| c.score = Some(4), BotResolution::Resolved);
         check(|c| c.last_rating_helpful = Some(false), BotResolution::No);

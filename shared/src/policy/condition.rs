@@ -140,7 +140,13 @@ impl Condition {
 
     fn combined(&self, facts: &Facts<'_>, thresholds: &Thresholds, because: &mut Vec<SignalKind>) -> Option<bool> {
         if let Some(all) = &self.all {
-            return Some(all.iter().all(|inner| inner.holds(facts, thresholds, because)));
+            // Reasons count only where all of it holds.
+            let mut carried = because.clone();
+            let held = all.iter().all(|inner| inner.holds(facts, thresholds, &mut carried));
+            if held {
+                *because = carried;
+            }
+            return Some(held);
         }
         if let Some(any) = &self.any {
             // Every branch is asked, so that the reasons are complete.

@@ -125,8 +125,8 @@ fn small_talk(line: &Line<'_>, found: &[Signal]) -> Vec<Signal> {
 /// What the history says: an answer failed, or the same is asked again.
 fn history(message: &str, line: &Line<'_>, context: &Context<'_>) -> Vec<Signal> {
     let earlier = context.earlier_customer_messages;
-    let again = earlier.iter().find(|earlier| same_question(earlier, message));
-    let again = again.map(|earlier| of(SignalKind::SameQuestionAgain, vec![earlier.clone()]));
+    let again = earlier.iter().any(|earlier| same_question(earlier, message));
+    let again = again.then(|| of(SignalKind::SameQuestionAgain, vec![message.to_owned()]));
     let failed = if earlier.is_empty() { None } else { signal(SignalKind::NotHelpful, line) };
     again.into_iter().chain(failed).collect()
 }

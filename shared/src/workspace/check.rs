@@ -270,6 +270,10 @@ impl Checker {
                 self.report(file, at("queue"), format!("there is no queue `{id}`; name one of queues.toml"));
             }
             if let Some(say) = &rule.say {
+                if rule.outcome != Outcome::HandOver {
+                    let message = "after an approved text a person comes: set the outcome to hand_over, or drop `say`";
+                    self.report(file, at("outcome"), message);
+                }
                 for language in workspace.languages.iter().filter(|language| !say.contains_key(language)) {
                     self.report(file, at(&format!("say.{language}")), "the translation is missing; add it");
                 }

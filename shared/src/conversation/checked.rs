@@ -1,0 +1,53 @@
+//! What people write, checked before it becomes content: size, secrets, addresses.
+
+use super::command::{MAX_ADDRESS_BYTES, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, Page, Refusal};
+use super::event::Content;
+use crate::text::mask_secrets;
+
+/// Text that may be stored: not empty, within its limit, without passwords and card numbers.
+pub(super) fn checked_text(text: &str) -> Result<String, Refusal> {
+    if text.len() > MAX_MESSAGE_BYTES {
+        return Err(Refusal::TooLong { bytes: text.len(), limit: MAX_MESSAGE_BYTES });
+    }
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::EmptyMessage);
+    }
+    Ok(mask_secrets(text).text)
+}
+
+/// The page without its query and fragment, which may hold tokens and names.
+pub(super) fn page_content(page: &Page) -> Content {
+    let url = page.url.split(['?', '#']).next().unwrap_or_default();
+    Content::Page { url: clip(url, MAX_PAGE_BYTES), title: clip(&mask_secrets(&page.title).text, MAX_PAGE_BYTES) }
+}
+
+pub(super) fn email(address: Option<String>) -> Result<String, Refusal> {
+    let address = address.unwrap_or_default().trim().to_owned();
+    let (local, domain) = address.rsplit_once('@').ok_or(Refusal::BadAddress)?;
+    let plausible = !local.is_empty()
+        && domain.contains('.')
+        && !domain.starts_with('.')
+        && !domain.ends_with('.')
+        && address.len() <= MAX_ADDRESS_BYTES
+        && !address.chars().any(|c| c.is_whitespace() || c.is_control());
+    if plausible { Ok(address) } else { Err(Refusal::BadAddress) }
+}
+
+pub(super) fn telephone(address: Option<String>) -> Result<String, Refusal> {
+    let address = address.unwrap_or_default().trim().to_owned();
+    let digits = address.chars().filter(char::is_ascii_digit).count();
+    let plausible = (5..=20).contains(&digits)
+        && address.len() <= 40
+        && address.chars().all(|c| c.is_ascii_digit() || " +-().#/x".contains(c));
+    if plausible { Ok(address) } else { Err(Refusal::BadAddress) }
+}
+
+/// At most `limit` bytes, cut between characters.
+pub(super) fn clip(text: &str, limit: usize) -> String {
+    let mut end = text.len().min(limit);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default().to_owned()
+}
