@@ -1,0 +1,401 @@
+//! The object itself: loads, asks `decide`, stores, tells. Thin on purpose.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use baton_shared::conversation::{
+    AgentRef, Channel, Command, Effect, EpisodeId, Event, Recorded, Via, World, decide,
+};
+use baton_shared::handoff::{Links, WebhookKind, payload, webhook_kind};
+use baton_shared::protocol::{CustomerCommand, Events, Opened, StaffEvents, Ticket};
+use baton_shared::time::Timestamp;
+use worker::js_sys::Date;
+use worker::wasm_bindgen::JsValue;
+use worker::{DurableObject, Env, Request, Response, ScheduledTime, State, WebSocket, WebSocketIncomingMessage, durable_object};
+
+use super::live::Live;
+use super::socket::{CUSTOMER, STAFF};
+use super::store::{Meta, Store};
+use crate::binding::Bindings;
+use crate::failpoint::failpoint;
+use crate::failure::Failure;
+use crate::http::{json, no_content, problem_response};
+use crate::internal::{AskConversation, OpenConversation, ReplyView};
+use crate::parse::command::{self, Asked};
+use crate::parse::problem::{Code, problem, rate_limited};
+use crate::platform;
+use crate::published::{self, Current};
+use crate::token::{same, sha256_hex};
+
+/// Milliseconds that a projection may lag behind, so that a burst of messages is written once.
+const PROJECT_WITHIN_MS: u64 = 200;
+/// Milliseconds that a ticket is good for.
+const TICKET_MS: u64 = 30_000;
+const NOT_OPEN: &str = "there is no conversation with this id";
+
+/// One conversation.
+#[durable_object]
+pub struct Conversation {
+    inner: Rc<Inner>,
+}
+
+/// Shared with what goes on after an answer was given.
+pub(super) struct Inner {
+    pub(super) state: State,
+    pub(super) env: Env,
+    pub(super) store: Store,
+    pub(super) live: RefCell<Option<Live>>,
+    /// Whether projections are being written.
+    pub(super) projecting: Cell<bool>,
+    alarm: Cell<Alarm>,
+}
+
+/// What is known of the object's alarm.
+#[derive(Clone, Copy, Debug)]
+enum Alarm {
+    /// The object has just woken up.
+    Unknown,
+    /// Nothing is due.
+    Off,
+    /// It is set.
+    At(Timestamp),
+}
+
+impl DurableObject for Conversation {
+    fn new(state: State, env: Env) -> Self {
+        let store = Store::new(state.storage().sql());
+        let (live, projecting, alarm) = (RefCell::new(None), Cell::new(false), Cell::new(Alarm::Unknown));
+        Self { inner: Rc::new(Inner { state, env, store, live, projecting, alarm }) }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        let answer = self.inner.answer(request).await;
+        answer.or_else(|failure| problem_response(&failure.into_problem())).map_err(Into::into)
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.inner.alarm.set(Alarm::Off);
+        if let Err(failure) = Rc::clone(&self.inner).run_due().await {
+            worker::console_error!("alarm: {}", failure.into_problem().detail);
+            // An alarm that fails is repeated by the platform six times; this one does not give up.
+            self.inner.wake_at(platform::now().plus_ms(5000)).await?;
+        }
+        Response::empty()
+    }
+
+    async fn websocket_message(&self, _: WebSocket, _: WebSocketIncomingMessage) -> worker::Result<()> {
+        // `ping` is answered by the platform while the object sleeps; sending is HTTP.
+        Ok(())
+    }
+
+    async fn websocket_close(&self, socket: WebSocket, code: usize, _: String, _: bool) -> worker::Result<()> {
+        // 1005 and 1006 may be received but not sent.
+        let code = u16::try_from(code).ok().filter(|code| !matches!(code, 1005 | 1006 | 1015));
+        socket.close(code.or(Some(1000)), Some("")).ok();
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> worker::Result<()> {
+        Ok(())
+    }
+}
+
+impl Inner {
+    async fn answer(self: &Rc<Self>, mut request: Request) -> Result<Response, Failure> {
+        if request.headers().get("upgrade")?.is_some() {
+            return self.connect(&request).await;
+        }
+        let ask: AskConversation = serde_json::from_str(&request.text().await?)?;
+        // Everything that is waited for comes before the conversation is read.
+        let current = published::current(&self.bindings()).await?;
+        self.know_alarm().await?;
+        failpoint(&self.bindings(), "before-store").await;
+        match ask {
+            AskConversation::Open(open) => self.open(*open, &current).await,
+            AskConversation::Customer { token_hash, command } => {
+                self.authorise(&token_hash)?;
+                self.take_turn()?;
+                let command = self.from_customer(command)?;
+                let events = self.carry_out(command, &current).await?;
+                self.with_live(|live| json(&Events { events: live.project(&events), place: live.place }))
+            }
+            AskConversation::CustomerEvents { token_hash, after } => {
+                self.authorise(&token_hash)?;
+                let log = self.store.log(self.with_live(|live| Ok(live.after(after)))?)?;
+                self.with_live(|live| json(&Events { events: live.project(&log), place: live.place }))
+            }
+            AskConversation::Identify { token_hash, identity } => {
+                self.authorise(&token_hash)?;
+                self.carry_out(Command::Identify { identity }, &current).await?;
+                no_content()
+            }
+            AskConversation::CustomerTicket { token_hash } => {
+                self.authorise(&token_hash)?;
+                self.ticket(CUSTOMER)
+            }
+            AskConversation::Agent { agent, command } => self.agent(&agent, command, &current).await,
+            AskConversation::StaffEvents { after } => {
+                self.load()?;
+                json(&StaffEvents { events: self.store.log(after)? })
+            }
+            AskConversation::StaffTicket {} => {
+                self.load()?;
+                self.ticket(STAFF)
+            }
+            AskConversation::ReplyView { episode } => self.reply_view(episode, &current, false),
+            AskConversation::Reply { episode, agent, key, text } => {
+                let before = self.with_live(|live| Ok(live.state.seq))?;
+                let command = Command::Reply { agent, episode, message: key, text, via: Via::ReplyLink };
+                let events = self.carry_out(command, &current).await?;
+                let joined = |recorded: &Recorded| matches!(recorded.event, Event::AgentJoined { .. });
+                let first = events.iter().any(|recorded| recorded.seq > before && joined(recorded));
+                self.reply_view(episode, &current, first)
+            }
+            AskConversation::Propose { episode, agent } => {
+                self.carry_out(Command::Propose { episode, agent }, &current).await?;
+                no_content()
+            }
+            AskConversation::Place { episode, place } => self.placed(episode, place),
+            AskConversation::ReplayDelivery { id } => self.replay_delivery(&id).await,
+            AskConversation::Erase {} => {
+                let scope = baton_shared::conversation::ErasedScope::All;
+                self.carry_out(Command::Erase { scope }, &current).await?;
+                no_content()
+            }
+            AskConversation::Project {} => {
+                self.load()?;
+                self.project(true).await?;
+                no_content()
+            }
+        }
+    }
+
+    pub(super) fn bindings(&self) -> Bindings<'_> {
+        Bindings::new(&self.env)
+    }
+
+    /// Opens the conversation with its first command, or finds it open because the request was repeated.
+    async fn open(self: &Rc<Self>, open: OpenConversation, current: &Current) -> Result<Response, Failure> {
+        let OpenConversation { workspace, id, origin, token_hash, language, page, identity, command } = open;
+        self.store.migrate()?;
+        if let Some(meta) = self.store.meta()? {
+            self.load()?;
+            if !same(meta.token_hash.as_bytes(), token_hash.as_bytes()) {
+                let detail = "this request_id has been used with another token; make a new one for a new conversation";
+                return Err(problem(Code::Conflict, detail).into());
+            }
+            // The first command may have been lost with the process; repeating it is harmless.
+            if self.with_live(|live| Ok(live.state.seq))? > 1 {
+                let log = self.store.log(0)?;
+                return self.with_live(|live| json(&Opened { conversation: id.clone(), events: live.project(&log) }));
+            }
+        } else {
+            let meta = Meta { id: id.clone(), workspace, origin, token_hash };
+            self.store.set_meta(&meta)?;
+            self.live.replace(Some(Live::new(meta, &[])));
+        }
+        if self.with_live(|live| Ok(live.state.seq))? == 0 {
+            self.apply(Command::Open { language, channel: Channel::Widget, page }, current)?;
+        }
+        if let Some(identity) = identity {
+            self.apply(Command::Identify { identity }, current)?;
+        }
+        let command = self.from_customer(command)?;
+        self.carry_out(command, current).await?;
+        let log = self.store.log(0)?;
+        self.with_live(|live| json(&Opened { conversation: id.clone(), events: live.project(&log) }))
+    }
+
+    fn from_customer(&self, command: CustomerCommand) -> Result<Command, Failure> {
+        self.with_live(|live| Ok(command::customer(command, |own| live.full(own))?))
+    }
+
+    async fn agent(
+        self: &Rc<Self>,
+        agent: &AgentRef,
+        command: baton_shared::protocol::AgentCommand,
+        current: &Current,
+    ) -> Result<Response, Failure> {
+        self.load()?;
+        let episode = self.with_live(|live| Ok(live.state.open_episode().map(|open| open.id)))?;
+        match command::agent(command, agent, Via::Console, episode)? {
+            Asked::Typing => {
+                self.typing(&agent.name);
+                json(&StaffEvents { events: Vec::new() })
+            }
+            Asked::Command(command) => json(&StaffEvents { events: self.carry_out(command, current).await? }),
+        }
+    }
+
+    /// Reads the conversation, unless it is in memory.
+    pub(super) fn load(&self) -> Result<(), Failure> {
+        if self.live.borrow().is_some() {
+            return Ok(());
+        }
+        self.store.migrate()?;
+        let meta = self.store.meta()?.ok_or_else(|| problem(Code::NotFound, NOT_OPEN))?;
+        let live = Live::new(meta, &self.store.log(0)?);
+        self.live.replace(Some(live));
+        Ok(())
+    }
+
+    /// Looks at the conversation in memory.
+    pub(super) fn with_live<T>(&self, look: impl FnOnce(&mut Live) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.load()?;
+        let mut live = self.live.borrow_mut();
+        look(live.as_mut().ok_or_else(|| Failure::from(problem(Code::NotFound, NOT_OPEN)))?)
+    }
+
+    fn authorise(&self, token_hash: &str) -> Result<(), Failure> {
+        // A stranger cannot tell a wrong token from a conversation that does not exist.
+        let good = self.with_live(|live| Ok(same(live.meta.token_hash.as_bytes(), token_hash.as_bytes())));
+        if good.unwrap_or(false) { Ok(()) } else { Err(problem(Code::NotFound, NOT_OPEN).into()) }
+    }
+
+    /// Fairness: each conversation has its own share, whatever address it comes from.
+    fn take_turn(&self) -> Result<(), Failure> {
+        let limit = self.bindings().session_limit();
+        let taken = self.with_live(|live| Ok(live.bucket.take(platform::now(), limit)))?;
+        taken.map_err(|seconds| rate_limited(seconds).into())
+    }
+
+    /// Decides, stores and tells; then sees to what follows. Nothing is awaited before everything is stored.
+    pub(super) async fn carry_out(self: &Rc<Self>, command: Command, current: &Current) -> Result<Vec<Recorded>, Failure> {
+        let applied = self.apply(command, current)?;
+        if applied.events.is_empty() && applied.due.is_none() {
+            return Ok(applied.events);
+        }
+        let soon = platform::now().plus_ms(PROJECT_WITHIN_MS);
+        self.wake_at(applied.due.map_or(soon, |due| due.min(soon))).await?;
+        failpoint(&self.bindings(), "after-store").await;
+        if applied.desk {
+            // A handoff does not wait for the alarm; should this fail, the alarm does it again.
+            let inner = Rc::clone(self);
+            self.state.wait_until(async move {
+                if let Err(failure) = inner.project(false).await {
+                    worker::console_error!("projection: {}", failure.into_problem().detail);
+                }
+            });
+        }
+        Ok(applied.events)
+    }
+
+    /// Decides and stores, without waiting for anything.
+    pub(super) fn apply(&self, command: Command, current: &Current) -> Result<Applied, Failure> {
+        let now = platform::now();
+        let world = World { now, published: &current.published };
+        let decision = self.with_live(|live| Ok(decide(&live.state, command, &world)?))?;
+        let mut applied = Applied { due: None, desk: false, events: decision.events };
+        if !applied.events.is_empty() {
+            let webhooks = webhooks(&applied.events, current);
+            self.store.append(&applied.events, &webhooks)?;
+            applied.due = (!webhooks.is_empty()).then_some(now);
+        }
+        for effect in decision.effects {
+            match effect {
+                Effect::SetTimer { timer, at } => {
+                    self.store.set_timer(timer, at)?;
+                    applied.due = Some(applied.due.map_or(at, |due| due.min(at)));
+                }
+                Effect::Enqueue { .. } | Effect::Dequeue { .. } => applied.desk = true,
+                Effect::DeleteContent { scope } => self.store.delete_content(scope)?,
+            }
+        }
+        self.with_live(|live| {
+            for recorded in &applied.events {
+                live.apply(recorded);
+            }
+            if applied.desk {
+                live.place = None;
+            }
+            Ok(())
+        })?;
+        self.broadcast(&applied.events)?;
+        Ok(applied)
+    }
+
+    /// Learns when the alarm is set for, so that setting it later needs no wait between it and what is stored.
+    async fn know_alarm(&self) -> Result<(), Failure> {
+        if matches!(self.alarm.get(), Alarm::Unknown) {
+            let stored = self.state.storage().get_alarm().await?.and_then(|ms| u64::try_from(ms).ok());
+            if matches!(self.alarm.get(), Alarm::Unknown) {
+                self.alarm.set(stored.map_or(Alarm::Off, |ms| Alarm::At(Timestamp(ms))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets the alarm, unless it is set for an earlier time. It is stored together with what was written before.
+    pub(super) async fn wake_at(&self, at: Timestamp) -> Result<(), Failure> {
+        if matches!(self.alarm.get(), Alarm::At(set) if set <= at) {
+            return Ok(());
+        }
+        self.alarm.set(Alarm::At(at));
+        #[allow(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
+        let date = Date::new(&JsValue::from_f64(at.0 as f64));
+        Ok(self.state.storage().set_alarm(ScheduledTime::new(date)).await?)
+    }
+
+    /// Everything that is due: timers, then projections, then webhooks.
+    async fn run_due(self: Rc<Self>) -> Result<(), Failure> {
+        self.load()?;
+        let current = published::current(&self.bindings()).await?;
+        for timer in self.store.timers_due(platform::now())? {
+            self.apply(Command::TimerFired { timer }, &current)?;
+            self.store.delete_timer(timer)?;
+        }
+        let projected = self.project(false).await;
+        let delivered = self.deliver(&current).await;
+        let due = [self.store.next_timer()?, self.next_webhook(platform::now())?].into_iter().flatten().min();
+        if let Some(due) = due {
+            self.wake_at(due).await?;
+        }
+        projected.and(delivered)
+    }
+
+    fn ticket(&self, audience: &str) -> Result<Response, Failure> {
+        let (ticket, now) = (platform::random_hex(32)?, platform::now());
+        self.store.add_ticket(&sha256_hex(ticket.as_bytes()), audience, now, now.plus_ms(TICKET_MS))?;
+        json(&Ticket { ticket })
+    }
+
+    fn reply_view(&self, episode: EpisodeId, current: &Current, first: bool) -> Result<Response, Failure> {
+        let log = self.with_live(|_| Ok(())).and_then(|()| self.store.log(0))?;
+        self.with_live(|live| {
+            let state = &live.state;
+            let this = state.episode.as_ref().filter(|found| found.id == episode);
+            let last = log.last().ok_or_else(|| problem(Code::NotFound, NOT_OPEN))?;
+            let links = Links::default();
+            let payload =
+                payload(WebhookKind::Handoff, &live.meta.id, current.workspace(), state, &log, last, links);
+            json(&ReplyView {
+                language: state.language,
+                open: this.is_some_and(|found| found.ended_at.is_none()),
+                revoked: this.is_some_and(|found| found.links_revoked),
+                agent: this.and_then(|found| found.agent.clone()),
+                payload,
+                first,
+            })
+        })
+    }
+}
+
+/// What was stored.
+#[derive(Debug)]
+pub(super) struct Applied {
+    pub(super) events: Vec<Recorded>,
+    /// The earliest time at which something new is due.
+    due: Option<Timestamp>,
+    /// Whether the desk must know at once.
+    desk: bool,
+}
+
+/// The webhooks that follow from events, one for each endpoint that wants them.
+fn webhooks(events: &[Recorded], current: &Current) -> Vec<(String, u64, WebhookKind)> {
+    let told = events.iter().filter_map(|recorded| Some((recorded.seq, webhook_kind(&recorded.event)?)));
+    let each = told.flat_map(|(seq, kind)| {
+        let wanting = current.endpoints.iter().filter(move |endpoint| endpoint.wants(kind));
+        wanting.map(move |endpoint| (endpoint.id.clone(), seq, kind))
+    });
+    each.collect()
+}

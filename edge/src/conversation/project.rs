@@ -1,0 +1,157 @@
+//! Projections: what others keep of this conversation. The log itself is the outbox: a projection remembers up to
+//! which event it was written and is written again until it has caught up. Writing one twice changes nothing,
+//! because the row with the greater number wins.
+
+use baton_shared::conversation::{Author, Command, Status};
+use baton_shared::handoff::WebhookKind;
+use baton_shared::metrics::facts;
+use serde::Serialize;
+use worker::wasm_bindgen::JsValue;
+
+use super::live::Live;
+use super::object::Inner;
+use crate::failpoint::failpoint;
+use crate::failure::Failure;
+use crate::internal::{Accepted, AskDesk, DeskUpdate, WaitingHandoff, ask};
+use crate::platform;
+use crate::published::{self, number};
+
+/// The inbox index and the facts, one row of the database.
+const INDEX: &str = "index";
+/// The desk's view of the queue.
+const DESK: &str = "desk";
+/// Characters of the latest message that the inbox shows.
+const PREVIEW_CHARS: usize = 120;
+/// Who counts as told of a handoff where the company has no endpoint for it.
+const DESK_ENDPOINT: &str = "desk";
+
+const UPSERT: &str = "
+INSERT INTO conversation (workspace, id, seq, status, language, queue, priority, agent, reason, preview, customer,
+  revenue_at_stake, opened_at, updated_at, waiting_since, facts)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+ON CONFLICT (workspace, id) DO UPDATE SET seq = excluded.seq, status = excluded.status, language = excluded.language,
+  queue = excluded.queue, priority = excluded.priority, agent = excluded.agent, reason = excluded.reason,
+  preview = excluded.preview, customer = excluded.customer, revenue_at_stake = excluded.revenue_at_stake,
+  opened_at = excluded.opened_at, updated_at = excluded.updated_at, waiting_since = excluded.waiting_since,
+  facts = excluded.facts
+WHERE excluded.seq >= conversation.seq";
+
+impl Inner {
+    /// Writes the projections that lag behind; all of them where `again` says so.
+    pub(super) async fn project(&self, again: bool) -> Result<(), Failure> {
+        if self.projecting.replace(true) {
+            // Whoever is at it looks for newer events before they stop.
+            return Ok(());
+        }
+        let done = self.catch_up(again).await;
+        self.projecting.set(false);
+        done
+    }
+
+    async fn catch_up(&self, mut again: bool) -> Result<(), Failure> {
+        loop {
+            let head = self.with_live(|live| Ok(live.state.seq))?;
+            let (index, desk) = (self.store.projected(INDEX)?, self.store.projected(DESK)?);
+            if !again && index >= head && desk >= head {
+                return Ok(());
+            }
+            if again || index < head {
+                self.write_index().await?;
+                failpoint(&self.bindings(), "after-index").await;
+                self.store.set_projected(INDEX, head)?;
+            }
+            if again || desk < head {
+                self.tell_desk().await?;
+                failpoint(&self.bindings(), "after-desk").await;
+                self.store.set_projected(DESK, head)?;
+                self.settle_without_endpoints().await?;
+            }
+            again = false;
+        }
+    }
+
+    async fn write_index(&self) -> Result<(), Failure> {
+        let Some(database) = self.bindings().database() else { return Ok(()) };
+        let values = self.with_live(|live| index_row(live))?;
+        database.prepare(UPSERT).bind(&values)?.run().await?;
+        Ok(())
+    }
+
+    async fn tell_desk(&self) -> Result<(), Failure> {
+        let (workspace, update) = self.with_live(|live| Ok((live.meta.workspace.clone(), desk_update(live))))?;
+        ask(&self.bindings().desk(&workspace)?, &AskDesk::Update(update)).await
+    }
+
+    /// Where no endpoint takes handoffs, the desk is who must be told, and now it has been.
+    async fn settle_without_endpoints(&self) -> Result<(), Failure> {
+        let undelivered = self.with_live(|live| {
+            Ok(live.state.open_episode().filter(|open| !open.delivered).map(|open| open.id))
+        })?;
+        let Some(episode) = undelivered else { return Ok(()) };
+        let current = published::current(&self.bindings()).await?;
+        if !current.endpoints.iter().any(|endpoint| endpoint.wants(WebhookKind::Handoff)) {
+            self.apply(Command::HandoffDelivered { episode, endpoint: DESK_ENDPOINT.to_owned() }, &current)?;
+        }
+        Ok(())
+    }
+}
+
+fn index_row(live: &Live) -> Result<Vec<JsValue>, Failure> {
+    let state = &live.state;
+    let episode = state.episode.as_ref();
+    let open = state.open_episode();
+    let latest = state.lines.iter().rev().find(|line| line.author == Author::Customer);
+    let preview = latest.and_then(|line| line.text.as_ref()).map(|text| text.chars().take(PREVIEW_CHARS).collect::<String>());
+    let waiting = open.filter(|_| state.status == Status::Waiting);
+    Ok(vec![
+        live.meta.workspace.as_str().into(),
+        live.meta.id.as_str().into(),
+        number(state.seq),
+        word(&state.status)?,
+        word(&state.language)?,
+        text(episode.map(|episode| episode.queue.clone())),
+        word(&episode.map(|episode| episode.priority).unwrap_or_default())?,
+        text(open.and_then(|open| open.agent.as_ref()).map(|agent| agent.name.clone())),
+        text(episode.and_then(|episode| episode.reasons.first()).map(|reason| reason.code.clone())),
+        text(preview),
+        text(state.known.name.clone()),
+        JsValue::from(u32::from(episode.is_some_and(|episode| episode.revenue_at_stake))),
+        number(state.opened_at.0),
+        number(state.updated_at.0),
+        waiting.map_or(JsValue::NULL, |open| number(open.started_at.0)),
+        serde_json::to_string(&facts(state, platform::now()))?.as_str().into(),
+    ])
+}
+
+fn desk_update(live: &Live) -> DeskUpdate {
+    let state = &live.state;
+    let open = state.open_episode();
+    let waiting = open.filter(|open| open.agent.is_none()).map(|open| WaitingHandoff {
+        episode: open.id,
+        queue: open.queue.clone(),
+        priority: open.priority,
+        since: open.started_at,
+    });
+    let accepted = state.episode.as_ref().and_then(|episode| {
+        let after_ms = episode.joined_at?.since_ms(episode.started_at);
+        Some(Accepted { episode: episode.id, queue: episode.queue.clone(), after_ms })
+    });
+    DeskUpdate {
+        conversation: live.meta.id.clone(),
+        seq: state.seq,
+        language: state.language,
+        waiting,
+        agent: open.and_then(|open| open.agent.as_ref()).map(|agent| agent.id.clone()),
+        accepted,
+    }
+}
+
+/// A serialised enum's word.
+fn word<T: Serialize>(value: &T) -> Result<JsValue, Failure> {
+    let value = serde_json::to_value(value)?;
+    Ok(value.as_str().unwrap_or_default().into())
+}
+
+fn text(value: Option<String>) -> JsValue {
+    value.map_or(JsValue::NULL, |value| value.as_str().into())
+}

@@ -1,0 +1,100 @@
+//! Sockets: opened with a ticket, brought up to date from a number on, told of every event. They hibernate, so an
+//! object with open sockets may sleep.
+
+use baton_shared::conversation::{EpisodeId, Recorded};
+use baton_shared::protocol::{Place, SocketFrame, StaffFrame};
+use worker::{Request, Response, WebSocket, WebSocketPair, worker_sys};
+
+use super::object::Inner;
+use crate::failure::Failure;
+use crate::http::no_content;
+use crate::parse::{form, id};
+use crate::parse::problem::{Code, problem};
+use crate::platform;
+use crate::token::sha256_hex;
+
+/// Tag of customers' sockets and audience of their tickets.
+pub(super) const CUSTOMER: &str = "customer";
+/// Tag of consoles' sockets and audience of their tickets.
+pub(super) const STAFF: &str = "staff";
+
+impl Inner {
+    /// Opens a socket. `ticket` and `after` stand in the query.
+    pub(super) async fn connect(&self, request: &Request) -> Result<Response, Failure> {
+        let url = request.inner().url();
+        let query = url.split_once('?').map_or("", |(_, query)| query);
+        let wanted = if request.path() == "/staff" { STAFF } else { CUSTOMER };
+        let ticket = form::query(query, "ticket");
+        let ticket = sha256_hex(id::ticket(ticket.as_deref())?.as_bytes());
+        let after = id::after(form::query(query, "after").as_deref())?;
+        self.load()?;
+        let audience = self.store.take_ticket(&ticket, platform::now())?;
+        if audience.as_deref() != Some(wanted) {
+            return Err(problem(Code::BadTicket, "the ticket is unknown, used or older than 30 seconds; ask for a new one").into());
+        }
+        let pair = WebSocketPair::new()?;
+        self.state.accept_websocket_with_tags(&pair.server, &[wanted]);
+        let keepalive = worker_sys::WebSocketRequestResponsePair::new("ping", "pong").map_err(worker::Error::from)?;
+        self.state.set_websocket_auto_response(&keepalive);
+        let missed = if wanted == STAFF {
+            serde_json::to_string(&StaffFrame::Events { events: self.store.log(after)? })?
+        } else {
+            let log = self.store.log(self.with_live(|live| Ok(live.after(after)))?)?;
+            self.with_live(|live| Ok(serde_json::to_string(&SocketFrame::Events { events: live.project(&log) })?))?
+        };
+        pair.server.send_with_str(missed)?;
+        if wanted == CUSTOMER && let Some(place) = self.with_live(|live| Ok(live.place))? {
+            pair.server.send_with_str(serde_json::to_string(&SocketFrame::Place { place })?)?;
+        }
+        Ok(Response::from_websocket(pair.client)?)
+    }
+
+    /// Tells every socket what has happened, each side what it may see.
+    pub(super) fn broadcast(&self, events: &[Recorded]) -> Result<(), Failure> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let customers = self.state.get_websockets_with_tag(CUSTOMER);
+        if !customers.is_empty() {
+            let seen = self.with_live(|live| Ok(live.project(events)))?;
+            if !seen.is_empty() {
+                send(&customers, &serde_json::to_string(&SocketFrame::Events { events: seen })?);
+            }
+        }
+        let staff = self.state.get_websockets_with_tag(STAFF);
+        if !staff.is_empty() {
+            send(&staff, &serde_json::to_string(&StaffFrame::Events { events: events.to_vec() })?);
+        }
+        Ok(())
+    }
+
+    /// Tells the customer that somebody is typing. Not an event: it is forgotten.
+    pub(super) fn typing(&self, name: &str) {
+        if let Ok(frame) = serde_json::to_string(&SocketFrame::Typing { name: name.to_owned() }) {
+            send(&self.state.get_websockets_with_tag(CUSTOMER), &frame);
+        }
+    }
+
+    /// Tells the customer where they stand in the queue.
+    pub(super) fn placed(&self, episode: EpisodeId, place: Option<Place>) -> Result<Response, Failure> {
+        let changed = self.with_live(|live| {
+            let waits = live.state.open_episode().is_some_and(|open| open.id == episode && open.agent.is_none());
+            let place = place.filter(|_| waits);
+            let changed = live.place != place;
+            live.place = place;
+            Ok(place.filter(|_| changed))
+        })?;
+        if let Some(place) = changed {
+            let frame = serde_json::to_string(&SocketFrame::Place { place })?;
+            send(&self.state.get_websockets_with_tag(CUSTOMER), &frame);
+        }
+        no_content()
+    }
+}
+
+/// A socket that has gone away gets its events when it comes back.
+fn send(sockets: &[WebSocket], frame: &str) {
+    for socket in sockets {
+        socket.send_with_str(frame).ok();
+    }
+}

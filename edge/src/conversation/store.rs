@@ -1,0 +1,293 @@
+//! The object's own tables. Every write of one turn is stored or lost together: SQLite in an object commits when
+//! the turn ends, so nothing here awaits.
+
+use baton_shared::conversation::{Content, ErasedScope, Event, Recorded, Seq, Timer};
+use baton_shared::handoff::WebhookKind;
+use baton_shared::time::Timestamp;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use worker::{SqlStorage, SqlStorageValue};
+
+use crate::failure::Failure;
+use crate::webhook::order::{Row, RowState};
+
+/// The tables' version. Raise it with a step in [`Store::migrate`].
+const VERSION: u32 = 1;
+
+/// Content apart from events, so that erasing leaves a valid log. `timer.body` is the timer itself.
+const TABLES: &str = "
+CREATE TABLE meta (id TEXT NOT NULL, workspace TEXT NOT NULL, origin TEXT NOT NULL, token_hash TEXT NOT NULL);
+CREATE TABLE event (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE TABLE content (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE timer (body TEXT PRIMARY KEY, at INTEGER NOT NULL);
+CREATE TABLE outbox (
+  endpoint TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL,
+  since INTEGER NOT NULL, next_at INTEGER NOT NULL, last_status INTEGER, logged INTEGER NOT NULL,
+  PRIMARY KEY (endpoint, seq)
+) WITHOUT ROWID;
+CREATE TABLE projected (target TEXT PRIMARY KEY, seq INTEGER NOT NULL);
+CREATE TABLE ticket (hash TEXT PRIMARY KEY, audience TEXT NOT NULL, expires INTEGER NOT NULL);
+";
+
+/// Who the conversation is.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Meta {
+    pub(super) id: String,
+    pub(super) workspace: String,
+    /// Scheme and host under which the edge was reached, for links to it.
+    pub(super) origin: String,
+    /// SHA-256 of the customer's token.
+    pub(super) token_hash: String,
+}
+
+/// A webhook that is to be sent, or was.
+#[derive(Clone, Debug)]
+pub(super) struct Outgoing {
+    pub(super) endpoint: String,
+    /// When it was first due, or was asked for again.
+    pub(super) since: Timestamp,
+    pub(super) last_status: Option<u16>,
+    pub(super) row: Row,
+}
+
+#[derive(Deserialize)]
+struct EventRow {
+    seq: Seq,
+    at: u64,
+    event: String,
+    content: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct OutboxRow {
+    endpoint: String,
+    seq: Seq,
+    kind: WebhookKind,
+    state: String,
+    attempts: u32,
+    since: u64,
+    next_at: u64,
+    last_status: Option<u16>,
+}
+
+#[derive(Deserialize)]
+struct NumberRow {
+    number: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct TextRow {
+    text: String,
+}
+
+/// The tables of one object.
+pub(super) struct Store {
+    sql: SqlStorage,
+}
+
+impl Store {
+    pub(super) fn new(sql: SqlStorage) -> Self {
+        Self { sql }
+    }
+
+    /// Lays or moves the tables to [`VERSION`].
+    pub(super) fn migrate(&self) -> Result<(), Failure> {
+        self.run("CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)", vec![])?;
+        let found = self.number("SELECT max(number) AS number FROM version", vec![])?;
+        if found.is_none() {
+            self.run(TABLES, vec![])?;
+            self.run("INSERT INTO version (number) VALUES (?)", vec![int(u64::from(VERSION))])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn meta(&self) -> Result<Option<Meta>, Failure> {
+        Ok(self.rows("SELECT id, workspace, origin, token_hash FROM meta", vec![])?.into_iter().next())
+    }
+
+    pub(super) fn set_meta(&self, meta: &Meta) -> Result<(), Failure> {
+        let values = vec![text(&meta.id), text(&meta.workspace), text(&meta.origin), text(&meta.token_hash)];
+        self.run("INSERT INTO meta (id, workspace, origin, token_hash) VALUES (?, ?, ?, ?)", values)
+    }
+
+    /// The log after a number, with what has not been erased.
+    pub(super) fn log(&self, after: Seq) -> Result<Vec<Recorded>, Failure> {
+        let select = "SELECT e.seq, e.at, e.body AS event, c.body AS content FROM event e \
+                      LEFT JOIN content c ON c.seq = e.seq WHERE e.seq > ? ORDER BY e.seq";
+        let rows: Vec<EventRow> = self.rows(select, vec![int(after)])?;
+        rows.into_iter().map(recorded).collect()
+    }
+
+    /// Appends events, and the webhooks that follow from them, in as few statements as can be.
+    pub(super) fn append(&self, events: &[Recorded], webhooks: &[(String, Seq, WebhookKind)]) -> Result<(), Failure> {
+        let mut lines: Vec<(Seq, u64, String)> = Vec::with_capacity(events.len());
+        let mut contents: Vec<(Seq, String)> = Vec::new();
+        for recorded in events {
+            lines.push((recorded.seq, recorded.at.0, serde_json::to_string(&recorded.event)?));
+            if let Some(content) = &recorded.content {
+                contents.push((recorded.seq, serde_json::to_string(content)?));
+            }
+        }
+        let insert = "INSERT INTO event (seq, at, body) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)";
+        self.run(insert, vec![text(&serde_json::to_string(&lines)?)])?;
+        if !contents.is_empty() {
+            let insert = "INSERT INTO content (seq, body) SELECT value ->> 0, value ->> 1 FROM json_each(?)";
+            self.run(insert, vec![text(&serde_json::to_string(&contents)?)])?;
+        }
+        if !webhooks.is_empty() {
+            let at = events.first().map_or(0, |recorded| recorded.at.0);
+            let insert = "INSERT INTO outbox (endpoint, seq, kind, state, attempts, since, next_at, logged) \
+                          SELECT value ->> 0, value ->> 1, value ->> 2, 'waiting', 0, ?2, ?2, 0 FROM json_each(?1)";
+            self.run(insert, vec![text(&serde_json::to_string(webhooks)?), int(at)])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn delete_content(&self, scope: ErasedScope) -> Result<(), Failure> {
+        match scope {
+            ErasedScope::All => self.run("DELETE FROM content", vec![]),
+            ErasedScope::One { seq } => self.run("DELETE FROM content WHERE seq = ?", vec![int(seq)]),
+        }
+    }
+
+    pub(super) fn set_timer(&self, timer: Timer, at: Timestamp) -> Result<(), Failure> {
+        let values = vec![text(&serde_json::to_string(&timer)?), int(at.0)];
+        self.run("INSERT OR REPLACE INTO timer (body, at) VALUES (?, ?)", values)
+    }
+
+    pub(super) fn timers_due(&self, now: Timestamp) -> Result<Vec<Timer>, Failure> {
+        let select = "SELECT body AS text FROM timer WHERE at <= ? ORDER BY at";
+        let rows: Vec<TextRow> = self.rows(select, vec![int(now.0)])?;
+        rows.into_iter().map(|row| Ok(serde_json::from_str(&row.text)?)).collect()
+    }
+
+    pub(super) fn delete_timer(&self, timer: Timer) -> Result<(), Failure> {
+        self.run("DELETE FROM timer WHERE body = ?", vec![text(&serde_json::to_string(&timer)?)])
+    }
+
+    pub(super) fn next_timer(&self) -> Result<Option<Timestamp>, Failure> {
+        Ok(self.number("SELECT min(at) AS number FROM timer", vec![])?.map(Timestamp))
+    }
+
+    /// All webhooks that are not settled, in order for each endpoint.
+    pub(super) fn waiting_webhooks(&self) -> Result<Vec<Outgoing>, Failure> {
+        self.webhooks("WHERE state = 'waiting' ORDER BY endpoint, seq", vec![])
+    }
+
+    pub(super) fn webhook(&self, endpoint: &str, seq: Seq) -> Result<Option<Outgoing>, Failure> {
+        let found = self.webhooks("WHERE endpoint = ? AND seq = ?", vec![text(endpoint), int(seq)])?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Webhooks whose last change the delivery log does not show yet.
+    pub(super) fn unlogged_webhooks(&self) -> Result<Vec<Outgoing>, Failure> {
+        self.webhooks("WHERE logged = 0", vec![])
+    }
+
+    fn webhooks(&self, rest: &str, values: Vec<SqlStorageValue>) -> Result<Vec<Outgoing>, Failure> {
+        let select = format!("SELECT endpoint, seq, kind, state, attempts, since, next_at, last_status FROM outbox {rest}");
+        let rows: Vec<OutboxRow> = self.rows(&select, values)?;
+        Ok(rows.into_iter().map(outgoing).collect())
+    }
+
+    /// Stores what came of an attempt, to be logged.
+    pub(super) fn settle(&self, outgoing: &Outgoing) -> Result<(), Failure> {
+        let update = "UPDATE outbox SET state = ?3, attempts = ?4, since = ?5, next_at = ?6, last_status = ?7, logged = 0 \
+                      WHERE endpoint = ?1 AND seq = ?2";
+        let row = &outgoing.row;
+        let values = vec![
+            text(&outgoing.endpoint),
+            int(row.seq),
+            text(state_word(row.state)),
+            int(u64::from(row.attempts)),
+            int(outgoing.since.0),
+            int(row.next_at.0),
+            outgoing.last_status.map_or(SqlStorageValue::Null, |status| int(u64::from(status))),
+        ];
+        self.run(update, values)
+    }
+
+    pub(super) fn mark_logged(&self, outgoing: &Outgoing) -> Result<(), Failure> {
+        // Only where nothing has changed since the row was read.
+        let update = "UPDATE outbox SET logged = 1 WHERE endpoint = ? AND seq = ? AND attempts = ? AND state = ?";
+        let row = &outgoing.row;
+        let values =
+            vec![text(&outgoing.endpoint), int(row.seq), int(u64::from(row.attempts)), text(state_word(row.state))];
+        self.run(update, values)
+    }
+
+    /// Up to which event a projection has been written.
+    pub(super) fn projected(&self, target: &str) -> Result<Seq, Failure> {
+        let select = "SELECT max(seq) AS number FROM projected WHERE target = ?";
+        Ok(self.number(select, vec![text(target)])?.unwrap_or(0))
+    }
+
+    pub(super) fn set_projected(&self, target: &str, seq: Seq) -> Result<(), Failure> {
+        self.run("INSERT OR REPLACE INTO projected (target, seq) VALUES (?, ?)", vec![text(target), int(seq)])
+    }
+
+    /// Keeps a ticket, and forgets those that have expired.
+    pub(super) fn add_ticket(&self, hash: &str, audience: &str, now: Timestamp, expires: Timestamp) -> Result<(), Failure> {
+        self.run("DELETE FROM ticket WHERE expires < ?", vec![int(now.0)])?;
+        let values = vec![text(hash), text(audience), int(expires.0)];
+        self.run("INSERT INTO ticket (hash, audience, expires) VALUES (?, ?, ?)", values)
+    }
+
+    /// Uses a ticket up. Says for whom it was, if it was good.
+    pub(super) fn take_ticket(&self, hash: &str, now: Timestamp) -> Result<Option<String>, Failure> {
+        let delete = "DELETE FROM ticket WHERE hash = ? AND expires >= ? RETURNING audience AS text";
+        let rows: Vec<TextRow> = self.rows(delete, vec![text(hash), int(now.0)])?;
+        Ok(rows.into_iter().next().map(|row| row.text))
+    }
+
+    fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
+        self.sql.exec(statement, values)?;
+        Ok(())
+    }
+
+    fn rows<T: DeserializeOwned>(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {
+        Ok(self.sql.exec(statement, values)?.to_array()?)
+    }
+
+    fn number(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<Option<u64>, Failure> {
+        let rows: Vec<NumberRow> = self.rows(statement, values)?;
+        Ok(rows.into_iter().next().and_then(|row| row.number))
+    }
+}
+
+fn recorded(row: EventRow) -> Result<Recorded, Failure> {
+    let event: Event = serde_json::from_str(&row.event)?;
+    let content: Option<Content> = row.content.as_deref().map(serde_json::from_str).transpose()?;
+    Ok(Recorded { seq: row.seq, at: Timestamp(row.at), event, content })
+}
+
+fn outgoing(row: OutboxRow) -> Outgoing {
+    let state = match row.state.as_str() {
+        "delivered" => RowState::Delivered,
+        "dead" => RowState::Dead,
+        _ => RowState::Waiting,
+    };
+    Outgoing {
+        endpoint: row.endpoint,
+        since: Timestamp(row.since),
+        last_status: row.last_status,
+        row: Row { seq: row.seq, kind: row.kind, attempts: row.attempts, next_at: Timestamp(row.next_at), state },
+    }
+}
+
+/// The word for a state, in the outbox and in the delivery log.
+pub(super) fn state_word(state: RowState) -> &'static str {
+    match state {
+        RowState::Waiting | RowState::Sending => "waiting",
+        RowState::Delivered => "delivered",
+        RowState::Dead => "dead",
+    }
+}
+
+fn text(value: &str) -> SqlStorageValue {
+    SqlStorageValue::String(value.to_owned())
+}
+
+fn int(value: u64) -> SqlStorageValue {
+    SqlStorageValue::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+}

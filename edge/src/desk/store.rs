@@ -1,0 +1,192 @@
+//! The desk's tables.
+
+use baton_shared::conversation::EpisodeId;
+use baton_shared::policy::Priority;
+use baton_shared::routing::Waiting;
+use baton_shared::text::Language;
+use baton_shared::time::{DAY_MS, Timestamp};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use worker::{SqlStorage, SqlStorageValue};
+
+use crate::failure::Failure;
+use crate::internal::DeskUpdate;
+
+/// Accepted handoffs of a queue that a wait is computed from.
+const SAMPLES: u64 = 20;
+
+const TABLES: &str = "
+CREATE TABLE IF NOT EXISTS entry (
+  conversation TEXT PRIMARY KEY, seq INTEGER NOT NULL, updated_at INTEGER NOT NULL, language TEXT NOT NULL,
+  agent TEXT, episode INTEGER, queue TEXT, priority TEXT, since INTEGER, proposed TEXT, place TEXT
+);
+CREATE TABLE IF NOT EXISTS accepted (
+  conversation TEXT NOT NULL, episode INTEGER NOT NULL, queue TEXT NOT NULL, after_ms INTEGER NOT NULL,
+  at INTEGER NOT NULL, PRIMARY KEY (conversation, episode)
+);
+CREATE TABLE IF NOT EXISTS ticket (hash TEXT PRIMARY KEY, agent TEXT NOT NULL, expires INTEGER NOT NULL);
+";
+
+/// A handoff that waits, and what the desk has done about it.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) waiting: Waiting,
+    /// Whom the desk proposed.
+    pub(super) proposed: Option<String>,
+    /// The place that the customer was last told, as JSON.
+    pub(super) place: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct EntryRow {
+    conversation: String,
+    episode: EpisodeId,
+    queue: String,
+    priority: Priority,
+    language: Language,
+    since: u64,
+    proposed: Option<String>,
+    place: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct TextRow {
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct NumberRow {
+    number: u64,
+}
+
+#[derive(Deserialize)]
+struct LoadRow {
+    text: String,
+    number: u32,
+}
+
+/// The tables of a desk.
+pub(super) struct Store {
+    sql: SqlStorage,
+}
+
+impl Store {
+    pub(super) fn new(sql: SqlStorage) -> Self {
+        Self { sql }
+    }
+
+    pub(super) fn migrate(&self) -> Result<(), Failure> {
+        self.run(TABLES, vec![])
+    }
+
+    /// Takes in where a conversation stands, unless something newer is known.
+    pub(super) fn update(&self, update: &DeskUpdate, now: Timestamp) -> Result<(), Failure> {
+        let upsert = "INSERT INTO entry (conversation, seq, updated_at, language, agent, episode, queue, priority, since) \
+                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (conversation) DO UPDATE SET \
+                      seq = ?2, updated_at = ?3, language = ?4, agent = ?5, queue = ?7, priority = ?8, since = ?9, \
+                      proposed = CASE WHEN episode IS ?6 THEN proposed END, place = CASE WHEN episode IS ?6 THEN place END, \
+                      episode = ?6 WHERE ?2 >= seq";
+        let waiting = update.waiting.as_ref();
+        let values = vec![
+            text(&update.conversation),
+            int(update.seq),
+            int(now.0),
+            text(update.language.as_str()),
+            optional(update.agent.as_deref()),
+            waiting.map_or(SqlStorageValue::Null, |waiting| int(u64::from(waiting.episode))),
+            optional(waiting.map(|waiting| waiting.queue.as_str())),
+            optional(waiting.map(|waiting| word(&waiting.priority)).transpose()?.as_deref()),
+            waiting.map_or(SqlStorageValue::Null, |waiting| int(waiting.since.0)),
+        ];
+        self.run(upsert, values)?;
+        if let Some(accepted) = &update.accepted {
+            let insert = "INSERT OR IGNORE INTO accepted (conversation, episode, queue, after_ms, at) VALUES (?, ?, ?, ?, ?)";
+            let values = vec![
+                text(&update.conversation),
+                int(u64::from(accepted.episode)),
+                text(&accepted.queue),
+                int(accepted.after_ms),
+                int(now.0),
+            ];
+            self.run(insert, values)?;
+        }
+        let forgotten = int(now.0.saturating_sub(DAY_MS));
+        let settled = "DELETE FROM entry WHERE updated_at < ? AND episode IS NULL AND agent IS NULL";
+        self.run(settled, vec![forgotten.clone()])?;
+        self.run("DELETE FROM accepted WHERE at < ?", vec![forgotten])
+    }
+
+    /// Everything that waits for somebody.
+    pub(super) fn waiting(&self) -> Result<Vec<Entry>, Failure> {
+        let select = "SELECT conversation, episode, queue, priority, language, since, proposed, place FROM entry \
+                      WHERE episode IS NOT NULL AND agent IS NULL ORDER BY since, conversation";
+        let rows: Vec<EntryRow> = self.rows(select, vec![])?;
+        Ok(rows.into_iter().map(entry).collect())
+    }
+
+    /// How many conversations each agent has.
+    pub(super) fn loads(&self) -> Result<Vec<(String, u32)>, Failure> {
+        let select = "SELECT agent AS text, count(*) AS number FROM entry WHERE agent IS NOT NULL GROUP BY agent";
+        let rows: Vec<LoadRow> = self.rows(select, vec![])?;
+        Ok(rows.into_iter().map(|row| (row.text, row.number)).collect())
+    }
+
+    /// How long the queue's latest handoffs waited, in milliseconds.
+    pub(super) fn accepted(&self, queue: &str) -> Result<Vec<u64>, Failure> {
+        let select = "SELECT after_ms AS number FROM accepted WHERE queue = ? ORDER BY at DESC LIMIT ?";
+        let rows: Vec<NumberRow> = self.rows(select, vec![text(queue), int(SAMPLES)])?;
+        Ok(rows.into_iter().map(|row| row.number).collect())
+    }
+
+    pub(super) fn set_proposed(&self, conversation: &str, agent: &str) -> Result<(), Failure> {
+        self.run("UPDATE entry SET proposed = ? WHERE conversation = ?", vec![text(agent), text(conversation)])
+    }
+
+    pub(super) fn set_place(&self, conversation: &str, place: Option<&str>) -> Result<(), Failure> {
+        self.run("UPDATE entry SET place = ? WHERE conversation = ?", vec![optional(place), text(conversation)])
+    }
+
+    pub(super) fn add_ticket(&self, hash: &str, agent: &str, now: Timestamp, expires: Timestamp) -> Result<(), Failure> {
+        self.run("DELETE FROM ticket WHERE expires < ?", vec![int(now.0)])?;
+        let values = vec![text(hash), text(agent), int(expires.0)];
+        self.run("INSERT INTO ticket (hash, agent, expires) VALUES (?, ?, ?)", values)
+    }
+
+    /// Uses a ticket up. Says whose it was, if it was good.
+    pub(super) fn take_ticket(&self, hash: &str, now: Timestamp) -> Result<Option<String>, Failure> {
+        let delete = "DELETE FROM ticket WHERE hash = ? AND expires >= ? RETURNING agent AS text";
+        let rows: Vec<TextRow> = self.rows(delete, vec![text(hash), int(now.0)])?;
+        Ok(rows.into_iter().next().map(|row| row.text))
+    }
+
+    fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
+        self.sql.exec(statement, values)?;
+        Ok(())
+    }
+
+    fn rows<T: DeserializeOwned>(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {
+        Ok(self.sql.exec(statement, values)?.to_array()?)
+    }
+}
+
+fn entry(row: EntryRow) -> Entry {
+    let EntryRow { conversation, episode, queue, priority, language, since, proposed, place } = row;
+    let waiting = Waiting { conversation, episode, queue, priority, language, since: Timestamp(since) };
+    Entry { waiting, proposed, place }
+}
+
+fn word<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
+    Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
+}
+
+fn text(value: &str) -> SqlStorageValue {
+    SqlStorageValue::String(value.to_owned())
+}
+
+fn optional(value: Option<&str>) -> SqlStorageValue {
+    value.map_or(SqlStorageValue::Null, text)
+}
+
+fn int(value: u64) -> SqlStorageValue {
+    SqlStorageValue::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+}

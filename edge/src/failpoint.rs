@@ -1,0 +1,14 @@
+//! Fault tests stop the worker between two writes: at each point it asks the test whether to go on. In production
+//! there is no address to ask, and this does nothing.
+
+use worker::{Fetch, Method, Request};
+
+use crate::binding::Bindings;
+
+/// Asks whether to go on past a point. A test that kills the worker never answers.
+pub async fn failpoint(bindings: &Bindings<'_>, point: &str) {
+    let Some(url) = bindings.failpoint_url() else { return };
+    if let Ok(request) = Request::new(&format!("{url}?point={point}"), Method::Get) {
+        Fetch::Request(request).send().await.ok();
+    }
+}

@@ -1,0 +1,92 @@
+//! A request as the routes read it: method, path, query, headers, and a body with a limit.
+
+use baton_shared::protocol::MAX_BODY_BYTES;
+use worker::{Method, Request};
+
+use crate::failure::Failure;
+use crate::parse::{form, header};
+
+/// Longest published workspace, in bytes.
+pub const MAX_WORKSPACE_BYTES: usize = 8 * 1024 * 1024;
+
+/// A request that is being answered.
+pub struct Incoming {
+    request: Request,
+    /// The path, `/v1/conversations` say.
+    pub path: String,
+    query: String,
+    /// Scheme, host and port that the request came to.
+    pub own_origin: String,
+}
+
+impl Incoming {
+    /// Takes the request apart. The address is cut by hand: the `url` crate would weigh 47 kB.
+    pub fn new(request: Request) -> Self {
+        let url = request.inner().url();
+        let (address, query) = url.split_once('?').unwrap_or((&url, ""));
+        let after_scheme = address.find("://").map_or(0, |at| at + 3);
+        let end = address.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(address.len(), |at| at + after_scheme);
+        let own_origin = address.get(..end).unwrap_or_default().to_owned();
+        let path = request.path();
+        let query = query.split('#').next().unwrap_or_default().to_owned();
+        Self { request, path, query, own_origin }
+    }
+
+    /// The method, in capitals.
+    pub fn method(&self) -> &'static str {
+        match self.request.method() {
+            Method::Head => "HEAD",
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Connect | Method::Trace | Method::Report => "OTHER",
+        }
+    }
+
+    /// A header, if it is there.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.request.headers().get(name).ok().flatten()
+    }
+
+    /// A parameter of the query, decoded.
+    pub fn query(&self, name: &str) -> Option<String> {
+        form::query(&self.query, name)
+    }
+
+    /// Where the request comes from, as far as the network tells.
+    pub fn address(&self) -> String {
+        self.header("cf-connecting-ip").unwrap_or_else(|| "unknown".to_owned())
+    }
+
+    /// The bearer token.
+    pub fn bearer(&self) -> Result<String, Failure> {
+        Ok(header::bearer(self.header("authorization").as_deref())?.to_owned())
+    }
+
+    /// The body of a customer's or agent's request.
+    pub async fn body(&mut self) -> Result<Vec<u8>, Failure> {
+        self.body_of(MAX_BODY_BYTES).await
+    }
+
+    /// The body, refused by its announced length before it is read, and by its true one after.
+    pub async fn body_of(&mut self, limit: usize) -> Result<Vec<u8>, Failure> {
+        header::size(self.header("content-length").as_deref(), limit)?;
+        let body = self.request.bytes().await?;
+        header::size(Some(&body.len().to_string()), limit)?;
+        Ok(body)
+    }
+
+    /// A JSON body.
+    pub async fn json(&mut self) -> Result<Vec<u8>, Failure> {
+        header::json(self.header("content-type").as_deref())?;
+        self.body().await
+    }
+
+    /// Gives the request on, to an object or to the files.
+    pub fn into_request(self) -> Request {
+        self.request
+    }
+}

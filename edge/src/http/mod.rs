@@ -1,0 +1,9 @@
+//! HTTP as the edge speaks it: which route a request takes, and how answers look.
+
+mod answer;
+mod incoming;
+mod route;
+
+pub use answer::*;
+pub use incoming::{Incoming, MAX_WORKSPACE_BYTES};
+pub use route::{Route, route};

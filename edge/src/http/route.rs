@@ -1,0 +1,120 @@
+//! Which route a request takes. Pure, so that the table below can be read and tested as one.
+
+/// What is asked for. Ids are not checked yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table of `route` says which address each stands for")]
+pub enum Route<'p> {
+    Health,
+    Manifest,
+    Part { name: &'p str },
+    Preflight,
+    OpenConversation,
+    CustomerCommand { id: &'p str },
+    CustomerEvents { id: &'p str },
+    CustomerIdentity { id: &'p str },
+    CustomerTicket { id: &'p str },
+    CustomerSocket { id: &'p str },
+    ReplyPage { token: &'p str },
+    ReplyContinue { token: &'p str },
+    ReplySend { token: &'p str },
+    SignInPage,
+    SignIn,
+    SignOut,
+    Me,
+    Inbox,
+    StaffEvents { id: &'p str },
+    StaffCommand { id: &'p str },
+    StaffTicket { id: &'p str },
+    StaffSocket { id: &'p str },
+    DeskTicket,
+    DeskSocket,
+    Deliveries,
+    ReplayDelivery { id: &'p str },
+    AdminPublish,
+    AdminWorkspace,
+    AdminPutEndpoint { id: &'p str },
+    AdminDeleteEndpoint { id: &'p str },
+    AdminInbox,
+    AdminLog { id: &'p str },
+    AdminDeliveries,
+    AdminSweep,
+    AdminErase { id: &'p str },
+    /// The address exists, but not with this method.
+    WrongMethod,
+    /// A file, or nothing.
+    Asset,
+}
+
+/// The route of a request, by its method and path.
+pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    if method == "OPTIONS" && matches!(parts.first(), Some(&("v1" | "published"))) {
+        return Route::Preflight;
+    }
+    let known = match parts.as_slice() {
+        ["health"] => &[("GET", Route::Health)][..],
+        ["published", "manifest.json"] => &[("GET", Route::Manifest)],
+        ["published", "parts", name] => &[("GET", Route::Part { name })],
+        ["v1", "conversations"] => &[("POST", Route::OpenConversation)],
+        ["v1", "conversations", id, "commands"] => &[("POST", Route::CustomerCommand { id })],
+        ["v1", "conversations", id, "events"] => &[("GET", Route::CustomerEvents { id })],
+        ["v1", "conversations", id, "identity"] => &[("POST", Route::CustomerIdentity { id })],
+        ["v1", "conversations", id, "ticket"] => &[("POST", Route::CustomerTicket { id })],
+        ["v1", "conversations", id, "socket"] => &[("GET", Route::CustomerSocket { id })],
+        ["reply", token] => &[("GET", Route::ReplyPage { token }), ("POST", Route::ReplySend { token })],
+        ["reply", token, "continue"] => &[("POST", Route::ReplyContinue { token })],
+        ["console", "sign-in"] => &[("GET", Route::SignInPage), ("POST", Route::SignIn)],
+        ["console", "sign-out"] => &[("POST", Route::SignOut)],
+        ["console", "api", "me"] => &[("GET", Route::Me)],
+        ["console", "api", "conversations"] => &[("GET", Route::Inbox)],
+        ["console", "api", "conversations", id, "events"] => &[("GET", Route::StaffEvents { id })],
+        ["console", "api", "conversations", id, "commands"] => &[("POST", Route::StaffCommand { id })],
+        ["console", "api", "conversations", id, "ticket"] => &[("POST", Route::StaffTicket { id })],
+        ["console", "api", "conversations", id, "socket"] => &[("GET", Route::StaffSocket { id })],
+        ["console", "api", "desk", "ticket"] => &[("POST", Route::DeskTicket)],
+        ["console", "api", "desk", "socket"] => &[("GET", Route::DeskSocket)],
+        ["console", "api", "deliveries"] => &[("GET", Route::Deliveries)],
+        ["console", "api", "deliveries", id, "replay"] => &[("POST", Route::ReplayDelivery { id })],
+        ["admin", "workspace"] => &[("PUT", Route::AdminPublish), ("GET", Route::AdminWorkspace)],
+        ["admin", "endpoints", id] => {
+            &[("PUT", Route::AdminPutEndpoint { id }), ("DELETE", Route::AdminDeleteEndpoint { id })]
+        }
+        ["admin", "conversations"] => &[("GET", Route::AdminInbox)],
+        ["admin", "conversations", id] => &[("GET", Route::AdminLog { id })],
+        ["admin", "conversations", id, "erase"] => &[("POST", Route::AdminErase { id })],
+        ["admin", "deliveries"] => &[("GET", Route::AdminDeliveries)],
+        ["admin", "sweep"] => &[("POST", Route::AdminSweep)],
+        _ => return Route::Asset,
+    };
+    let found = known.iter().find(|(allowed, _)| *allowed == method || (method == "HEAD" && *allowed == "GET"));
+    found.map_or(Route::WrongMethod, |(_, route)| route.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(request: &str, expect: &Route<'_>) {
+        let (method, path) = request.split_once(' ').unwrap();
+        assert_eq!(route(method, path), *expect, "{request}");
+    }
+
+    #[test]
+    fn requests_find_their_routes() {
+        check("GET /health", &Route::Health);
+        check("HEAD /health", &Route::Health);
+        check("POST /health", &Route::WrongMethod);
+        check("GET /published/parts/abc.json", &Route::Part { name: "abc.json" });
+        check("POST /v1/conversations", &Route::OpenConversation);
+        check("OPTIONS /v1/conversations", &Route::Preflight);
+        check("POST /v1/conversations/a/commands", &Route::CustomerCommand { id: "a" });
+        check("GET /v1/conversations/a/commands", &Route::WrongMethod);
+        check("GET /reply/t", &Route::ReplyPage { token: "t" });
+        check("POST /reply/t/continue", &Route::ReplyContinue { token: "t" });
+        check("GET /console/", &Route::Asset);
+        check("PUT /admin/endpoints/a", &Route::AdminPutEndpoint { id: "a" });
+        check("GET /../etc/passwd", &Route::Asset);
+        check("GET /", &Route::Asset);
+    }
+}

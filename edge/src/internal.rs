@@ -1,0 +1,230 @@
+//! What the worker asks of its objects. Never reachable from outside: objects have no address of their own.
+
+use baton_shared::conversation::{AgentRef, EpisodeId, Identity, Recorded};
+use baton_shared::handoff::Payload;
+use baton_shared::policy::Priority;
+use baton_shared::protocol::{AgentCommand, CustomerCommand, Page, Place, Problem};
+use baton_shared::text::Language;
+use baton_shared::time::Timestamp;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use worker::{Headers, Method, Request, RequestInit, Response, Stub};
+
+use crate::failure::Failure;
+
+/// What a conversation's object can be asked.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "ask")]
+pub enum AskConversation {
+    /// Opens it, or finds it open. Answers `Opened`.
+    Open(Box<OpenConversation>),
+    /// A customer's command. Answers `Events`.
+    Customer {
+        /// SHA-256 of the customer's token.
+        token_hash: String,
+        /// What they want.
+        command: CustomerCommand,
+    },
+    /// What the customer may see after a number. Answers `Events`.
+    CustomerEvents {
+        /// SHA-256 of the customer's token.
+        token_hash: String,
+        /// The last number that they have.
+        after: u64,
+    },
+    /// The company vouched for the customer.
+    Identify {
+        /// SHA-256 of the customer's token.
+        token_hash: String,
+        /// Who.
+        identity: Identity,
+    },
+    /// A ticket for a customer's socket. Answers `Ticket`.
+    CustomerTicket {
+        /// SHA-256 of the customer's token.
+        token_hash: String,
+    },
+    /// An agent's command from the console. Answers `StaffEvents`.
+    Agent {
+        /// Who.
+        agent: AgentRef,
+        /// What they want.
+        command: AgentCommand,
+    },
+    /// The full log after a number. Answers `StaffEvents`.
+    StaffEvents {
+        /// The last number that the caller has.
+        after: u64,
+    },
+    /// A ticket for a console's socket. Answers `Ticket`.
+    StaffTicket {},
+    /// What a reply page shows. Answers [`ReplyView`].
+    ReplyView {
+        /// The handoff.
+        episode: EpisodeId,
+    },
+    /// A reply from the reply page. Answers [`ReplyView`].
+    Reply {
+        /// The handoff.
+        episode: EpisodeId,
+        /// Who.
+        agent: AgentRef,
+        /// Their idempotency key.
+        key: String,
+        /// The words.
+        text: String,
+    },
+    /// The desk proposes an agent.
+    Propose {
+        /// The handoff.
+        episode: EpisodeId,
+        /// The agent.
+        agent: String,
+    },
+    /// The desk says where the customer stands.
+    Place {
+        /// The handoff.
+        episode: EpisodeId,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// Sends a dead webhook again.
+    ReplayDelivery {
+        /// Its `webhook-id`.
+        id: String,
+    },
+    /// Erases what was written.
+    Erase {},
+    /// Writes every projection again.
+    Project {},
+}
+
+/// How a conversation begins.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct OpenConversation {
+    /// The workspace.
+    pub workspace: String,
+    /// The conversation's id.
+    pub id: String,
+    /// Scheme and host under which the edge was reached.
+    pub origin: String,
+    /// SHA-256 of the customer's token.
+    pub token_hash: String,
+    /// Language of the interface.
+    pub language: Language,
+    /// Where the customer is.
+    pub page: Option<Page>,
+    /// Who vouched for them.
+    pub identity: Option<Identity>,
+    /// What they did first.
+    pub command: CustomerCommand,
+}
+
+/// What a reply page needs to know.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReplyView {
+    /// The conversation's language.
+    pub language: Language,
+    /// Whether the handoff is still the current one.
+    pub open: bool,
+    /// Whether its reply addresses were revoked.
+    pub revoked: bool,
+    /// Who has it.
+    pub agent: Option<AgentRef>,
+    /// The whole state.
+    pub payload: Payload,
+    /// Whether the reply just made was the first.
+    pub first: bool,
+}
+
+/// What a desk can be asked.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "ask")]
+pub enum AskDesk {
+    /// A conversation tells where it stands.
+    Update(DeskUpdate),
+    /// A ticket for an agent's socket. Answers `Ticket`.
+    Ticket {
+        /// The agent's id.
+        agent: String,
+    },
+    /// Ids of the conversations that wait, for the sweep. Answers [`Waiting`].
+    Waiting {},
+}
+
+/// Where a conversation stands, as the desk keeps it. The one with the greater number wins.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DeskUpdate {
+    /// The conversation.
+    pub conversation: String,
+    /// The last event it rests on.
+    pub seq: u64,
+    /// Its language.
+    pub language: Language,
+    /// The handoff that waits for somebody.
+    pub waiting: Option<WaitingHandoff>,
+    /// Who has it.
+    pub agent: Option<String>,
+    /// The queue and how long the customer waited, once somebody has come.
+    pub accepted: Option<Accepted>,
+}
+
+/// A handoff that waits.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WaitingHandoff {
+    /// Its number.
+    pub episode: EpisodeId,
+    /// The queue.
+    pub queue: String,
+    /// How soon.
+    pub priority: Priority,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// How long a customer waited for somebody.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The handoff.
+    pub episode: EpisodeId,
+    /// Its queue.
+    pub queue: String,
+    /// Milliseconds.
+    pub after_ms: u64,
+}
+
+/// The conversations that a desk holds as waiting.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Their ids.
+    pub conversations: Vec<String>,
+}
+
+/// A full log, for the command line.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Log {
+    /// In order.
+    pub events: Vec<Recorded>,
+}
+
+/// Asks an object, and gives its answer on as it is.
+pub async fn forward<T: Serialize>(object: &Stub, ask: &T) -> Result<Response, Failure> {
+    let headers = Headers::new();
+    headers.set("content-type", "application/json")?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_headers(headers).with_body(Some(serde_json::to_string(ask)?.into()));
+    Ok(object.fetch_with_request(Request::new_with_init("https://object/", &init)?).await?)
+}
+
+/// Asks an object, and reads its answer.
+pub async fn ask<T: Serialize, A: DeserializeOwned>(object: &Stub, ask: &T) -> Result<A, Failure> {
+    let mut response = forward(object, ask).await?;
+    let body = response.text().await?;
+    if response.status_code() >= 400 {
+        return Err(match serde_json::from_str::<Problem>(&body) {
+            Ok(problem) => problem.into(),
+            Err(_) => worker::Error::from(format!("an object answered {}", response.status_code())).into(),
+        });
+    }
+    Ok(serde_json::from_str(if body.is_empty() { "null" } else { &body })?)
+}

@@ -1,0 +1,267 @@
+//! The published workspace: read from the database once an isolate and kept for some seconds, and published by
+//! compare-and-swap as immutable parts named by the hash of their content.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use baton_shared::handoff::WebhookKind;
+use baton_shared::protocol::Manifest;
+use baton_shared::text::Language;
+use baton_shared::time::Timestamp;
+use baton_shared::workspace::{Published, Workspace};
+use serde::Deserialize;
+use worker::wasm_bindgen::JsValue;
+use worker::{D1Database, D1PreparedStatement};
+
+use crate::binding::Bindings;
+use crate::failure::Failure;
+use crate::parse::header::IfMatch;
+use crate::parse::problem::{Code, problem};
+use crate::platform;
+use crate::token::sha256_hex;
+
+/// How long an isolate goes on with what it has read, in milliseconds. A publication or a new endpoint takes
+/// effect everywhere within this time.
+const FRESH_MS: u64 = 5000;
+/// Longest part, in bytes: the database keeps rows up to 2 MB.
+const MAX_PART_BYTES: usize = 1_900_000;
+
+/// What the edge works with at the moment.
+#[derive(Debug)]
+pub struct Current {
+    /// The workspace, with its index; shared by all versions that differ in endpoints alone.
+    pub published: Rc<Published>,
+    /// Part by its name, `brand.en` say; the public ones stand in the manifest.
+    pub parts: BTreeMap<String, String>,
+    /// Where webhooks go.
+    pub endpoints: Vec<Endpoint>,
+}
+
+impl Current {
+    /// The workspace's id.
+    pub fn workspace(&self) -> &str {
+        &self.published.workspace.id
+    }
+
+    /// The pointer that every visitor reads.
+    pub fn manifest(&self) -> Manifest {
+        let public = self.parts.iter().filter(|(name, _)| name.starts_with("brand."));
+        Manifest {
+            version: self.published.versions.workspace,
+            workspace: self.workspace().to_owned(),
+            languages: self.published.workspace.languages.clone(),
+            parts: public.map(|(name, hash)| (name.clone(), hash.clone())).collect(),
+        }
+    }
+}
+
+/// Where webhooks go.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Endpoint {
+    /// Stable id.
+    pub id: String,
+    /// Address.
+    pub url: String,
+    /// `whsec_…`.
+    pub secret: String,
+    /// The secret before, during rotation.
+    pub previous_secret: Option<String>,
+    /// Until when the secret before signs too.
+    pub previous_until: Option<Timestamp>,
+    /// Which webhooks, as a JSON list; empty for all.
+    kinds: String,
+}
+
+impl Endpoint {
+    /// Whether this endpoint is told of such an event.
+    pub fn wants(&self, kind: WebhookKind) -> bool {
+        let kinds: Vec<WebhookKind> = serde_json::from_str(&self.kinds).unwrap_or_default();
+        kinds.is_empty() || kinds.contains(&kind)
+    }
+}
+
+thread_local! {
+    static CACHE: RefCell<Option<(Timestamp, Rc<Current>)>> = const { RefCell::new(None) };
+}
+
+/// What is published now, at most [`FRESH_MS`] old.
+pub async fn current(bindings: &Bindings<'_>) -> Result<Rc<Current>, Failure> {
+    let now = platform::now();
+    let cached = CACHE.with_borrow(Clone::clone);
+    if let Some((read_at, current)) = &cached
+        && now.since_ms(*read_at) < FRESH_MS
+    {
+        return Ok(Rc::clone(current));
+    }
+    let known = cached.map(|(_, current)| current);
+    let current = match bindings.database() {
+        Some(database) => Rc::new(read(&database, known.as_deref()).await?),
+        None => known.map_or_else(|| from_variable(bindings).map(Rc::new), Ok)?,
+    };
+    CACHE.set(Some((now, Rc::clone(&current))));
+    Ok(current)
+}
+
+/// Forgets what was read, so that a change shows at once in this isolate.
+pub fn forget() {
+    CACHE.set(None);
+}
+
+#[derive(Deserialize)]
+struct PublicationRow {
+    version: u64,
+    parts: String,
+}
+
+#[derive(Deserialize)]
+struct PartRow {
+    hash: String,
+    body: String,
+}
+
+async fn read(database: &D1Database, known: Option<&Current>) -> Result<Current, Failure> {
+    let row = newest(database).await?;
+    let row = row.ok_or_else(|| problem(Code::NotPublished, "no workspace is published yet; run `cargo baton push`"))?;
+    let parts: BTreeMap<String, String> = serde_json::from_str(&row.parts)?;
+    let published = match known.filter(|known| known.published.versions.workspace == row.version) {
+        Some(known) => Rc::clone(&known.published),
+        None => Rc::new(assemble(database, row.version, &parts).await?),
+    };
+    let select = "SELECT id, url, secret, previous_secret, previous_until, kinds FROM endpoint WHERE workspace = ?1 ORDER BY id";
+    let rows = database.prepare(select).bind(&[published.workspace.id.as_str().into()])?.all().await?;
+    Ok(Current { published, parts, endpoints: rows.results()? })
+}
+
+async fn newest(database: &D1Database) -> Result<Option<PublicationRow>, Failure> {
+    let select = "SELECT version, parts FROM publication ORDER BY version DESC LIMIT 1";
+    Ok(database.prepare(select).first(None).await?)
+}
+
+async fn assemble(database: &D1Database, version: u64, parts: &BTreeMap<String, String>) -> Result<Published, Failure> {
+    let hash = |name: &str| parts.get(name).cloned().unwrap_or_default();
+    let (settings, policy, articles) = (hash("settings"), hash("policy"), hash("articles"));
+    let select = "SELECT hash, body FROM part WHERE hash IN (?1, ?2, ?3)";
+    let wanted = [settings.as_str().into(), policy.as_str().into(), articles.as_str().into()];
+    let rows: Vec<PartRow> = database.prepare(select).bind(&wanted)?.all().await?.results()?;
+    let body = |hash: &str| {
+        let row = rows.iter().find(|row| row.hash == hash);
+        let row = row.ok_or_else(|| worker::Error::from(format!("the part {hash} is missing")))?;
+        Ok::<_, Failure>(serde_json::from_str::<serde_json::Value>(&row.body)?)
+    };
+    let mut whole = body(&settings)?;
+    if let Some(object) = whole.as_object_mut() {
+        object.insert("policy".to_owned(), body(&policy)?);
+        object.insert("articles".to_owned(), body(&articles)?);
+    }
+    let workspace: Workspace = serde_json::from_value(whole)?;
+    Ok(Published::new(workspace, version, policy, articles))
+}
+
+fn from_variable(bindings: &Bindings<'_>) -> Result<Current, Failure> {
+    let text = bindings.static_workspace();
+    let text = text.ok_or_else(|| worker::Error::from("neither a database nor BATON_WORKSPACE is bound"))?;
+    let workspace: Workspace = serde_json::from_str(&text)?;
+    let cut = cut(&workspace)?;
+    let parts: BTreeMap<String, String> = cut.iter().map(|part| (part.name.clone(), part.hash.clone())).collect();
+    let hash = |name: &str| parts.get(name).cloned().unwrap_or_default();
+    let published = Rc::new(Published::new(workspace, 1, hash("policy"), hash("articles")));
+    Ok(Current { published, parts, endpoints: Vec::new() })
+}
+
+/// One immutable part.
+struct Part {
+    name: String,
+    hash: String,
+    body: String,
+    public: bool,
+}
+
+/// Cuts a workspace into its parts.
+fn cut(workspace: &Workspace) -> Result<Vec<Part>, Failure> {
+    let mut settings = serde_json::to_value(workspace)?;
+    let mut take = |name: &str| settings.as_object_mut().and_then(|object| object.remove(name)).unwrap_or_default();
+    let (policy, articles) = (take("policy"), take("articles"));
+    let mut parts = Vec::new();
+    let mut push = |name: String, body: String, public: bool| {
+        if body.len() > MAX_PART_BYTES {
+            let detail = format!("the part {name} has {} bytes, more than {MAX_PART_BYTES}; retire what is old", body.len());
+            return Err(Failure::from(problem(Code::TooLarge, detail)));
+        }
+        let hash = sha256_hex(body.as_bytes()).chars().take(32).collect();
+        parts.push(Part { name, hash, body, public });
+        Ok(())
+    };
+    push("settings".to_owned(), settings.to_string(), false)?;
+    push("policy".to_owned(), policy.to_string(), false)?;
+    push("articles".to_owned(), articles.to_string(), false)?;
+    for language in Language::ALL.into_iter().filter(|language| workspace.languages.contains(language)) {
+        let brand = serde_json::to_string(&Published::brand_part(workspace, language))?;
+        push(format!("brand.{language}"), brand, true)?;
+    }
+    Ok(parts)
+}
+
+/// Publishes a workspace if the version before it is the expected one. Returns the new version.
+pub async fn publish(database: &D1Database, workspace: &Workspace, expected: &IfMatch) -> Result<u64, Failure> {
+    let parts = cut(workspace)?;
+    let before = newest(database).await?.map_or(0, |row| row.version);
+    if let IfMatch::Version(version) = expected
+        && *version != before
+    {
+        return Err(stale(before));
+    }
+    let mut statements: Vec<D1PreparedStatement> = Vec::new();
+    for part in &parts {
+        let insert = "INSERT OR IGNORE INTO part (hash, kind, body, public) VALUES (?1, ?2, ?3, ?4)";
+        let values = [
+            part.hash.as_str().into(),
+            part.name.as_str().into(),
+            part.body.as_str().into(),
+            JsValue::from(u32::from(part.public)),
+        ];
+        statements.push(database.prepare(insert).bind(&values)?);
+    }
+    let names: BTreeMap<&str, &str> = parts.iter().map(|part| (part.name.as_str(), part.hash.as_str())).collect();
+    let insert = "INSERT INTO publication (workspace, version, parts, published_at) SELECT ?1, ?2, ?3, ?4 \
+                  WHERE (SELECT coalesce(max(version), 0) FROM publication) = ?5";
+    let values = [
+        workspace.id.as_str().into(),
+        number(before + 1),
+        serde_json::to_string(&names)?.as_str().into(),
+        number(platform::now().0),
+        number(before),
+    ];
+    statements.push(database.prepare(insert).bind(&values)?);
+    let results = database.batch(statements).await?;
+    let written = results.last().and_then(|result| result.meta().ok().flatten()).and_then(|meta| meta.changes);
+    if written != Some(1) {
+        return Err(stale(newest(database).await?.map_or(0, |row| row.version)));
+    }
+    forget();
+    Ok(before + 1)
+}
+
+fn stale(version: u64) -> Failure {
+    let detail = format!("version {version} has been published meanwhile; pull it, compare, and push again");
+    problem(Code::Stale, detail).into()
+}
+
+/// The body of a public part.
+pub async fn public_part(bindings: &Bindings<'_>, name: &str) -> Result<Option<String>, Failure> {
+    let Some(hash) = name.strip_suffix(".json") else { return Ok(None) };
+    let Some(database) = bindings.database() else {
+        let current = current(bindings).await?;
+        let part = cut(&current.published.workspace)?.into_iter().find(|part| part.public && part.hash == hash);
+        return Ok(part.map(|part| part.body));
+    };
+    let select = "SELECT hash, body FROM part WHERE hash = ?1 AND public = 1";
+    let row: Option<PartRow> = database.prepare(select).bind(&[hash.into()])?.first(None).await?;
+    Ok(row.map(|row| row.body))
+}
+
+/// A whole number as the database binds it.
+#[allow(clippy::cast_precision_loss, reason = "times and counts are far below 2^53")]
+pub fn number(value: u64) -> JsValue {
+    JsValue::from_f64(value as f64)
+}

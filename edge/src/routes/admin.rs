@@ -1,0 +1,129 @@
+//! What the command line asks, with the deployment's own key.
+
+use baton_shared::protocol::StaffEvents;
+use serde::Serialize;
+use worker::Response;
+use worker::wasm_bindgen::JsValue;
+
+use crate::binding::Bindings;
+use crate::failure::Failure;
+use crate::http::{Incoming, MAX_WORKSPACE_BYTES, json, no_content};
+use crate::internal::{AskConversation, Log, ask, forward};
+use crate::parse::header::if_match;
+use crate::parse::problem::{Code, problem};
+use crate::parse::{body, header, id};
+use crate::platform;
+use crate::published::{self, number};
+use crate::token::same;
+use crate::{listing, sweep};
+
+/// Milliseconds for which the secret before still signs after a new one was set.
+const ROTATION_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// What the command line wants.
+pub enum Wish<'p> {
+    /// To publish a workspace.
+    Publish,
+    /// The published workspace.
+    Workspace,
+    /// To set an endpoint.
+    PutEndpoint(&'p str),
+    /// To take one away.
+    DeleteEndpoint(&'p str),
+    /// The inbox.
+    Inbox,
+    /// A conversation's full log.
+    Log(&'p str),
+    /// The delivery log.
+    Deliveries,
+    /// To find and mend what no projection holds.
+    Sweep,
+    /// To erase what was written in a conversation.
+    Erase(&'p str),
+}
+
+#[derive(Serialize)]
+struct Version {
+    version: u64,
+}
+
+#[derive(Serialize)]
+struct PublishedWorkspace<'w> {
+    version: u64,
+    workspace: &'w baton_shared::workspace::Workspace,
+}
+
+/// Answers the command line.
+pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<'_>) -> Result<Response, Failure> {
+    let key = incoming.bearer()?;
+    if !same(key.as_bytes(), bindings.admin_key()?.as_bytes()) {
+        return Err(problem(Code::Unauthorized, "this is not the deployment's BATON_ADMIN_KEY").into());
+    }
+    match wish {
+        Wish::Publish => {
+            let expected = if_match(incoming.header("if-match").as_deref())?;
+            header::json(incoming.header("content-type").as_deref())?;
+            let workspace = body::workspace(&incoming.body_of(MAX_WORKSPACE_BYTES).await?)?;
+            json(&Version { version: published::publish(&bindings.need_database()?, &workspace, &expected).await? })
+        }
+        Wish::Workspace => {
+            let current = published::current(bindings).await?;
+            let (version, workspace) = (current.published.versions.workspace, &current.published.workspace);
+            json(&PublishedWorkspace { version, workspace })
+        }
+        Wish::PutEndpoint(endpoint) => put_endpoint(incoming, bindings, endpoint).await,
+        Wish::DeleteEndpoint(endpoint) => {
+            let current = published::current(bindings).await?;
+            let delete = "DELETE FROM endpoint WHERE workspace = ?1 AND id = ?2";
+            let values = [current.workspace().into(), id::id("id", endpoint)?.into()];
+            bindings.need_database()?.prepare(delete).bind(&values)?.run().await?;
+            published::forget();
+            no_content()
+        }
+        Wish::Inbox => {
+            let current = published::current(bindings).await?;
+            let before = id::before(incoming.query("before").as_deref())?;
+            let status = incoming.query("status");
+            json(&listing::inbox(bindings, current.workspace(), status.as_deref(), before).await?)
+        }
+        Wish::Log(conversation) => {
+            let current = published::current(bindings).await?;
+            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+            let StaffEvents { events } = ask(&object, &AskConversation::StaffEvents { after: 0 }).await?;
+            json(&Log { events })
+        }
+        Wish::Deliveries => {
+            let current = published::current(bindings).await?;
+            let conversation = incoming.query("conversation");
+            let conversation = conversation.as_deref().map(id::conversation_id).transpose()?;
+            json(&listing::deliveries(bindings, current.workspace(), conversation).await?)
+        }
+        Wish::Sweep => json(&sweep::sweep(bindings).await?),
+        Wish::Erase(conversation) => {
+            let current = published::current(bindings).await?;
+            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+            forward(&object, &AskConversation::Erase {}).await
+        }
+    }
+}
+
+/// Sets where webhooks go. A new secret goes on beside the one before for a day.
+async fn put_endpoint(mut incoming: Incoming, bindings: &Bindings<'_>, endpoint: &str) -> Result<Response, Failure> {
+    let current = published::current(bindings).await?;
+    let parsed = body::endpoint(&incoming.json().await?, bindings.surroundings())?;
+    let upsert = "INSERT INTO endpoint (workspace, id, url, secret, kinds) VALUES (?1, ?2, ?3, ?4, ?5) \
+                  ON CONFLICT (workspace, id) DO UPDATE SET url = ?3, kinds = ?5, consecutive_failures = 0, open_until = NULL, \
+                  previous_secret = CASE WHEN secret = ?4 THEN previous_secret ELSE secret END, \
+                  previous_until = CASE WHEN secret = ?4 THEN previous_until ELSE ?6 END, secret = ?4";
+    let values: [JsValue; 6] = [
+        current.workspace().into(),
+        id::id("id", endpoint)?.into(),
+        parsed.target.url.as_str().into(),
+        parsed.secret.as_text().as_str().into(),
+        serde_json::to_string(&parsed.kinds)?.as_str().into(),
+        number(platform::now().0 + ROTATION_MS),
+    ];
+    bindings.need_database()?.prepare(upsert).bind(&values)?.run().await?;
+    published::forget();
+    no_content()
+}

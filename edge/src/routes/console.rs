@@ -1,0 +1,226 @@
+//! What the console asks. Who asks is known by the session's cookie; what they may do is decided in one place,
+//! `shared::workspace::may`.
+
+use baton_shared::conversation::AgentRef;
+use baton_shared::protocol::{AgentCommand, Me};
+use baton_shared::text::Language;
+use baton_shared::workspace::{Action, Agent, may};
+use worker::Response;
+
+use super::customer::upgrade;
+use crate::binding::Bindings;
+use crate::conversation::conversation_of;
+use crate::failure::Failure;
+use crate::http::{Incoming, json, page, see_other};
+use crate::internal::{AskConversation, AskDesk, forward};
+use crate::listing;
+use crate::page::sign_in::{Refused, SignInSite, ask as ask_page, refused};
+use crate::parse::problem::{self, Code, problem};
+use crate::parse::{body, form, header, id};
+use crate::platform;
+use crate::published::{self, Current, number};
+use crate::token::session::{
+    SessionError, clear_cookie, cookie, from_cookies, read_session, read_sign_in, session_token,
+};
+use crate::webhook::target::Surroundings;
+
+/// Bytes of a sign-in form.
+const MAX_FORM_BYTES: usize = 8 * 1024;
+
+/// What the console wants.
+pub enum Wish<'p> {
+    /// To know who is signed in.
+    Me,
+    /// The inbox.
+    Inbox,
+    /// A conversation's log.
+    Events(&'p str),
+    /// To do something in a conversation.
+    Command(&'p str),
+    /// A ticket for a conversation's socket.
+    Ticket(&'p str),
+    /// A ticket for the desk's socket.
+    DeskTicket,
+    /// The delivery log.
+    Deliveries,
+    /// To send a dead webhook again.
+    Replay(&'p str),
+}
+
+/// Answers the console.
+pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<'_>) -> Result<Response, Failure> {
+    let current = published::current(bindings).await?;
+    let agent = signed_in(&incoming, bindings, &current)?;
+    // The cookie alone must not let another site write: a browser always names the origin of a POST.
+    if incoming.method() == "POST" {
+        let origin = incoming.header("origin");
+        if !origin.is_none_or(|origin| header::origin_allowed(&origin, &[], &incoming.own_origin)) {
+            return Err(problem(Code::ForbiddenOrigin, "the console's API answers the console alone").into());
+        }
+    }
+    match wish {
+        Wish::Me => json(&me(agent)),
+        Wish::Inbox => {
+            allow(agent, Action::ReadConversations)?;
+            let before = id::before(incoming.query("before").as_deref())?;
+            let status = incoming.query("status");
+            json(&listing::inbox(bindings, current.workspace(), status.as_deref(), before).await?)
+        }
+        Wish::Events(conversation) => {
+            allow(agent, Action::ReadConversations)?;
+            let after = id::after(incoming.query("after").as_deref())?;
+            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+            forward(&object, &AskConversation::StaffEvents { after }).await
+        }
+        Wish::Command(conversation) => {
+            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+            let command = body::agent_command(&incoming.json().await?)?;
+            allow(agent, needed(&command))?;
+            let agent = AgentRef { id: agent.id.clone(), name: agent.name.clone() };
+            forward(&object, &AskConversation::Agent { agent, command }).await
+        }
+        Wish::Ticket(conversation) => {
+            allow(agent, Action::ReadConversations)?;
+            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+            forward(&object, &AskConversation::StaffTicket {}).await
+        }
+        Wish::DeskTicket => {
+            allow(agent, Action::ReadConversations)?;
+            forward(&bindings.desk(current.workspace())?, &AskDesk::Ticket { agent: agent.id.clone() }).await
+        }
+        Wish::Deliveries => {
+            allow(agent, Action::ReadDeliveries)?;
+            json(&listing::deliveries(bindings, current.workspace(), None).await?)
+        }
+        Wish::Replay(delivery) => {
+            allow(agent, Action::ReplayDeliveries)?;
+            let unknown = || problem(Code::NotFound, "there is no delivery with this id");
+            let conversation = conversation_of(delivery).ok_or_else(unknown)?;
+            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+            forward(&object, &AskConversation::ReplayDelivery { id: delivery.to_owned() }).await
+        }
+    }
+}
+
+/// `GET …/socket` of a conversation.
+pub async fn socket(incoming: Incoming, bindings: &Bindings<'_>, conversation: &str) -> Result<Response, Failure> {
+    let current = published::current(bindings).await?;
+    allow(signed_in(&incoming, bindings, &current)?, Action::ReadConversations)?;
+    let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+    upgrade(incoming, &object, "/staff").await
+}
+
+/// `GET /console/api/desk/socket`.
+pub async fn desk_socket(incoming: Incoming, bindings: &Bindings<'_>) -> Result<Response, Failure> {
+    let current = published::current(bindings).await?;
+    allow(signed_in(&incoming, bindings, &current)?, Action::ReadConversations)?;
+    upgrade(incoming, &bindings.desk(current.workspace())?, "/desk").await
+}
+
+/// `GET /console/sign-in?token=T`: asks before it signs in, so that a link preview does not use the link up.
+pub async fn sign_in_page(incoming: &Incoming, bindings: &Bindings<'_>) -> Result<Response, Failure> {
+    let current = published::current(bindings).await?;
+    let site = site(incoming, &current);
+    let token = incoming.query("token").unwrap_or_default();
+    let read = read_sign_in(&token, bindings.session_key()?.as_bytes(), platform::now().0 / 1000);
+    page(match read {
+        Ok(sign_in) => match member(&current, &sign_in.agent) {
+            Some(agent) => ask_page(&site, &agent.name, &token),
+            None => refused(&site, Refused::NoLongerThere),
+        },
+        Err(SessionError::Expired) => refused(&site, Refused::Expired),
+        Err(_) => refused(&site, Refused::Invalid),
+    })
+}
+
+/// `POST /console/sign-in`: uses the link up and sets the session.
+pub async fn sign_in(mut incoming: Incoming, bindings: &Bindings<'_>) -> Result<Response, Failure> {
+    let current = published::current(bindings).await?;
+    let body = incoming.body_of(MAX_FORM_BYTES).await?;
+    let token = form::sign_in(incoming.header("content-type").as_deref(), &body)?;
+    let site = site(&incoming, &current);
+    let (key, now_s) = (bindings.session_key()?, platform::now().0 / 1000);
+    let sign_in = match read_sign_in(&token, key.as_bytes(), now_s) {
+        Ok(sign_in) => sign_in,
+        Err(SessionError::Expired) => return page(refused(&site, Refused::Expired)),
+        Err(_) => return page(refused(&site, Refused::Invalid)),
+    };
+    if member(&current, &sign_in.agent).is_none() {
+        return page(refused(&site, Refused::NoLongerThere));
+    }
+    if !use_link(bindings, &sign_in.jti, sign_in.exp_s, now_s).await? {
+        return page(refused(&site, Refused::Used));
+    }
+    let session = session_token(&sign_in.agent, &platform::random_hex(16)?, now_s, key.as_bytes());
+    let session = session.map_err(|_| worker::Error::from("a session could not be made"))?;
+    see_other("/console/", &cookie(&session, secure(bindings)))
+}
+
+/// `POST /console/sign-out`.
+pub fn sign_out(bindings: &Bindings<'_>) -> Result<Response, Failure> {
+    see_other("/console/", &clear_cookie(secure(bindings)))
+}
+
+fn secure(bindings: &Bindings<'_>) -> bool {
+    bindings.surroundings() == Surroundings::Production
+}
+
+async fn use_link(bindings: &Bindings<'_>, jti: &str, expires_s: u64, now_s: u64) -> Result<bool, Failure> {
+    let database = bindings.need_database()?;
+    database.prepare("DELETE FROM used_link WHERE expires < ?1").bind(&[number(now_s)])?.run().await?;
+    let insert = "INSERT OR IGNORE INTO used_link (jti, expires) VALUES (?1, ?2)";
+    let result = database.prepare(insert).bind(&[jti.into(), number(expires_s)])?.run().await?;
+    Ok(result.meta()?.and_then(|meta| meta.changes) == Some(1))
+}
+
+fn signed_in<'c>(incoming: &Incoming, bindings: &Bindings<'_>, current: &'c Current) -> Result<&'c Agent, Failure> {
+    let cookies = incoming.header("cookie").unwrap_or_default();
+    let session = from_cookies(&cookies).ok_or(SessionError::Missing).and_then(|token| {
+        let key = bindings.session_key().unwrap_or_default();
+        read_session(token, key.as_bytes(), platform::now().0 / 1000)
+    });
+    let session = session.map_err(|error| problem::session(&error))?;
+    let gone = || problem(Code::SignedOut, "your account is no longer in the team; ask the owner");
+    Ok(member(current, &session.agent).ok_or_else(gone)?)
+}
+
+fn member<'c>(current: &'c Current, id: &str) -> Option<&'c Agent> {
+    current.published.workspace.team.iter().find(|agent| agent.id == id)
+}
+
+fn allow(agent: &Agent, action: Action) -> Result<(), Failure> {
+    if may(agent.role, action) {
+        return Ok(());
+    }
+    let detail = format!("the role {} does not include this; ask the owner", agent.role.as_str());
+    Err(problem(Code::Forbidden, detail).into())
+}
+
+fn needed(command: &AgentCommand) -> Action {
+    match command {
+        AgentCommand::Take {}
+        | AgentCommand::Reply { .. }
+        | AgentCommand::Note { .. }
+        | AgentCommand::GiveBack {}
+        | AgentCommand::Resolve { .. }
+        | AgentCommand::RevokeReplyLinks {}
+        | AgentCommand::Typing {} => Action::WriteConversations,
+        AgentCommand::Erase {} => Action::Erase,
+    }
+}
+
+fn me(agent: &Agent) -> Me {
+    Me {
+        id: agent.id.clone(),
+        name: agent.name.clone(),
+        role: agent.role.as_str().to_owned(),
+        languages: agent.languages.clone(),
+    }
+}
+
+fn site<'c>(incoming: &Incoming, current: &'c Current) -> SignInSite<'c> {
+    let workspace = &current.published.workspace;
+    let wanted = incoming.header("accept-language").unwrap_or_default();
+    let language: Language = wanted.split([',', ';']).next().and_then(|first| first.parse().ok()).unwrap_or_default();
+    SignInSite { company: workspace.text(&workspace.brand.name, language), language }
+}

@@ -1,0 +1,8 @@
+//! One file for each kind of caller: customers, those who hold a reply address, the console, the command line.
+//! A route checks who asks and what, and gives the rest to an object.
+
+pub mod admin;
+pub mod console;
+pub mod customer;
+pub mod everyone;
+pub mod reply;

@@ -1,0 +1,62 @@
+//! The sweep: finds conversations whose projections never arrived, and handoffs that the inbox knows and the desk
+//! does not, and asks the conversations to write everything again. Runs every five minutes, and when asked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::binding::Bindings;
+use crate::failure::Failure;
+use crate::internal::{AskConversation, AskDesk, Waiting, ask};
+use crate::platform;
+use crate::published::{self, number};
+
+/// Conversations that one sweep looks at.
+const AT_ONCE: u64 = 200;
+/// Milliseconds after which a projection is no longer merely late.
+const LATE_MS: u64 = 60_000;
+
+/// What a sweep did.
+#[derive(Debug, Serialize)]
+pub struct Swept {
+    /// Conversations that it looked at.
+    pub checked: usize,
+    /// Conversations that wrote their projections again.
+    pub repaired: usize,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    seq: u64,
+}
+
+/// Looks for what is missing, and mends it.
+pub async fn sweep(bindings: &Bindings<'_>) -> Result<Swept, Failure> {
+    let current = published::current(bindings).await?;
+    let select = "SELECT id, seq FROM conversation WHERE workspace = ?1 AND ((seq = 0 AND opened_at < ?2) OR status = 'waiting') \
+                  ORDER BY updated_at DESC LIMIT ?3";
+    let late = platform::now().0.saturating_sub(LATE_MS);
+    let values = [current.workspace().into(), number(late), number(AT_ONCE)];
+    let rows: Vec<Row> = bindings.need_database()?.prepare(select).bind(&values)?.all().await?.results()?;
+    let at_desk: Waiting = ask(&bindings.desk(current.workspace())?, &AskDesk::Waiting {}).await?;
+    let mut swept = Swept { checked: rows.len(), repaired: 0 };
+    let known: Vec<&String> = rows.iter().map(|row| &row.id).collect();
+    let missing = rows.iter().filter(|row| row.seq == 0 || !at_desk.conversations.contains(&row.id)).map(|row| &row.id);
+    // What the desk holds and the inbox does not call waiting may have ended without the desk being told.
+    let stale = at_desk.conversations.iter().filter(|id| !known.contains(id));
+    for id in missing.chain(stale) {
+        let object = bindings.conversation(current.workspace(), id)?;
+        match ask::<_, ()>(&object, &AskConversation::Project {}).await {
+            Ok(()) => swept.repaired += 1,
+            // Registered, but its object never came to store anything: nothing was promised to anybody.
+            Err(Failure::Problem(_)) => forget(bindings, current.workspace(), id).await?,
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(swept)
+}
+
+async fn forget(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<(), Failure> {
+    let delete = "DELETE FROM conversation WHERE workspace = ?1 AND id = ?2 AND seq = 0";
+    bindings.need_database()?.prepare(delete).bind(&[workspace.into(), id.into()])?.run().await?;
+    Ok(())
+}
