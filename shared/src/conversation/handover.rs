@@ -4,7 +4,7 @@
 use super::checked::checked_text;
 use super::command::{Effect, Refusal, Timer};
 use super::decide::Draft;
-use super::event::{AgentRef, Content, EpisodeEnd, EpisodeId, Event, PassedOn, Unavailable, Via};
+use super::event::{AgentRef, Content, EpisodeEnd, EpisodeId, Event, PassedOn, Unavailable, Via, WaitChoice};
 use super::judge::Judged;
 use super::state::{Episode, Status, Writer};
 use crate::policy::{Priority, Reason};
@@ -78,6 +78,11 @@ impl Draft<'_> {
 
     /// The limit has passed: the truth is that nobody accepted, or that the queue has closed meanwhile.
     fn limit_passed(&mut self, episode: EpisodeId) {
+        let choice = self.state.open_episode().and_then(|open| open.choice);
+        if matches!(choice, Some(WaitChoice::Email | WaitChoice::Call)) {
+            // They left an address and need not wait.
+            return;
+        }
         match self.opening(episode) {
             Some((Opening::Closed(_), _)) => self.watch_queue(episode),
             Some((Opening::Open, _)) | None => self.tell_unavailable(episode, Unavailable::NobodyAccepted),

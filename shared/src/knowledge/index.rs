@@ -16,6 +16,8 @@ const B: f32 = 0.5;
 /// What each mention in the title, a question or a heading counts, against one in the body.
 const FIELD_WEIGHT: f32 = 2.0;
 
+/// What a pair of Chinese characters counts that no article has, against another token.
+const UNKNOWN_PAIR: f32 = 0.25;
 /// Up to so many characters, a first passage without a heading only leads in.
 const LEAD_IN_CHARS: usize = 200;
 
@@ -148,7 +150,7 @@ impl Index {
         let mut weight_asked = 0.0_f32;
         for token in &sought {
             let postings = table.get(token).map_or(&[][..], Vec::as_slice);
-            let idf = inverse_frequency(all, postings.len());
+            let idf = weight(token, all, postings.len());
             weight_asked += idf;
             for (id, count) in postings {
                 let Some(entry) = self.passages.get(*id as usize) else {
@@ -220,7 +222,7 @@ impl Index {
 
     /// Weighted overlap with the most similar example question of an article, in `[0, 1]` (Jaccard).
     fn likeness(&self, article: usize, asked: &[String], table: &HashMap<String, Vec<(u32, f32)>>, all: usize) -> f32 {
-        let weight = |token: &String| inverse_frequency(all, table.get(token).map_or(0, Vec::len));
+        let weight = |token: &String| weight(token, all, table.get(token).map_or(0, Vec::len));
         let mut best = 0.0_f32;
         for (_, question) in self.questions.iter().filter(|(place, _)| *place == article) {
             let common: f32 = asked.iter().filter(|token| question.binary_search(token).is_ok()).map(weight).sum();
@@ -250,6 +252,13 @@ fn sorted(counts: &HashMap<String, f32>) -> Vec<(&String, f32)> {
     let mut sorted: Vec<_> = counts.iter().map(|(token, count)| (token, *count)).collect();
     sorted.sort_by(|a, b| a.0.cmp(b.0));
     sorted
+}
+
+/// How much a token says. A pair of Chinese characters that no article has is mostly chance, as the pair across
+/// two words is; its characters are counted anyway.
+fn weight(token: &str, all: usize, having: usize) -> f32 {
+    let pair = having == 0 && !token.is_ascii() && token.chars().count() == 2;
+    inverse_frequency(all, having) * if pair { UNKNOWN_PAIR } else { 1.0 }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24")]

@@ -10,7 +10,7 @@ const STOP: &[&str] = &[
     "that", "this", "these", "those", "there", "here", "have", "has", "had", "what", "which", "how", "when", "where",
     "who", "why", "please", "hi", "hello", "hey", "just", "get", "got", "some", "any", "about", "im", "i'm", "i've",
     "it's", "need", "want", "like", "know", "tell", "thanks", "thank", "been", "being", "up", "out", "also", "then",
-    "than", "ok", "okay", "really", "very", "too", "now", "still", "let", "its", "s", "t", "d", "m", "re", "ve", "ll",
+    "than", "ok", "okay", "really", "very", "too", "now", "still", "let", "its", "not", "s", "t", "d", "m", "re", "ve", "ll",
 ];
 
 /// Chinese characters that say nothing of the subject by themselves.
@@ -63,17 +63,21 @@ pub fn tokens(text: &str) -> Vec<String> {
                     found.push(format!("{word}{next}"));
                 }
             }
-        } else if !STOP.contains(&word.as_str()) {
+        } else if !STOP.contains(&word.as_str()) && !is_contraction(word) {
             found.push(stem(word));
         }
     }
     found
 }
 
+/// Whether a word is made of two that say nothing, as "we're", "don't" and "what's" are.
+fn is_contraction(word: &str) -> bool {
+    word.ends_with("n't") || word.split_once('\'').is_some_and(|(first, last)| STOP.contains(&first) && STOP.contains(&last))
+}
+
 /// Takes common English endings off, so that "billing", "billed" and "bills" meet.
 fn stem(word: &str) -> String {
     let word = word.strip_suffix("'s").unwrap_or(word);
-    let word = word.strip_suffix("n't").unwrap_or(word);
     if !word.is_ascii() || word.len() < 4 {
         return word.to_owned();
     }
@@ -99,7 +103,7 @@ fn stem(word: &str) -> String {
 
 /// "cancell" and "cancel", "charge" and "charg" meet.
 fn undouble(stem: &str) -> String {
-    let stem = if stem.len() > 4 { stem.strip_suffix('e').unwrap_or(stem) } else { stem };
+    let stem = if stem.len() > 3 { stem.strip_suffix('e').unwrap_or(stem) } else { stem };
     let mut ends = stem.chars().rev();
     let (last, before) = (ends.next(), ends.next());
     if stem.len() > 4 && last == before && !stem.ends_with("ss") {
@@ -130,10 +134,19 @@ mod tests {
             &["bill", "bills", "billing", "billed"][..],
             &["cancel", "cancelling", "cancelled"],
             &["charge", "charged", "charges"],
+            &["move", "moved", "moving"],
         ] {
             let stems: Vec<String> = group.iter().map(|word| stem(word)).collect();
             assert!(stems.iter().all(|s| *s == stems[0]), "{stems:?}");
         }
+    }
+
+    #[test]
+    fn contractions_say_nothing() {
+        assert_eq!(
+            tokens("We're stuck, it doesn't work and we can't fix John's line"),
+            ["stuck", "work", "fix", "john", "lin"]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::line::Line;
 use super::mood::{anger, mood};
 use super::pattern::Lexicon;
 use crate::knowledge::{Hit, Index};
-use crate::text::{Detected, Language, detect, same_question};
+use crate::text::{Detected, Language, detect, same_question, tokens};
 
 /// Name and version of the engine, recorded with every decision.
 pub const ENGINE: &str = "first/1";
@@ -147,14 +147,24 @@ fn shape(message: &str, line: &Line<'_>, language: Detected, support: f32, found
         signals.push(of(SignalKind::SeveralRequests, further));
     }
     let chat = found.iter().any(|s| matches!(s.kind, SignalKind::Greeting | SignalKind::Thanks));
+    let few = line.size() <= FEW_WORDS;
+    if !chat && ((few && support < ANSWERABLE) || only_vague(line)) {
+        signals.extend(signal(SignalKind::Vague, line));
+    }
     if support < ANSWERABLE && !chat {
-        if line.size() <= FEW_WORDS {
-            signals.extend(signal(SignalKind::Vague, line));
-        }
         let strength = 1.0 - support;
         signals.push(Signal { kind: SignalKind::BeyondKnowledge, strength, evidence: Vec::new() });
     }
     signals
+}
+
+/// Whether a message says that something is wrong, and nothing else: then a passage that it seems to fit does so by
+/// chance.
+fn only_vague(line: &Line<'_>) -> bool {
+    let phrases = find(SignalKind::Vague, line);
+    let said = |place: usize| phrases.iter().any(|phrase| phrase.range.contains(&place));
+    let rest = (0..line.tokens.len()).filter(|place| !said(*place)).map(|place| line.shown(&(place..place + 1)));
+    !phrases.is_empty() && tokens(&rest.collect::<Vec<_>>().join(" ")).is_empty()
 }
 
 /// The topic of the best passage that fits at all.

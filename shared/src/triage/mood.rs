@@ -43,11 +43,9 @@ fn shouted(message: &str) -> String {
     if capitals < SHOUTED_LETTERS || capitals * 10 < letters * 7 {
         return String::new();
     }
-    let words = message.split_whitespace();
-    words
-        .filter(|word| word.len() >= 2 && word.contains(|c: char| c.is_ascii_uppercase()))
-        .collect::<Vec<_>>()
-        .join(" ")
+    let lower = |word: &&str| word.contains(|c: char| c.is_lowercase());
+    let words = message.split_whitespace().filter(|word| !lower(word) && word.contains(char::is_uppercase));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The longest run of exclamation and question marks.

@@ -7,6 +7,7 @@
 //! [speak/talk] to .. [human/real person]   alternatives; `..` is a gap of up to four words or eight characters
 //! 要[找/转]人工                              the same in Chinese, character by character
 //! - talk to alexa                          an exception: whatever touches it does not count
+//! = agent                                  counts only where the message says nothing else
 //! ```
 
 use std::collections::HashMap;
@@ -35,6 +36,8 @@ struct Pattern {
     steps: Vec<Step>,
     strength: f32,
     exception: bool,
+    /// Only as the whole message.
+    alone: bool,
 }
 
 /// A phrase that was found.
@@ -60,6 +63,7 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (line, exception) = line.strip_prefix("- ").map_or((line, false), |rest| (rest, true));
+            let (line, alone) = line.strip_prefix("= ").map_or((line, false), |rest| (rest, true));
             let (phrase, strength) = match line.rsplit_once('|') {
                 Some((phrase, strength)) => (phrase, strength.trim().parse().unwrap_or(1.0)),
                 None => (line, 1.0),
@@ -73,7 +77,7 @@ impl Lexicon {
             for key in keys {
                 lexicon.by_key.entry(key).or_default().push(place);
             }
-            lexicon.patterns.push(Pattern { steps, strength, exception });
+            lexicon.patterns.push(Pattern { steps, strength, exception, alone });
         }
         lexicon
     }
@@ -82,10 +86,15 @@ impl Lexicon {
     pub(super) fn find(&self, line: &Line<'_>) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         let mut exceptions = Vec::new();
+        let first_word = line.tokens.iter().position(Token::is_word);
+        let last_word = line.tokens.iter().rposition(Token::is_word);
         for start in 0..line.tokens.len() {
             let mut best: Option<Found> = None;
             for pattern in self.beginning_at(line, start) {
                 let Some(end) = matches(&pattern.steps, &line.tokens, start, None) else { continue };
+                if pattern.alone && (first_word != Some(start) || last_word.is_none_or(|last| last >= end)) {
+                    continue;
+                }
                 if pattern.exception {
                     exceptions.push(start..end);
                     continue;
@@ -258,6 +267,13 @@ mod tests {
     fn exceptions_take_back() {
         check("agent\n- agent app", "is the agent app free", &[]);
         check("agent\n- agent app", "the agent app, I need an agent", &["agent"]);
+    }
+
+    #[test]
+    fn some_count_only_alone() {
+        check("= agent", "Agent!!", &["Agent"]);
+        check("= agent", "agent app", &[]);
+        check("= agent", "an agent", &[]);
     }
 
     #[test]

@@ -1,0 +1,8 @@
+//! What the tests share: a small workspace, and conversations played from scripts.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+mod company;
+mod play;
+
+pub use company::{files, published};
+pub use play::{Play, identity, ms, play};
