@@ -10,3 +10,19 @@
 
 pub mod model;
 pub mod texts;
+pub mod shell;
+pub mod app;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Starts the console in the page's `#app`.
+#[wasm_bindgen(start)]
+pub fn start() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let root = document.and_then(|document| document.get_element_by_id("app"));
+    let Some(root) = root.and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
+    root.set_inner_text("");
+    mount_to(root, app::App).forget();
+}

@@ -13,11 +13,11 @@ pub enum Place {
 }
 
 impl Place {
-    /// Reads `#/conversations/<id>` or `#/deliveries`; anything else is the inbox.
+    /// Reads `#/c/<id>` or `#/deliveries`; anything else is the inbox.
     pub fn parse(fragment: &str) -> Self {
         let path = fragment.trim_start_matches('#').trim_matches('/');
         match path.split_once('/') {
-            Some(("conversations", id)) if is_id(id) => Self::Inbox { open: Some(id.to_owned()) },
+            Some(("c", id)) if is_id(id) => Self::Inbox { open: Some(id.to_owned()) },
             None if path == "deliveries" => Self::Deliveries,
             _ => Self::Inbox { open: None },
         }
@@ -26,7 +26,7 @@ impl Place {
     /// Its address.
     pub fn fragment(&self) -> String {
         match self {
-            Self::Inbox { open: Some(id) } => format!("#/conversations/{id}"),
+            Self::Inbox { open: Some(id) } => format!("#/c/{id}"),
             Self::Inbox { open: None } => "#/".to_owned(),
             Self::Deliveries => "#/deliveries".to_owned(),
         }
@@ -48,7 +48,7 @@ mod tests {
         for place in [open("c_1-A"), Place::Inbox { open: None }, Place::Deliveries] {
             assert_eq!(Place::parse(&place.fragment()), place);
         }
-        for odd in ["", "#", "#/conversations/", "#/conversations/a/../b", "#/conversations/a%2f", "#/else"] {
+        for odd in ["", "#", "#/c/", "#/c/a/../b", "#/c/a%2f", "#/else"] {
             assert_eq!(Place::parse(odd), Place::Inbox { open: None }, "{odd}");
         }
     }

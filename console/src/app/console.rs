@@ -1,0 +1,305 @@
+//! What all components share: language, session, place, the inbox and what is being written. Signals are made here,
+//! once, and handed down as one small copyable value.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use baton_shared::protocol::{DeskFrame, InboxRow, Me};
+use baton_shared::text::Language;
+use baton_shared::time::Timestamp;
+use baton_shared::workspace::{Action, Role, may};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::model::compose::Draft;
+use crate::model::inbox::{Filter, listed, merge_older};
+use crate::model::link::Link;
+use crate::model::place::Place;
+use crate::model::trouble::Trouble;
+use crate::shell::live::Source;
+use crate::shell::{api, clock, page, storage};
+use crate::texts::Text;
+
+/// Whether somebody is signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Session {
+    /// Not known yet.
+    #[default]
+    Checking,
+    /// The edge does not answer.
+    Unreachable(Trouble),
+    /// Nobody.
+    SignedOut,
+    /// This agent.
+    In(Me),
+}
+
+/// The list of conversations.
+#[derive(Clone, Copy)]
+pub struct InboxState {
+    /// Which ones.
+    pub filter: RwSignal<Filter>,
+    /// What the edge gave for the filter.
+    pub rows: RwSignal<Vec<InboxRow>>,
+    /// How many wait for a person.
+    pub waiting: RwSignal<usize>,
+    /// Whether the filter's rows are here.
+    pub loaded: RwSignal<bool>,
+    /// What went wrong the last time.
+    pub trouble: RwSignal<Option<Trouble>>,
+    /// Whether there may be older rows.
+    pub more: RwSignal<bool>,
+    /// Number of the latest request, so that a late answer does not overwrite a newer one.
+    asked: StoredValue<u64>,
+}
+
+/// Everything shared.
+#[derive(Clone, Copy)]
+pub struct Console {
+    /// Language of the interface.
+    pub language: RwSignal<Language>,
+    /// Who is signed in.
+    pub session: RwSignal<Session>,
+    /// Whether the session ended while the console was open.
+    pub expired: RwSignal<bool>,
+    /// Where the agent is.
+    pub place: RwSignal<Place>,
+    /// The time, told every ten seconds.
+    pub now: RwSignal<Timestamp>,
+    /// Whether the agent wants to be available.
+    pub present: RwSignal<bool>,
+    /// The line to the desk.
+    pub desk: RwSignal<Link>,
+    /// The list.
+    pub inbox: InboxState,
+    /// What is being written, by conversation.
+    pub drafts: RwSignal<BTreeMap<String, Draft>>,
+    /// What a screen reader is told of.
+    pub announced: RwSignal<String>,
+    /// Whether single keys do something.
+    pub single_keys: RwSignal<bool>,
+    /// Whether the help is open.
+    pub help: RwSignal<bool>,
+}
+
+impl Console {
+    /// Everything, as this browser remembers it.
+    pub fn new() -> Self {
+        Self {
+            language: RwSignal::new(storage::language()),
+            session: RwSignal::new(Session::Checking),
+            expired: RwSignal::new(false),
+            place: RwSignal::new(page::place()),
+            now: RwSignal::new(clock::now()),
+            present: RwSignal::new(true),
+            desk: RwSignal::new(Link::Connecting),
+            inbox: InboxState {
+                filter: RwSignal::new(Filter::default()),
+                rows: RwSignal::new(Vec::new()),
+                waiting: RwSignal::new(0),
+                loaded: RwSignal::new(false),
+                trouble: RwSignal::new(None),
+                more: RwSignal::new(false),
+                asked: StoredValue::new(0),
+            },
+            drafts: RwSignal::new(storage::drafts()),
+            announced: RwSignal::new(String::new()),
+            single_keys: RwSignal::new(storage::single_keys()),
+            help: RwSignal::new(false),
+        }
+    }
+
+    /// A text that follows the language.
+    pub fn t(self, text: Text) -> impl Fn() -> Cow<'static, str> + Clone + Send + Sync + 'static {
+        move || text.say(self.language.get())
+    }
+
+    /// A text in the language of this moment.
+    pub fn say(self, text: &Text) -> Cow<'static, str> {
+        text.say(self.language.get_untracked())
+    }
+
+    /// Tells a screen reader.
+    pub fn announce(self, text: &Text) {
+        self.announced.set(self.say(text).into_owned());
+    }
+
+    /// The agent. Only a signed-in one reaches what asks for it.
+    pub fn me(self) -> Me {
+        match self.session.get() {
+            Session::In(me) => me,
+            Session::Checking | Session::Unreachable(_) | Session::SignedOut => {
+                Me { id: String::new(), name: String::new(), role: String::new(), languages: Vec::new() }
+            }
+        }
+    }
+
+    /// Whether the agent's role allows something. The edge decides; this only keeps from offering in vain.
+    pub fn may(self, action: Action) -> bool {
+        self.me().role.parse::<Role>().is_ok_and(|role| may(role, action))
+    }
+
+    /// Looks who is signed in.
+    pub async fn check_session(self) {
+        match api::me().await {
+            Ok(me) => {
+                let before = self.session.get_untracked();
+                if matches!(&before, Session::In(other) if other.id != me.id) {
+                    page::reload();
+                }
+                self.expired.set(false);
+                if before != Session::In(me.clone()) {
+                    self.session.set(Session::In(me));
+                }
+            }
+            Err(Trouble::SignedOut) => match self.session.get_untracked() {
+                Session::In(_) => self.expired.set(true),
+                Session::SignedOut => {}
+                Session::Checking | Session::Unreachable(_) => self.session.set(Session::SignedOut),
+            },
+            Err(trouble) => match self.session.get_untracked() {
+                Session::In(_) | Session::SignedOut => {}
+                Session::Checking | Session::Unreachable(_) => self.session.set(Session::Unreachable(trouble)),
+            },
+        }
+    }
+
+    /// Notes what a request says of the session. Whether the edge was reached.
+    pub fn note_trouble(self, trouble: &Trouble) -> bool {
+        if *trouble == Trouble::SignedOut {
+            self.expired.set(true);
+        }
+        *trouble != Trouble::Offline
+    }
+
+    /// Asks for the list again. Whether the edge answered.
+    pub async fn refresh_inbox(self) -> bool {
+        let inbox = self.inbox;
+        let filter = inbox.filter.get_untracked();
+        let number = inbox.asked.with_value(|asked| asked + 1);
+        inbox.asked.set_value(number);
+        let answer = api::inbox(filter, None).await;
+        let waiting = match &answer {
+            Ok(_) if filter != Filter::Waiting => api::inbox(Filter::Waiting, None).await.ok(),
+            other => other.as_ref().ok().cloned(),
+        };
+        if inbox.asked.get_value() != number {
+            return answer.is_ok();
+        }
+        if let Some(waiting) = waiting {
+            let (before, count) = (inbox.waiting.get_untracked(), waiting.conversations.len());
+            if before != count {
+                inbox.waiting.set(count);
+            }
+            if count > before && inbox.loaded.get_untracked() {
+                self.announce(&Text::NowWaiting(count));
+            }
+        }
+        match answer {
+            Ok(answer) => {
+                inbox.more.set(answer.conversations.len() >= 100);
+                if inbox.rows.with_untracked(|rows| *rows != answer.conversations) {
+                    inbox.rows.set(answer.conversations);
+                }
+                inbox.trouble.set(None);
+                inbox.loaded.set(true);
+                true
+            }
+            Err(trouble) => {
+                let reached = self.note_trouble(&trouble);
+                inbox.trouble.set(Some(trouble));
+                reached
+            }
+        }
+    }
+
+    /// Shows another filter.
+    pub fn choose_filter(self, filter: Filter) {
+        if self.inbox.filter.get_untracked() == filter {
+            return;
+        }
+        self.inbox.filter.set(filter);
+        self.inbox.rows.set(Vec::new());
+        self.inbox.loaded.set(false);
+        spawn_local(async move {
+            self.refresh_inbox().await;
+        });
+    }
+
+    /// Adds older rows.
+    pub async fn older(self) {
+        let inbox = self.inbox;
+        let filter = inbox.filter.get_untracked();
+        let Some(before) = inbox.rows.with_untracked(|rows| rows.iter().map(|row| row.updated_at).min()) else { return };
+        match api::inbox(filter, Some(before)).await {
+            Ok(answer) if inbox.filter.get_untracked() == filter => {
+                inbox.more.set(answer.conversations.len() >= 100);
+                inbox.rows.update(|rows| merge_older(rows, answer.conversations));
+            }
+            Ok(_) => {}
+            Err(trouble) => {
+                self.note_trouble(&trouble);
+                inbox.trouble.set(Some(trouble));
+            }
+        }
+    }
+
+    /// The rows in the order of the screen.
+    pub fn listed(self) -> Vec<InboxRow> {
+        let me = self.me();
+        self.inbox.rows.with(|rows| listed(rows, self.inbox.filter.get(), &me))
+    }
+
+    /// What is being written in a conversation.
+    pub fn draft(self, id: &str) -> Draft {
+        self.drafts.with(|drafts| drafts.get(id).cloned().unwrap_or_default())
+    }
+
+    /// Changes what is being written, and keeps it.
+    pub fn edit_draft<T>(self, id: &str, edit: impl FnOnce(&mut Draft) -> T) -> Option<T> {
+        let result = self.drafts.try_update(|drafts| edit(drafts.entry(id.to_owned()).or_default()));
+        self.drafts.with_untracked(storage::keep_drafts);
+        result
+    }
+
+    /// Ends the session; nothing of it stays in this browser.
+    pub async fn sign_out(self) {
+        // Where the edge cannot be reached the cookie stays; the next page says who is signed in.
+        let _ = api::sign_out().await;
+        self.drafts.update(BTreeMap::clear);
+        self.drafts.with_untracked(storage::keep_drafts);
+        page::reload();
+    }
+}
+
+/// The desk: news of the inbox, and being present.
+pub struct Desk(pub Console);
+
+impl Source for Desk {
+    fn ticket_path(&self) -> String {
+        "/console/api/desk/ticket".to_owned()
+    }
+
+    fn socket_path(&self, ticket: &str) -> String {
+        format!("/console/api/desk/socket?ticket={ticket}")
+    }
+
+    fn frame(&self, text: &str) {
+        let console = self.0;
+        if let Ok(DeskFrame::InboxChanged {}) = serde_json::from_str(text) {
+            spawn_local(async move {
+                console.refresh_inbox().await;
+            });
+        }
+    }
+
+    async fn ask(&self) -> bool {
+        self.0.refresh_inbox().await
+    }
+
+    fn set_link(&self, link: Link) {
+        if self.0.desk.get_untracked() != link {
+            self.0.desk.set(link);
+        }
+    }
+}

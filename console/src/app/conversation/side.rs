@@ -1,0 +1,219 @@
+//! The details: what to confirm first, the brief, the handoff, and what is seldom needed.
+
+use baton_shared::handoff::brief;
+use baton_shared::workspace::Action;
+use leptos::prelude::*;
+
+use super::state::Pane;
+use crate::app::console::Console;
+use crate::app::ui::{Moment, tag};
+use crate::model::details::{Details, details, first_words};
+use crate::shell::page;
+use crate::texts::Text;
+
+/// The column at the end.
+#[component]
+pub fn Side() -> impl IntoView {
+    let console: Console = expect_context();
+    let pane: Pane = expect_context();
+    view! {
+        <aside class="side" aria-label=console.t(Text::Details)>
+            <div class="side-head">
+                <h2>{console.t(Text::Details)}</h2>
+                <button type="button" class="button quiet small" on:click=move |_| pane.side.set(false)>
+                    {console.t(Text::Close)}
+                </button>
+            </div>
+            <Confirm />
+            <InShort />
+            <HandoffFacts />
+            <More />
+        </aside>
+    }
+}
+
+fn fact(console: Console, label: Text, value: impl IntoView) -> impl IntoView {
+    view! { <div><dt>{console.t(label)}</dt><dd>{value}</dd></div> }
+}
+
+#[component]
+fn Confirm() -> impl IntoView {
+    let console: Console = expect_context();
+    let pane: Pane = expect_context();
+    let known = Memo::new(move |_| pane.log.with(|log| details(log.state())));
+    let begin = move |_| {
+        let me = console.me();
+        let (language, team) = pane.log.with_untracked(|log| {
+            let open = log.state().open_episode().map(|open| open.started_seq);
+            let team = log.events().iter().find(|recorded| Some(recorded.seq) == open).and_then(|recorded| {
+                match &recorded.event {
+                    baton_shared::conversation::Event::HandoffStarted { team, .. } => Some(team.clone()),
+                    _ => None,
+                }
+            });
+            (log.state().language, team)
+        });
+        let words = known.with_untracked(|known| first_words(language, &me.name, team.as_deref(), known));
+        pane.edit(|draft| draft.insert(&words));
+        page::focus_soon("compose".to_owned());
+    };
+    view! {
+        <section>
+            <h3>{console.t(Text::ConfirmFirst)}</h3>
+            <p class="soft small-text">{console.t(Text::ConfirmHint)}</p>
+            {move || known.with(|known| confirm_facts(console, known))}
+            {move || {
+                (console.may(Action::WriteConversations))
+                    .then(|| {
+                        view! {
+                            <button type="button" class="button small" on:click=begin>
+                                {console.t(Text::InsertFirstWords)}
+                            </button>
+                        }
+                    })
+            }}
+        </section>
+    }
+}
+
+fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
+    let verified = match known.verified.clone() {
+        None => view! { <p class="group-label">{console.t(Text::NotVerified)}</p> }.into_any(),
+        Some(verified) => view! {
+            <p class="group-label verified">{console.t(Text::VerifiedBy)}</p>
+            <dl class="facts">
+                {verified.name.map(|name| fact(console, Text::Name, name))}
+                {verified.email.map(|email| fact(console, Text::Email, email))}
+                {verified.subject.map(|subject| fact(console, Text::CustomerId, view! { <code>{subject}</code> }))}
+                {verified.tier.map(|tier| fact(console, Text::Tier, tier))}
+                {verified.tenure_months.map(|months| fact(console, Text::Tenure, console.t(Text::Months(months))))}
+            </dl>
+        }
+        .into_any(),
+    };
+    let anything = !known.orders.is_empty() || known.contact.is_some() || known.page.is_some();
+    let said = anything.then(|| {
+        let page = known.page.clone().map(|(url, title)| {
+            let shown = if title.is_empty() { url.clone() } else { title };
+            fact(console, Text::Page, view! { <span title=url.clone()>{shown}</span> <br /> <span class="soft url">{url.clone()}</span> })
+        });
+        let contact = known.contact.clone().map(|(address, when)| {
+            let when = when.map(|when| view! { <br /> <span class="soft">{console.t(Text::ContactWhen(when))}</span> });
+            fact(console, Text::Contact, view! { {address} {when} })
+        });
+        view! {
+            <p class="group-label">{console.t(Text::Unverified)}</p>
+            <dl class="facts">
+                {known.orders.iter().map(|order| fact(console, Text::Order, view! { <code>{order.clone()}</code> })).collect_view()}
+                {contact} {page}
+            </dl>
+        }
+    });
+    view! { {verified} {said} }
+}
+
+#[component]
+fn InShort() -> impl IntoView {
+    let console: Console = expect_context();
+    let pane: Pane = expect_context();
+    let short = Memo::new(move |_| pane.log.with(|log| (brief(log.state()), log.state().language)));
+    view! {
+        <section>
+            <h3>{console.t(Text::Brief)}</h3>
+            {move || {
+                let (brief, language) = short.get();
+                let tried = if brief.tried.is_empty() {
+                    view! { <span class="soft">{console.t(Text::NothingTried)}</span> }.into_any()
+                } else {
+                    let each = brief
+                        .tried
+                        .into_iter()
+                        .map(|tried| {
+                            view! {
+                                <li>
+                                    {tried.title} <br />
+                                    <span class="soft">{console.t(Text::TriedResult(tried.helpful))}</span>
+                                </li>
+                            }
+                        });
+                    view! { <ul class="tried">{each.collect_view()}</ul> }.into_any()
+                };
+                view! {
+                    <dl class="facts stacked" lang=tag(language)>
+                        {brief.opening_question.map(|words| fact(console, Text::OpeningQuestion, words))}
+                        {fact(console, Text::Tried, tried)}
+                        {brief.latest_message.map(|words| fact(console, Text::LatestMessage, words))}
+                    </dl>
+                }
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn HandoffFacts() -> impl IntoView {
+    let console: Console = expect_context();
+    let pane: Pane = expect_context();
+    let open = Memo::new(move |_| pane.log.with(|log| log.state().open_episode().cloned()));
+    move || {
+        open.get().map(|open| {
+            let agent = open.agent.map(|agent| fact(console, Text::ModeReply, console.t(Text::HeldBy(agent.name))));
+            view! {
+                <section>
+                    <h3>{console.t(Text::Handoff)}</h3>
+                    <dl class="facts">
+                        {fact(console, Text::Queue, open.queue)}
+                        {fact(console, Text::Since, view! { <Moment at=open.started_at /> })}
+                        {agent}
+                    </dl>
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn More() -> impl IntoView {
+    let console: Console = expect_context();
+    let pane: Pane = expect_context();
+    view! {
+        <section>
+            <h3>{console.t(Text::More)}</h3>
+            <label class="switch-line">
+                <input
+                    type="checkbox"
+                    prop:checked=move || pane.every_step.get()
+                    on:change=move |event| pane.every_step.set(event_target_checked(&event))
+                />
+                <span>{console.t(Text::ShowAll)}</span>
+            </label>
+            <div class="stack">
+                {move || {
+                    (pane.actions.get().revoke && console.may(Action::WriteConversations))
+                        .then(|| {
+                            view! {
+                                <button type="button" class="button small" on:click=move |_| pane.revoking.set(true)>
+                                    {console.t(Text::Revoke)}
+                                </button>
+                            }
+                        })
+                }}
+                {move || {
+                    console
+                        .may(Action::Erase)
+                        .then(|| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="button small danger"
+                                    on:click=move |_| pane.erasing.set(true)
+                                >
+                                    {console.t(Text::EraseContent)}
+                                </button>
+                            }
+                        })
+                }}
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,234 @@
+//! What one open conversation holds, and how it reaches the edge.
+
+use baton_shared::conversation::Seq;
+use baton_shared::protocol::{AgentCommand, StaffEvents, StaffFrame};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::console::Console;
+use crate::model::actions::{Actions, Replying, actions};
+use crate::model::announce::announcement;
+use crate::model::compose::{Draft, Mode, Typing};
+use crate::model::link::Link;
+use crate::model::log::{Accepted, Log};
+use crate::model::trouble::Trouble;
+use crate::shell::live::Source;
+use crate::shell::{api, clock, page};
+use crate::texts::Text;
+
+/// One open conversation. Signals are made here, once.
+#[derive(Clone, Copy)]
+pub struct Pane {
+    /// What all components share.
+    pub console: Console,
+    id: StoredValue<String>,
+    /// The log.
+    pub log: RwSignal<Log>,
+    /// What is offered.
+    pub actions: Memo<Actions>,
+    /// How news comes in.
+    pub link: RwSignal<Link>,
+    /// Why the log could not be had.
+    pub load_trouble: RwSignal<Option<Trouble>>,
+    /// Why a button did not work.
+    pub action_trouble: RwSignal<Option<Trouble>>,
+    /// Why a text was not taken in.
+    pub send_trouble: RwSignal<Option<Trouble>>,
+    /// Whether a button's command is under way.
+    pub busy: RwSignal<bool>,
+    /// Whether a text is under way.
+    pub sending: RwSignal<bool>,
+    /// Whether the details are shown. On wide screens they are, on narrow ones they take the transcript's place.
+    pub side: RwSignal<bool>,
+    /// Whether every step is shown.
+    pub every_step: RwSignal<bool>,
+    /// Whether the dialog is open.
+    pub resolving: RwSignal<bool>,
+    /// Whether the dialog is open.
+    pub revoking: RwSignal<bool>,
+    /// Whether the dialog is open.
+    pub erasing: RwSignal<bool>,
+    typing: StoredValue<Typing>,
+}
+
+impl Pane {
+    /// Opens a conversation.
+    pub fn new(console: Console, id: String) -> Self {
+        let log = RwSignal::new(Log::default());
+        Self {
+            console,
+            id: StoredValue::new(id),
+            log,
+            actions: Memo::new(move |_| {
+                let me = console.me();
+                log.with(|log| actions(log.state(), &me.id))
+            }),
+            link: RwSignal::new(Link::Connecting),
+            load_trouble: RwSignal::new(None),
+            action_trouble: RwSignal::new(None),
+            send_trouble: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            sending: RwSignal::new(false),
+            side: RwSignal::new(page::wide()),
+            every_step: RwSignal::new(false),
+            resolving: RwSignal::new(false),
+            revoking: RwSignal::new(false),
+            erasing: RwSignal::new(false),
+            typing: StoredValue::new(Typing::default()),
+        }
+    }
+
+    /// Its id; empty once the conversation has been left.
+    pub fn id(self) -> String {
+        self.id.try_get_value().unwrap_or_default()
+    }
+
+    /// What is being written here.
+    pub fn draft(self) -> Draft {
+        self.console.draft(&self.id())
+    }
+
+    /// Changes what is being written here.
+    pub fn edit<T>(self, edit: impl FnOnce(&mut Draft) -> T) -> Option<T> {
+        self.console.edit_draft(&self.id(), edit)
+    }
+
+    /// Takes events in, and tells a screen reader of what the customer wrote.
+    fn accept(self, events: StaffEvents) -> Accepted {
+        let Some(seen) = self.log.try_with_untracked(Log::after) else { return Accepted::Nothing };
+        let fresh = events.events.last().is_some_and(|last| last.seq > seen);
+        if !fresh {
+            return Accepted::Nothing;
+        }
+        let accepted = self.log.try_update(|log| log.accept(events.events)).unwrap_or(Accepted::Nothing);
+        let said = self.log.try_with_untracked(|log| announcement(log.events(), seen)).flatten();
+        if let Some(text) = said {
+            self.console.announce(&text);
+        }
+        accepted
+    }
+
+    /// Asks for what is new. Whether the edge answered.
+    pub async fn catch_up(self) -> bool {
+        let Some(after) = self.log.try_with_untracked(Log::after) else { return true };
+        match api::events(&self.id(), after).await {
+            Ok(events) => {
+                self.accept(events);
+                self.load_trouble.try_set(None);
+                true
+            }
+            Err(trouble) => {
+                let reached = self.console.note_trouble(&trouble);
+                self.load_trouble.try_set(Some(trouble));
+                reached
+            }
+        }
+    }
+
+    async fn command(self, id: &str, command: &AgentCommand) -> Result<(), Trouble> {
+        match api::command(id, command).await {
+            Ok(events) => {
+                if self.accept(events) == Accepted::Gap {
+                    self.catch_up().await;
+                }
+                Ok(())
+            }
+            Err(trouble) => {
+                self.console.note_trouble(&trouble);
+                // A refusal means that something has happened which is not on the screen yet.
+                if matches!(trouble, Trouble::Taken { .. } | Trouble::EpisodeOver | Trouble::NotNow) {
+                    self.catch_up().await;
+                }
+                Err(trouble)
+            }
+        }
+    }
+
+    /// A button's command.
+    pub async fn act(self, command: AgentCommand) {
+        self.busy.try_set(true);
+        self.action_trouble.try_set(None);
+        let outcome = self.command(&self.id(), &command).await;
+        self.busy.try_set(false);
+        self.action_trouble.try_set(outcome.err());
+    }
+
+    /// Sends what is written. It is cleared only once it was taken in.
+    pub async fn send(self) {
+        if self.sending.get_untracked() {
+            return;
+        }
+        let id = self.id();
+        let mode = untrack(|| self.draft()).mode;
+        let Some((message, text)) = self.edit(|draft| draft.send(&page::random_id())).flatten() else { return };
+        self.sending.set(true);
+        self.send_trouble.set(None);
+        let outcome = self.deliver(&id, mode, message.clone(), text).await;
+        if outcome.is_ok() {
+            self.console.edit_draft(&id, |draft| draft.taken_in(&message));
+            self.console.announce(&Text::Sent);
+        }
+        self.sending.try_set(false);
+        self.send_trouble.try_set(outcome.err());
+    }
+
+    async fn deliver(self, id: &str, mode: Mode, message: String, text: String) -> Result<(), Trouble> {
+        if mode == Mode::Note {
+            return self.command(id, &AgentCommand::Note { id: message, text }).await;
+        }
+        let mut replying = self.actions.get_untracked().replying;
+        if replying == Replying::AfterTaking {
+            self.command(id, &AgentCommand::Take {}).await?;
+            replying = self.actions.try_get_untracked().ok_or(Trouble::NotNow)?.replying;
+        }
+        match replying {
+            Replying::Now { episode } => {
+                self.command(id, &AgentCommand::Reply { id: message, text, episode }).await
+            }
+            Replying::Held { by } => Err(Trouble::Taken { name: Some(by) }),
+            Replying::AfterTaking => Err(Trouble::NotNow),
+        }
+    }
+
+    /// Tells the customer now and then that somebody is typing a reply.
+    pub fn told_typing(self) {
+        let replying = matches!(self.actions.get_untracked().replying, Replying::Now { .. });
+        let due = replying && self.typing.try_update_value(|typing| typing.due(clock::now())) == Some(true);
+        if due {
+            let id = self.id();
+            // A sign that is lost costs nothing; the next one comes in three seconds.
+            spawn_local(async move { drop(api::command(&id, &AgentCommand::Typing {}).await) });
+        }
+    }
+}
+
+impl Source for Pane {
+    fn ticket_path(&self) -> String {
+        format!("/console/api/conversations/{}/ticket", self.id())
+    }
+
+    fn socket_path(&self, ticket: &str) -> String {
+        let after: Seq = self.log.with_untracked(Log::after);
+        format!("/console/api/conversations/{}/socket?ticket={ticket}&after={after}", self.id())
+    }
+
+    fn frame(&self, text: &str) {
+        let Ok(StaffFrame::Events { events }) = serde_json::from_str(text) else { return };
+        let pane = *self;
+        if pane.accept(StaffEvents { events }) == Accepted::Gap {
+            spawn_local(async move {
+                pane.catch_up().await;
+            });
+        }
+    }
+
+    async fn ask(&self) -> bool {
+        self.catch_up().await
+    }
+
+    fn set_link(&self, link: Link) {
+        if self.link.try_get_untracked().is_some_and(|before| before != link) {
+            self.link.try_set(link);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The transcript: what was said, with the steps between.
+
+use baton_shared::policy::Priority;
+use baton_shared::conversation::Source;
+use baton_shared::text::Language;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::decision::Decision;
+use super::state::Pane;
+use crate::app::console::Console;
+use crate::app::inbox::{PriorityChip, RevenueChip};
+use crate::app::ui::{Mark, markdown, tag};
+use crate::model::link::Link;
+use crate::model::rows::{Handoff, Message, Row, RowKind, Sender, Weight, rows};
+use crate::shell::clock;
+use crate::texts::Text;
+
+/// So many pixels from the end still count as the end.
+const NEAR_END_PX: i32 = 80;
+
+/// All rows, and the line that says how news comes in.
+#[component]
+pub fn Transcript() -> impl IntoView {
+    let console: Console = expect_context();
+    let pane: Pane = expect_context();
+    let all = Memo::new(move |_| pane.log.with(|log| rows(log.events())));
+    let scroller: NodeRef<html::Div> = NodeRef::new();
+    let at_end = RwSignal::new(true);
+    let to_end = move || {
+        if let Some(element) = scroller.get_untracked() {
+            element.set_scroll_top(element.scroll_height());
+        }
+    };
+    // New rows are followed only where the end was in sight: nothing moves under somebody who reads.
+    Effect::new(move || {
+        all.track();
+        if at_end.get_untracked() {
+            request_animation_frame(to_end);
+        }
+    });
+    let seen = RwSignal::new(0_usize);
+    Effect::new(move || {
+        let count = all.with(Vec::len);
+        if at_end.get() {
+            seen.set(count);
+        }
+    });
+    let behind = move || !at_end.get() && all.with(Vec::len) > seen.get();
+    view! {
+        <div
+            class="transcript"
+            class:every-step=move || pane.every_step.get()
+            node_ref=scroller
+            tabindex="0"
+            role="log"
+            aria-live="off"
+            aria-label=console.t(Text::Transcript)
+            on:scroll=move |_| {
+                if let Some(element) = scroller.get_untracked() {
+                    let left = element.scroll_height() - element.scroll_top() - element.client_height();
+                    at_end.set(left < NEAR_END_PX);
+                }
+            }
+        >
+            <For each=move || all.get() key=Row::key let(row)>
+                {draw(console, pane, row)}
+            </For>
+        </div>
+        {move || {
+            behind()
+                .then(|| {
+                    view! {
+                        <button type="button" class="button small to-end" on:click=move |_| to_end()>
+                            {console.t(Text::NewMessages)} " ↓"
+                        </button>
+                    }
+                })
+        }}
+        {move || match pane.link.get() {
+            Link::Polling | Link::Lost => {
+                Some(view! { <p class="link-line">{console.t(Text::LinkIs(pane.link.get()))}</p> })
+            }
+            Link::Connecting | Link::Live | Link::Away => None,
+        }}
+    }
+}
+
+fn draw(console: Console, pane: Pane, row: Row) -> AnyView {
+    let language = pane.log.with_untracked(|log| log.state().language);
+    let at = row.at;
+    let time = move || {
+        let full = move || clock::in_full(at, console.language.get());
+        view! { <time class="row-clock" datetime=at.rfc3339() title=full>{clock::time_of_day(at)}</time> }
+    };
+    match row.kind {
+        RowKind::Message(message) => {
+            let class = match (&message.sender, row.opens_group) {
+                (Sender::Customer, true) => "said customer first",
+                (Sender::Customer, false) => "said customer",
+                (Sender::Bot, true) => "said bot first",
+                (Sender::Bot, false) => "said bot",
+                (Sender::Agent(_), true) => "said agent first",
+                (Sender::Agent(_), false) => "said agent",
+            };
+            let head = row.opens_group.then(|| {
+                view! { <p class="said-head">{sender(console, &message.sender)} {time()}</p> }
+            });
+            view! { <article class=class>{head} {bubble(console, language, message)}</article> }.into_any()
+        }
+        RowKind::Note { name, text } => view! {
+            <article class="note">
+                <p class="said-head">{console.t(Text::NoteBy(name))} {time()}</p>
+                {plain(console, text)}
+            </article>
+        }
+        .into_any(),
+        RowKind::Decision(explanation) => view! { <Decision explanation=*explanation /> }.into_any(),
+        RowKind::Handoff(handoff) => view! { <HandoffCard handoff=handoff>{time()}</HandoffCard> }.into_any(),
+        RowKind::Draft { source, text, .. } => view! {
+            <details class="step">
+                <summary>
+                    <span class="step-name">{console.t(Text::DraftPrepared)}</span>
+                    <span class="step-why">{title(&source)}</span>
+                </summary>
+                <div class="step-body answer" lang=tag(language)>
+                    {match text {
+                        Some(text) => markdown(&text).into_any(),
+                        None => view! { <p class="soft">{console.t(Text::Erased)}</p> }.into_any(),
+                    }}
+                </div>
+            </details>
+        }
+        .into_any(),
+        RowKind::Mark { text, weight } => {
+            let class = match weight {
+                Weight::Quiet => "mark-line-text quiet-step",
+                Weight::Normal => "mark-line-text",
+                Weight::Alert => "mark-line-text alert",
+            };
+            view! { <p class=class><span>{console.t(text)} " " {time()}</span></p> }.into_any()
+        }
+    }
+}
+
+fn sender(console: Console, sender: &Sender) -> AnyView {
+    match sender {
+        Sender::Customer => view! { <span class="who">{console.t(Text::Customer)}</span> }.into_any(),
+        Sender::Bot => view! { <span class="who bot-mark">{console.t(Text::Bot)}</span> }.into_any(),
+        Sender::Agent(name) => {
+            let name = name.clone();
+            let mine = name == console.me().name;
+            let said = if mine { console.say(&Text::You(name.clone())).into_owned() } else { name.clone() };
+            let first: String = name.chars().take(1).collect();
+            view! {
+                <span class="avatar small" aria-hidden="true">{first}</span>
+                <span class="who">{said}</span>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn bubble(console: Console, language: Language, message: Message) -> impl IntoView {
+    let Message { text, source, helpful, .. } = message;
+    let body = match (text, &source) {
+        (Some(text), Some(_)) => {
+            view! { <div class="bubble answer" lang=tag(language)>{markdown(&text)}</div> }.into_any()
+        }
+        (text, _) => view! { <div class="bubble">{plain(console, text)}</div> }.into_any(),
+    };
+    view! {
+        {body}
+        {source.map(|source| view! { <p class="under">{console.t(Text::SourceIs(title(&source)))}</p> })}
+        {helpful
+            .map(|helpful| {
+                let class = if helpful { "under good" } else { "under bad" };
+                view! { <p class=class>{console.t(Text::Helpful(helpful))}</p> }
+            })}
+    }
+}
+
+fn plain(console: Console, text: Option<String>) -> AnyView {
+    match text {
+        Some(text) => view! { <p class="words">{text}</p> }.into_any(),
+        None => view! { <p class="words soft">{console.t(Text::Erased)}</p> }.into_any(),
+    }
+}
+
+/// Title and section.
+pub fn title(source: &Source) -> String {
+    match &source.heading {
+        Some(heading) => format!("{}, {heading}", source.title),
+        None => source.title.clone(),
+    }
+}
+
+/// The moment of handing over is drawn: a line from one to the other, with what was passed on.
+#[component]
+fn HandoffCard(handoff: Handoff, children: Children) -> impl IntoView {
+    let console: Console = expect_context();
+    view! {
+        <section class="handoff">
+            <p class="handoff-head">
+                <Mark />
+                <strong>{console.t(Text::HandedTo(handoff.team))}</strong>
+                {(handoff.priority != Priority::Normal)
+                    .then(|| view! { <PriorityChip priority=handoff.priority /> })}
+                {handoff.revenue_at_stake.then(|| view! { <RevenueChip /> })}
+                {children()}
+            </p>
+            <p class="handoff-line">
+                <span class="soft">{console.t(Text::Why)}</span>
+                {handoff
+                    .reasons
+                    .into_iter()
+                    .fold(Vec::<String>::new(), |mut codes, reason| {
+                        if !codes.contains(&reason.code) {
+                            codes.push(reason.code);
+                        }
+                        codes
+                    })
+                    .into_iter()
+                    .map(|code| view! { <span class="tag">{console.t(Text::Reason(code))}</span> })
+                    .collect_view()}
+            </p>
+            {(!handoff.passed_on.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="handoff-line">
+                            <span class="soft">{console.t(Text::PassedOnLabel)}</span>
+                            {handoff
+                                .passed_on
+                                .into_iter()
+                                .map(|what| view! { <span class="tag">{console.t(Text::PassedOn(what))}</span> })
+                                .collect_view()}
+                        </p>
+                    }
+                })}
+        </section>
+    }
+}

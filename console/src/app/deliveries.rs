@@ -1,0 +1,136 @@
+//! The delivery log: what was sent to the company's own systems, and what failed for good.
+
+use baton_shared::protocol::DeliveryRow;
+use baton_shared::workspace::Action;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::console::Console;
+use super::ui::{Moment, TroubleLine};
+use crate::model::place::Place;
+use crate::model::trouble::Trouble;
+use crate::shell::api;
+use crate::texts::Text;
+
+#[derive(Clone, Copy)]
+struct State {
+    rows: RwSignal<Option<Vec<DeliveryRow>>>,
+    trouble: RwSignal<Option<Trouble>>,
+}
+
+impl State {
+    async fn load(self, console: Console) {
+        match api::deliveries().await {
+            Ok(answer) => {
+                self.rows.try_set(Some(answer.deliveries));
+                self.trouble.try_set(None);
+            }
+            Err(trouble) => {
+                console.note_trouble(&trouble);
+                self.trouble.try_set(Some(trouble));
+            }
+        }
+    }
+
+    async fn replay(self, console: Console, id: String) {
+        match api::replay(&id).await {
+            Ok(()) => {
+                console.announce(&Text::Replayed);
+                self.load(console).await;
+            }
+            Err(trouble) => {
+                console.note_trouble(&trouble);
+                self.trouble.try_set(Some(trouble));
+            }
+        }
+    }
+}
+
+/// The table.
+#[component]
+pub fn DeliveriesPage() -> impl IntoView {
+    let console: Console = expect_context();
+    let state = State { rows: RwSignal::new(None), trouble: RwSignal::new(None) };
+    // Each change in the inbox may have caused a delivery; the clock's tick follows those under way.
+    Effect::new(move || {
+        console.now.track();
+        spawn_local(state.load(console));
+    });
+    view! {
+        <main class="page" id="content" tabindex="-1">
+            <h1>{console.t(Text::Deliveries)}</h1>
+            <p class="soft">{console.t(Text::DeliveriesHint)}</p>
+            <TroubleLine trouble=state.trouble.into() />
+            {move || match state.rows.get() {
+                None => view! { <p class="soft" aria-busy="true">{console.t(Text::Loading)}</p> }.into_any(),
+                Some(rows) if rows.is_empty() => view! { <p class="empty">{console.t(Text::NoDeliveries)}</p> }.into_any(),
+                Some(rows) => view! { <Table rows=rows state=state /> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn Table(rows: Vec<DeliveryRow>, state: State) -> impl IntoView {
+    let console: Console = expect_context();
+    let columns = [
+        Text::ColumnState,
+        Text::ColumnKind,
+        Text::ColumnEndpoint,
+        Text::ColumnAttempts,
+        Text::ColumnAnswer,
+        Text::ColumnWhen,
+        Text::ColumnConversation,
+        Text::ColumnAction,
+    ];
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=console.t(Text::Deliveries)>
+            <table class="table">
+                <thead>
+                    <tr>{columns.map(|column| view! { <th scope="col">{console.t(column)}</th> }).collect_view()}</tr>
+                </thead>
+                <tbody>{rows.into_iter().map(|row| table_row(console, state, row)).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn table_row(console: Console, state: State, row: DeliveryRow) -> impl IntoView {
+    let class = match row.state.as_str() {
+        "delivered" => "chip delivered",
+        "dead" => "chip dead",
+        _ => "chip trying",
+    };
+    let dead = row.state == "dead" && console.may(Action::ReplayDeliveries);
+    let answer = match row.last_status {
+        Some(status) => status.to_string().into_any(),
+        None => view! { <span class="soft">{console.t(Text::NoAnswer)}</span> }.into_any(),
+    };
+    let conversation = Place::Inbox { open: Some(row.conversation.clone()) }.fragment();
+    let id = row.id.clone();
+    view! {
+        <tr>
+            <td><span class=class>{console.t(Text::DeliveryState(row.state))}</span></td>
+            <td><code title=row.id>{row.kind}</code></td>
+            <td>{row.endpoint}</td>
+            <td class="number">{row.attempts}</td>
+            <td class="number">{answer}</td>
+            <td><Moment at=row.updated_at /></td>
+            <td><a href=conversation>{console.t(Text::OpenConversation)}</a></td>
+            <td>
+                {dead
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button small"
+                                on:click=move |_| spawn_local(state.replay(console, id.clone()))
+                            >
+                                {console.t(Text::Replay)}
+                            </button>
+                        }
+                    })}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,200 @@
+//! The list of conversations.
+
+use baton_shared::conversation::Status;
+use baton_shared::policy::Priority;
+use baton_shared::protocol::InboxRow;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::console::Console;
+use super::ui::{Mark, Moment, TroubleLine, tag};
+use crate::model::inbox::Filter;
+use crate::model::place::Place;
+use crate::texts::Text;
+
+/// Filters and rows.
+#[component]
+pub fn List(
+    /// The conversation that is open.
+    open: Memo<Option<String>>,
+) -> impl IntoView {
+    let console: Console = expect_context();
+    let inbox = console.inbox;
+    let listed = Memo::new(move |_| console.listed());
+    let ids = move || listed.with(|rows| rows.iter().map(|row| row.conversation.clone()).collect::<Vec<_>>());
+    let empty = move || listed.with(Vec::is_empty);
+    view! {
+        <section class="list" id="list" aria-label=console.t(Text::Conversations)>
+            <div class="filters" role="group" aria-label=console.t(Text::Filters)>
+                {Filter::ALL.map(|filter| view! { <FilterButton filter=filter /> }).collect_view()}
+            </div>
+            <TroubleLine trouble=inbox.trouble.into() />
+            <ul class="rows" aria-busy=move || if inbox.loaded.get() { "false" } else { "true" }>
+                <For each=ids key=Clone::clone let(id)>
+                    <Row id=id listed=listed open=open />
+                </For>
+            </ul>
+            {move || match (inbox.loaded.get(), empty()) {
+                (false, _) if inbox.trouble.get().is_none() => Some(view! { <Skeleton /> }.into_any()),
+                (true, true) => {
+                    let filter = inbox.filter.get();
+                    Some(
+                        view! {
+                            <div class="empty">
+                                <p>{console.t(Text::Empty(filter))}</p>
+                                {(filter == Filter::All)
+                                    .then(|| view! { <p class="soft">{console.t(Text::EmptyHint)}</p> })}
+                            </div>
+                        }
+                            .into_any(),
+                    )
+                }
+                _ => None,
+            }}
+            {move || {
+                inbox
+                    .more
+                    .get()
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button quiet wide"
+                                on:click=move |_| spawn_local(console.older())
+                            >
+                                {console.t(Text::Older)}
+                            </button>
+                        }
+                    })
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn FilterButton(filter: Filter) -> impl IntoView {
+    let console: Console = expect_context();
+    let pressed = move || console.inbox.filter.get() == filter;
+    let count = move || {
+        let waiting = console.inbox.waiting.get();
+        (filter == Filter::Waiting && waiting > 0).then(|| view! { <span class="count">{waiting}</span> })
+    };
+    view! {
+        <button
+            type="button"
+            class="filter"
+            aria-pressed=move || if pressed() { "true" } else { "false" }
+            on:click=move |_| console.choose_filter(filter)
+        >
+            {console.t(Text::Filter(filter))}
+            {count}
+        </button>
+    }
+}
+
+#[component]
+fn Skeleton() -> impl IntoView {
+    let console: Console = expect_context();
+    view! {
+        <div class="skeleton">
+            <span class="visually-hidden">{console.t(Text::Loading)}</span>
+            <span class="bone"></span>
+            <span class="bone"></span>
+            <span class="bone"></span>
+        </div>
+    }
+}
+
+#[component]
+fn Row(id: String, listed: Memo<Vec<InboxRow>>, open: Memo<Option<String>>) -> impl IntoView {
+    let console: Console = expect_context();
+    let href = Place::Inbox { open: Some(id.clone()) }.fragment();
+    let element = format!("row-{id}");
+    let mine = id.clone();
+    let row = Memo::new(move |before: Option<&Option<InboxRow>>| {
+        let found = listed.with(|rows| rows.iter().find(|row| row.conversation == id).cloned());
+        // A row that is about to leave keeps its last words.
+        found.or_else(|| before.cloned().flatten())
+    });
+    let current = move || open.with(|open| open.as_deref() == Some(mine.as_str())).then_some("true");
+    view! {
+        <li>
+            <a class="row" href=href id=element aria-current=current>
+                {move || row.get().map(|row| row_content(console, row))}
+            </a>
+        </li>
+    }
+}
+
+fn row_content(console: Console, row: InboxRow) -> impl IntoView {
+    let language = tag(row.language);
+    let name = row.customer.clone().map_or_else(|| console.t(Text::Visitor)().into_owned(), |name| name);
+    let waiting = row.waiting_since.filter(|_| row.status == Status::Waiting);
+    view! {
+        <span class="row-head">
+            <span class="row-name">{name}</span>
+            {match waiting {
+                Some(since) => view! { <span class="row-time strong"><Moment at=since as_wait=true /></span> }.into_any(),
+                None => view! { <span class="row-time"><Moment at=row.updated_at /></span> }.into_any(),
+            }}
+        </span>
+        <span class="row-preview" lang=language>
+            {row.preview.clone().unwrap_or_else(|| console.t(Text::NoPreview)().into_owned())}
+        </span>
+        <span class="row-facts">
+            <StatusChip status=row.status />
+            {(row.priority != Priority::Normal && row.status != Status::Resolved)
+                .then(|| view! { <PriorityChip priority=row.priority /> })}
+            {row.revenue_at_stake.then(|| view! { <RevenueChip /> })}
+            {row.reason.clone().map(|code| view! { <span class="fact">{console.t(Text::Reason(code))}</span> })}
+            {row.queue.clone().map(|queue| view! { <span class="fact">{queue}</span> })}
+            <span class="fact">{console.t(Text::LanguageName(row.language))}</span>
+            {row.agent.clone().map(|agent| view! { <span class="fact">{console.t(Text::HeldBy(agent))}</span> })}
+        </span>
+    }
+}
+
+/// Where a conversation stands.
+#[component]
+pub fn StatusChip(status: Status) -> impl IntoView {
+    let console: Console = expect_context();
+    let class = match status {
+        Status::WithBot => "chip bot",
+        Status::Waiting => "chip waiting",
+        Status::WithHuman => "chip human",
+        Status::Resolved => "chip resolved",
+    };
+    view! { <span class=class>{console.t(Text::Status(status))}</span> }
+}
+
+/// How soon it should be taken.
+#[component]
+pub fn PriorityChip(priority: Priority) -> impl IntoView {
+    let console: Console = expect_context();
+    let class = match priority {
+        Priority::Normal => "chip",
+        Priority::High => "chip high",
+        Priority::Urgent => "chip urgent",
+    };
+    view! { <span class=class>{console.t(Text::Priority(priority))}</span> }
+}
+
+/// Revenue is at stake.
+#[component]
+pub fn RevenueChip() -> impl IntoView {
+    let console: Console = expect_context();
+    view! { <span class="chip revenue" title=console.t(Text::RevenueHint)>{console.t(Text::Revenue)}</span> }
+}
+
+/// Nothing is open yet.
+#[component]
+pub fn NothingOpen() -> impl IntoView {
+    let console: Console = expect_context();
+    view! {
+        <div class="nothing">
+            <Mark />
+            <h1>{console.t(Text::NothingOpen)}</h1>
+            <p class="soft">{console.t(Text::NothingOpenHint)}</p>
+        </div>
+    }
+}

@@ -1,0 +1,25 @@
+//! Nobody is signed in: how to come in.
+
+use leptos::prelude::*;
+
+use super::console::Console;
+use super::ui::Mark;
+use crate::texts::Text;
+
+/// A calm page with one thing to do.
+#[component]
+pub fn SignedOut() -> impl IntoView {
+    let console: Console = expect_context();
+    view! {
+        <main class="gate" id="content">
+            <div class="gate-card">
+                <Mark />
+                <h1>{console.t(Text::SignInHeading)}</h1>
+                <p>{console.t(Text::SignInHow)}</p>
+                <pre class="command"><code>"cargo baton sign-in"</code></pre>
+                <p class="soft">{console.t(Text::SignInThen)}</p>
+                <p class="soft">{console.t(Text::SignInAsk)}</p>
+            </div>
+        </main>
+    }
+}

@@ -1,0 +1,137 @@
+//! Small pieces that several components use.
+
+use baton_shared::text::Language;
+use baton_shared::time::Timestamp;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::console::Console;
+use crate::model::ago::Ago;
+use crate::model::markdown::{Block, Inline, blocks};
+use crate::model::trouble::Trouble;
+use crate::shell::clock;
+use crate::texts::Text;
+
+/// The console's mark: one hand passes a line to another.
+#[component]
+pub fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 28 16" width="28" height="16" aria-hidden="true" focusable="false">
+            <circle class="mark-from" cx="5" cy="8" r="4" />
+            <path class="mark-line" d="M9 8h10" />
+            <circle class="mark-to" cx="23" cy="8" r="4" />
+        </svg>
+    }
+}
+
+/// When something happened, in one unit, with the full time for those who ask.
+#[component]
+pub fn Moment(
+    /// When.
+    at: Timestamp,
+    /// How it is said.
+    #[prop(optional)]
+    as_wait: bool,
+) -> impl IntoView {
+    let console: Console = expect_context();
+    let ago = Memo::new(move |_| Ago::between(at, console.now.get()));
+    let said = move || {
+        let text = if as_wait { Text::WaitingSince(ago.get()) } else { Text::Ago(ago.get()) };
+        text.say(console.language.get())
+    };
+    view! { <time datetime=at.rfc3339() title=move || clock::in_full(at, console.language.get())>{said}</time> }
+}
+
+/// What went wrong, where it went wrong.
+#[component]
+pub fn TroubleLine(
+    /// What went wrong, while it matters.
+    trouble: Signal<Option<Trouble>>,
+) -> impl IntoView {
+    let console: Console = expect_context();
+    view! {
+        <div class="trouble-place" role="alert">
+            {move || {
+                trouble
+                    .get()
+                    .map(|trouble| view! { <p class="trouble">{Text::Trouble(trouble).say(console.language.get())}</p> })
+            }}
+        </div>
+    }
+}
+
+/// A dialog: it holds the focus and closes with Escape, as the browser does it.
+#[component]
+pub fn Dialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Its heading.
+    title: Text,
+    /// What it holds.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let console: Console = expect_context();
+    let node: NodeRef<html::Dialog> = NodeRef::new();
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        if open.get() && !dialog.open() {
+            // It fails only where the element has left the page.
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let heading = console.t(title);
+    let label = heading.clone();
+    view! {
+        <dialog class="dialog" node_ref=node on:close=move |_| open.set(false) aria-label=label>
+            <header class="dialog-head">
+                <h2>{heading}</h2>
+                <button type="button" class="button quiet" on:click=move |_| open.set(false)>
+                    {console.t(Text::Close)}
+                </button>
+            </header>
+            {move || open.get().then(|| children())}
+        </dialog>
+    }
+}
+
+/// Markdown out of an article, drawn element by element.
+pub fn markdown(text: &str) -> impl IntoView + use<> {
+    blocks(text).into_iter().map(block).collect_view()
+}
+
+fn block(block: Block) -> AnyView {
+    match block {
+        Block::Paragraph(line) => view! { <p>{inlines(line)}</p> }.into_any(),
+        Block::Heading(line) => view! { <p class="answer-heading">{inlines(line)}</p> }.into_any(),
+        Block::List { ordered: true, items } => view! { <ol>{list_items(items)}</ol> }.into_any(),
+        Block::List { ordered: false, items } => view! { <ul>{list_items(items)}</ul> }.into_any(),
+    }
+}
+
+fn list_items(items: Vec<Vec<Inline>>) -> impl IntoView {
+    items.into_iter().map(|item| view! { <li>{inlines(item)}</li> }).collect_view()
+}
+
+fn inlines(line: Vec<Inline>) -> impl IntoView {
+    line.into_iter()
+        .map(|inline| match inline {
+            Inline::Text(text) => text.into_any(),
+            Inline::Strong(text) => view! { <strong>{text}</strong> }.into_any(),
+            Inline::Emphasis(text) => view! { <em>{text}</em> }.into_any(),
+            Inline::Code(text) => view! { <code>{text}</code> }.into_any(),
+            Inline::Link { text, href } => {
+                view! { <a href=href target="_blank" rel="noopener noreferrer">{text}</a> }.into_any()
+            }
+        })
+        .collect_view()
+}
+
+/// The tag of a language, for `lang` attributes.
+pub fn tag(language: Language) -> &'static str {
+    match language {
+        Language::En => "en",
+        Language::Zh => "zh-Hans",
+    }
+}

@@ -1,0 +1,117 @@
+//! The page itself: title, language, address, focus, and small facts about the browser.
+
+use baton_shared::text::Language;
+use leptos::prelude::request_animation_frame;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
+
+use crate::model::place::Place;
+
+fn document() -> Option<Document> {
+    web_sys::window().and_then(|window| window.document())
+}
+
+/// Sets the title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Says which language the page is in.
+pub fn set_language(language: Language) {
+    let root = document().and_then(|document| document.document_element());
+    let tag = match language {
+        Language::En => "en",
+        Language::Zh => "zh-Hans",
+    };
+    if let Some(root) = root {
+        let _ = root.set_attribute("lang", tag);
+    }
+}
+
+/// Where the address says that the agent is.
+pub fn place() -> Place {
+    let fragment = web_sys::window().and_then(|window| window.location().hash().ok());
+    Place::parse(fragment.as_deref().unwrap_or_default())
+}
+
+/// Goes somewhere; the browser's own back button leads back.
+pub fn go(place: &Place) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_hash(&place.fragment());
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Moves the focus to an element, once the page has been drawn.
+pub fn focus_soon(id: String) {
+    request_animation_frame(move || focus(&id));
+}
+
+/// Moves the focus to an element.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the focus is inside an element.
+pub fn focus_within(id: &str) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    element(id).zip(active).is_some_and(|(element, active)| element.contains(Some(&active)))
+}
+
+/// The id of the element that has the focus.
+pub fn focused_id() -> Option<String> {
+    document().and_then(|document| document.active_element()).map(|active| active.id())
+}
+
+/// Whether a dialog is open.
+pub fn dialog_open() -> bool {
+    document().and_then(|document| document.query_selector("dialog[open]").ok().flatten()).is_some()
+}
+
+/// Whether the window has room for the details beside a conversation, 1100 px.
+pub fn wide() -> bool {
+    let width = web_sys::window().and_then(|window| window.inner_width().ok());
+    width.and_then(|width| width.as_f64()).is_none_or(|width| width >= 1100.0)
+}
+
+/// Whether the page is in sight.
+pub fn visible() -> bool {
+    document().is_none_or(|document| !document.hidden())
+}
+
+/// Whether the browser knows that it has no network.
+pub fn offline() -> bool {
+    web_sys::window().is_some_and(|window| !window.navigator().on_line())
+}
+
+/// Whether this is an Apple system, whose keyboards have a command key.
+pub fn has_command_key() -> bool {
+    let agent = web_sys::window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
+    ["Mac", "iPhone", "iPad"].iter().any(|name| agent.contains(name))
+}
+
+/// A random id of 32 hexadecimal digits.
+pub fn random_id() -> String {
+    let mut bytes = [0_u8; 16];
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    let filled = crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+    if !filled {
+        // Only uniqueness is needed of the id of a message.
+        return format!("m{}-{}", js_sys::Date::now(), js_sys::Math::random()).replace('.', "");
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
