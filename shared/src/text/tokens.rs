@@ -10,7 +10,8 @@ const STOP: &[&str] = &[
     "that", "this", "these", "those", "there", "here", "have", "has", "had", "what", "which", "how", "when", "where",
     "who", "why", "please", "hi", "hello", "hey", "just", "get", "got", "some", "any", "about", "im", "i'm", "i've",
     "it's", "need", "want", "like", "know", "tell", "thanks", "thank", "been", "being", "up", "out", "also", "then",
-    "than", "ok", "okay", "really", "very", "too", "now", "still", "let", "its", "not", "s", "t", "d", "m", "re", "ve", "ll",
+    "than", "ok", "okay", "really", "very", "too", "now", "still", "let", "its", "not", "s", "t", "d", "m", "re", "ve",
+    "ll",
 ];
 
 /// Chinese characters that say nothing of the subject by themselves.
@@ -72,7 +73,8 @@ pub fn tokens(text: &str) -> Vec<String> {
 
 /// Whether a word is made of two that say nothing, as "we're", "don't" and "what's" are.
 fn is_contraction(word: &str) -> bool {
-    word.ends_with("n't") || word.split_once('\'').is_some_and(|(first, last)| STOP.contains(&first) && STOP.contains(&last))
+    word.ends_with("n't")
+        || word.split_once('\'').is_some_and(|(first, last)| STOP.contains(&first) && STOP.contains(&last))
 }
 
 /// Takes common English endings off, so that "billing", "billed" and "bills" meet.
