@@ -1,5 +1,5 @@
 //! What the tests share: a small workspace, and conversations played from scripts.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
 mod company;
 mod play;
