@@ -448,11 +448,16 @@ fn decision_of(started: u64, reasons: &[Reason], log: &[Recorded]) -> (Option<St
         Some(Content::Evidence { words, .. }) => words.as_slice(),
         _ => &[],
     };
-    let reasons = reasons.iter().enumerate().map(|(index, reason)| ReasonState {
-        code: reason.code.clone(),
-        evidence: words.get(index).cloned().unwrap_or_default(),
-    });
-    (rule, reasons.collect())
+    // A rule's own reason is often the word of the signal that carried it: told once, with its evidence.
+    let mut told: Vec<ReasonState> = Vec::new();
+    for (index, reason) in reasons.iter().enumerate() {
+        let evidence = words.get(index).cloned().unwrap_or_default();
+        match told.iter_mut().find(|one| one.code == reason.code) {
+            Some(one) => one.evidence.extend(evidence),
+            None => told.push(ReasonState { code: reason.code.clone(), evidence }),
+        }
+    }
+    (rule, told)
 }
 
 fn assessment(measured: &Measured) -> AssessmentState {
