@@ -1,0 +1,506 @@
+//! JSON bodies. Each is read by hand into the wire types of `baton_shared::protocol`, within limits, so that an error
+//! names its field; tests hold that whatever serde writes is read back the same.
+
+use baton_shared::conversation::{MAX_ADDRESS_BYTES, ResolutionOutcome, WaitChoice};
+use baton_shared::handoff::WebhookKind;
+use baton_shared::protocol::{
+    AgentCommand, CustomerCommand, IdentityRequest, MAX_BODY_BYTES, MAX_ID_BYTES, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES,
+    OpenRequest, Page,
+};
+use baton_shared::text::Language;
+use baton_shared::workspace::Workspace;
+
+use super::Parsed;
+use super::id::{id_of, is_plain};
+use super::object::Object;
+use super::problem::{Code, field, problem};
+use crate::token::jwt::MAX_TOKEN_BYTES;
+use crate::webhook::sign::Secret;
+use crate::webhook::target::{self, Surroundings, Target};
+
+/// Longest published workspace in bytes.
+pub const MAX_WORKSPACE_BYTES: usize = 8 * 1024 * 1024;
+/// Characters of a conversation's token: 256 bits in base64url.
+pub const TOKEN_CHARS: usize = 43;
+/// Fewest characters of a request's id.
+const MIN_REQUEST_ID_BYTES: usize = 16;
+/// Longest secret of an endpoint as it is written, in bytes.
+const MAX_SECRET_BYTES: usize = 200;
+
+const LANGUAGES: [(&str, Language); 2] = [("en", Language::En), ("zh", Language::Zh)];
+const CHOICES: [(&str, WaitChoice); 3] =
+    [("wait", WaitChoice::Wait), ("email", WaitChoice::Email), ("call", WaitChoice::Call)];
+const OUTCOMES: [(&str, ResolutionOutcome); 3] = [
+    ("solved", ResolutionOutcome::Solved),
+    ("unsolved", ResolutionOutcome::Unsolved),
+    ("no_answer_needed", ResolutionOutcome::NoAnswerNeeded),
+];
+
+/// `POST /v1/conversations`.
+pub fn open_request(body: &[u8]) -> Parsed<OpenRequest> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let request_id = id(&mut object, "request_id", MIN_REQUEST_ID_BYTES)?;
+    let token = object.text("token", TOKEN_CHARS..=TOKEN_CHARS)?;
+    if !is_plain(&token) {
+        return Err(object.wrong("token", Code::Invalid, "must be 43 characters of base64url: 256 random bits"));
+    }
+    let language = object.word("language", &LANGUAGES)?;
+    let page = object.optional_object("page")?.map(page).transpose()?;
+    let identity = object.optional_text("identity", 1..=MAX_TOKEN_BYTES)?;
+    let command = customer_of(object.object("command")?)?;
+    if !matches!(command, CustomerCommand::Say { .. } | CustomerCommand::AskForHuman {}) {
+        return Err(object.wrong("command.type", Code::Invalid, "must be say or ask_for_human to open a conversation"));
+    }
+    object.finish()?;
+    Ok(OpenRequest { request_id, token, language, page, identity, command })
+}
+
+fn page(mut object: Object) -> Parsed<Page> {
+    let url = object.text("url", 1..=MAX_PAGE_BYTES)?;
+    // Staff see it as a link, so it must be one that is safe to follow.
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if !matches!(scheme.as_deref(), Some("http" | "https")) {
+        return Err(object.wrong("url", Code::Invalid, "must start with http:// or https://; else leave the page out"));
+    }
+    let title = object.optional_text("title", 0..=MAX_PAGE_BYTES)?.unwrap_or_default();
+    object.finish()?;
+    Ok(Page { url, title })
+}
+
+/// `POST /v1/conversations/{id}/commands`.
+pub fn customer_command(body: &[u8]) -> Parsed<CustomerCommand> {
+    customer_of(Object::parse(body, MAX_BODY_BYTES)?)
+}
+
+fn customer_of(mut object: Object) -> Parsed<CustomerCommand> {
+    #[derive(Clone, Copy)]
+    enum Type {
+        Say,
+        AskForHuman,
+        RateAnswer,
+        Choose,
+        Rate,
+        End,
+    }
+    let types = [
+        ("say", Type::Say),
+        ("ask_for_human", Type::AskForHuman),
+        ("rate_answer", Type::RateAnswer),
+        ("choose", Type::Choose),
+        ("rate", Type::Rate),
+        ("end", Type::End),
+    ];
+    let command = match object.word("type", &types)? {
+        Type::Say => CustomerCommand::Say { id: id(&mut object, "id", 1)?, text: message(&mut object, "text")? },
+        Type::AskForHuman => CustomerCommand::AskForHuman {},
+        Type::RateAnswer => CustomerCommand::RateAnswer {
+            answer: object.number("answer", 1..=super::id::MAX_NUMBER)?,
+            helpful: object.boolean("helpful")?,
+        },
+        Type::Choose => CustomerCommand::Choose {
+            choice: object.word("choice", &CHOICES)?,
+            address: object.optional_text("address", 0..=MAX_ADDRESS_BYTES)?,
+            when: object.optional_text("when", 0..=MAX_ADDRESS_BYTES)?,
+        },
+        Type::Rate => CustomerCommand::Rate {
+            score: small(object.number("score", 1..=5)?),
+            effort: object.optional_number("effort", 1..=5)?.map(small),
+            comment: object.optional_text("comment", 0..=MAX_MESSAGE_BYTES)?,
+        },
+        Type::End => CustomerCommand::End {},
+    };
+    object.finish()?;
+    Ok(command)
+}
+
+/// `POST /v1/conversations/{id}/identity`.
+pub fn identity_request(body: &[u8]) -> Parsed<IdentityRequest> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let identity = object.text("identity", 1..=MAX_TOKEN_BYTES)?;
+    object.finish()?;
+    Ok(IdentityRequest { identity })
+}
+
+/// `POST /console/api/conversations/{id}/commands`.
+pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
+    #[derive(Clone, Copy)]
+    enum Type {
+        Take,
+        Reply,
+        Note,
+        GiveBack,
+        Resolve,
+        RevokeReplyLinks,
+        Erase,
+        Typing,
+    }
+    let types = [
+        ("take", Type::Take),
+        ("reply", Type::Reply),
+        ("note", Type::Note),
+        ("give_back", Type::GiveBack),
+        ("resolve", Type::Resolve),
+        ("revoke_reply_links", Type::RevokeReplyLinks),
+        ("erase", Type::Erase),
+        ("typing", Type::Typing),
+    ];
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let command = match object.word("type", &types)? {
+        Type::Take => AgentCommand::Take {},
+        Type::Reply => AgentCommand::Reply {
+            id: id(&mut object, "id", 1)?,
+            text: message(&mut object, "text")?,
+            episode: u32::try_from(object.number("episode", 1..=u64::from(u32::MAX))?).unwrap_or(u32::MAX),
+        },
+        Type::Note => AgentCommand::Note { id: id(&mut object, "id", 1)?, text: message(&mut object, "text")? },
+        Type::GiveBack => AgentCommand::GiveBack {},
+        Type::Resolve => AgentCommand::Resolve { outcome: object.word("outcome", &OUTCOMES)? },
+        Type::RevokeReplyLinks => AgentCommand::RevokeReplyLinks {},
+        Type::Erase => AgentCommand::Erase {},
+        Type::Typing => AgentCommand::Typing {},
+    };
+    object.finish()?;
+    Ok(command)
+}
+
+/// Where webhooks go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The address.
+    pub target: Target,
+    /// What signs.
+    pub secret: Secret,
+    /// What it wants to be told; empty is everything.
+    pub kinds: Vec<WebhookKind>,
+}
+
+/// `PUT /admin/endpoints/{id}`.
+pub fn endpoint(body: &[u8], surroundings: Surroundings) -> Parsed<Endpoint> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let url = object.text("url", 1..=target::MAX_URL_BYTES)?;
+    let target = target::check(&url, surroundings);
+    let target = target.map_err(|error| field(problem(Code::Invalid, error.to_string()), "url"))?;
+    let secret = Secret::parse(&object.text("secret", 1..=MAX_SECRET_BYTES)?);
+    let secret = secret.map_err(|error| field(problem(Code::Invalid, error.to_string()), "secret"))?;
+    let words = WebhookKind::ALL.map(|kind| (kind.as_str(), kind));
+    let kinds = object.words("kinds", &words)?;
+    object.finish()?;
+    Ok(Endpoint { target, secret, kinds })
+}
+
+/// `PUT /admin/workspace`: the shape alone. What it says is checked by `baton_shared::workspace`.
+pub fn workspace(body: &[u8]) -> Parsed<Workspace> {
+    if body.len() > MAX_WORKSPACE_BYTES {
+        let detail = format!("the workspace has more than {MAX_WORKSPACE_BYTES} bytes; publish fewer or shorter articles");
+        return Err(problem(Code::TooLarge, detail));
+    }
+    serde_json::from_slice(body).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => {
+            let detail = format!("the workspace is not as it must be ({error}); run `cargo baton check` on its files");
+            problem(Code::Invalid, detail)
+        }
+        _ => problem(Code::MalformedJson, format!("the body is not JSON ({error}); send one object")),
+    })
+}
+
+fn id(object: &mut Object, name: &'static str, min: usize) -> Parsed<String> {
+    let text = object.text(name, min..=MAX_ID_BYTES)?;
+    id_of(name, &text, min).map_err(|_| object.wrong(name, Code::Invalid, "must hold letters, digits, - and _ alone"))?;
+    Ok(text)
+}
+
+/// A message. That it is not empty is the conversation's to say, which trims it.
+fn message(object: &mut Object, name: &'static str) -> Parsed<String> {
+    object.text(name, 0..=MAX_MESSAGE_BYTES)
+}
+
+/// A number that was found to be small.
+fn small(number: u64) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn open() -> Value {
+        json!({
+            "request_id": "0123456789abcdef",
+            "token": "a".repeat(43),
+            "language": "zh",
+            "page": {"url": "https://shop.example.com/router", "title": "路由器"},
+            "identity": "a.b.c",
+            "command": {"type": "say", "id": "m-1", "text": "上不了网"},
+        })
+    }
+
+    /// The body with one field set by its JSON pointer must be refused, at this field and for this reason.
+    #[track_caller]
+    fn refused(mut body: Value, pointer: &str, value: Value, at: &str, because: &str) {
+        let (parent, name) = pointer.rsplit_once('/').unwrap();
+        body.pointer_mut(parent).unwrap()[name] = value;
+        let problem = open_request(body.to_string().as_bytes()).unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some(at), "{}", problem.detail);
+        assert!(problem.detail.contains(because), "{}", problem.detail);
+        assert_eq!(problem.status, 422);
+    }
+
+    #[test]
+    fn an_error_names_the_path_and_the_remedy() {
+        assert!(open_request(open().to_string().as_bytes()).is_ok());
+        refused(open(), "/request_id", json!("short"), "request_id", "at least 16");
+        refused(open(), "/request_id", json!("0123456789 abcdef"), "request_id", "letters, digits, - and _");
+        refused(open(), "/request_id", json!("a".repeat(65)), "request_id", "more than 64");
+        refused(open(), "/token", json!("a".repeat(42)), "token", "at least 43");
+        refused(open(), "/token", json!("+".repeat(43)), "token", "base64url");
+        refused(open(), "/language", json!("fr"), "language", "one of: en, zh");
+        refused(open(), "/language", Value::Null, "language", "is missing");
+        refused(open(), "/page/url", json!("javascript:alert(1)"), "page.url", "http:// or https://");
+        refused(open(), "/page/url", json!(7), "page.url", "is a number; send a text");
+        refused(open(), "/page/title", json!("x".repeat(2049)), "page.title", "more than 2048");
+        refused(open(), "/page/colour", json!("red"), "page.colour", "known are url, title");
+        refused(open(), "/page", json!("x"), "page", "is a text; send an object");
+        refused(open(), "/identity", json!("x".repeat(4097)), "identity", "more than 4096");
+        refused(open(), "/command", json!([]), "command", "is a list; send an object");
+        refused(open(), "/command/type", json!("agent_joined"), "command.type", "one of: say, ask_for_human");
+        refused(open(), "/command/type", json!("end"), "command.id", "unknown here");
+        refused(open(), "/command", json!({"type": "end"}), "command.type", "to open a conversation");
+        refused(open(), "/command/id", json!(""), "command.id", "at least 1");
+        refused(open(), "/command/id", json!("a/b"), "command.id", "letters, digits");
+        refused(open(), "/command/text", json!("x".repeat(8193)), "command.text", "more than 8192");
+        refused(open(), "/command/agent", json!("mei"), "command.agent", "known are type, id, text");
+        refused(open(), "/extra", json!(1), "extra", "is unknown here");
+    }
+
+    #[test]
+    fn what_is_not_json_is_told_apart() {
+        for body in ["", "{", "[1,2]", "null", "\"x\"", "{\"a\":}", "{} {}", "{'a':1}", "\u{feff}{}"] {
+            let problem = customer_command(body.as_bytes()).unwrap_err();
+            assert_eq!((problem.status, &*problem.code), (400, "malformed_json"), "{body}");
+        }
+        assert_eq!(customer_command(&[0xff, 0xfe]).unwrap_err().status, 400);
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        assert_eq!(customer_command(deep.as_bytes()).unwrap_err().status, 400);
+        let large = format!("{{\"type\":\"say\",\"text\":\"{}\"}}", "x".repeat(MAX_BODY_BYTES));
+        assert_eq!(customer_command(large.as_bytes()).unwrap_err().status, 413);
+        let name = format!("{{\"type\":\"end\",\"{}\":1}}", "n".repeat(5000));
+        assert!(customer_command(name.as_bytes()).unwrap_err().detail.len() < 200);
+    }
+
+    #[test]
+    fn numbers_and_words_have_bounds() {
+        let check = |body: Value, at: &str| {
+            let problem = customer_command(body.to_string().as_bytes()).unwrap_err();
+            assert_eq!(problem.field.as_deref(), Some(at), "{body}");
+        };
+        check(json!({"type": "rate", "score": 0}), "score");
+        check(json!({"type": "rate", "score": 6}), "score");
+        check(json!({"type": "rate", "score": 4.5}), "score");
+        check(json!({"type": "rate", "score": "5"}), "score");
+        check(json!({"type": "rate", "score": 5, "effort": -1}), "effort");
+        check(json!({"type": "rate_answer", "answer": 0, "helpful": true}), "answer");
+        check(json!({"type": "rate_answer", "answer": 3, "helpful": "yes"}), "helpful");
+        check(json!({"type": "rate_answer", "answer": 3}), "helpful");
+        check(json!({"type": "choose", "choice": "fax"}), "choice");
+        check(json!({"type": "choose", "choice": "email", "address": "x".repeat(255)}), "address");
+        check(json!({"id": "m", "text": "hi"}), "type");
+        let agent = |body: Value| agent_command(body.to_string().as_bytes()).map_err(|problem| problem.field.unwrap());
+        assert_eq!(agent(json!({"type": "reply", "id": "m", "text": "x"})), Err("episode".to_owned()));
+        assert_eq!(agent(json!({"type": "reply", "id": "m", "text": "x", "episode": 1_u64 << 32})), Err("episode".to_owned()));
+        assert_eq!(agent(json!({"type": "resolve", "outcome": "good"})), Err("outcome".to_owned()));
+        assert_eq!(agent(json!({"type": "take", "agent": "boss"})), Err("agent".to_owned()));
+    }
+
+    #[test]
+    fn endpoints() {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        let parse = |body: Value| endpoint(body.to_string().as_bytes(), Surroundings::Production);
+        let good = parse(json!({"url": "https://crm.example.com/h", "secret": secret,
+            "kinds": ["conversation.handoff", "message.created", "conversation.handoff"]}))
+        .unwrap();
+        assert_eq!(good.kinds, [WebhookKind::Handoff, WebhookKind::Message]);
+        assert_eq!(good.secret.as_text(), secret);
+        assert_eq!(parse(json!({"url": "https://crm.example.com/h", "secret": secret})).unwrap().kinds, []);
+        let at = |body: Value| parse(body).unwrap_err().field.unwrap();
+        assert_eq!(at(json!({"url": "http://crm.example.com/h", "secret": secret})), "url");
+        assert_eq!(at(json!({"url": "https://10.0.0.1/h", "secret": secret})), "url");
+        assert_eq!(at(json!({"url": "https://crm.example.com/h", "secret": "short"})), "secret");
+        assert_eq!(at(json!({"url": "https://crm.example.com/h", "secret": secret, "kinds": ["x"]})), "kinds[0]");
+        assert_eq!(at(json!({"url": "https://crm.example.com/h", "secret": secret, "kinds": "all"})), "kinds");
+        // What is refused is never told back: the detail holds no secret.
+        let told = parse(json!({"url": "https://crm.example.com/h", "secret": "whsec_c2VjcmV0"})).unwrap_err();
+        assert!(!told.detail.contains("c2VjcmV0"));
+    }
+
+    #[test]
+    fn workspaces_keep_their_shape() {
+        assert_eq!(workspace(b"{").unwrap_err().status, 400);
+        assert_eq!(workspace(b"{}").unwrap_err().status, 422);
+        assert_eq!(workspace(&vec![b' '; MAX_WORKSPACE_BYTES + 1]).unwrap_err().status, 413);
+    }
+
+    fn id_text() -> impl Strategy<Value = String> {
+        "[A-Za-z0-9_-]{1,64}"
+    }
+
+    fn any_customer_command() -> impl Strategy<Value = CustomerCommand> {
+        prop_oneof![
+            (id_text(), ".{0,200}").prop_map(|(id, text)| CustomerCommand::Say { id, text }),
+            Just(CustomerCommand::AskForHuman {}),
+            (1..1_000_000_u64, any::<bool>())
+                .prop_map(|(answer, helpful)| CustomerCommand::RateAnswer { answer, helpful }),
+            (prop::sample::select(&CHOICES), prop::option::of(".{0,60}"), prop::option::of(".{0,60}"))
+                .prop_map(|((_, choice), address, when)| CustomerCommand::Choose { choice, address, when }),
+            (1..=5_u8, prop::option::of(1..=5_u8), prop::option::of(".{0,200}"))
+                .prop_map(|(score, effort, comment)| CustomerCommand::Rate { score, effort, comment }),
+            Just(CustomerCommand::End {}),
+        ]
+    }
+
+    fn any_agent_command() -> impl Strategy<Value = AgentCommand> {
+        prop_oneof![
+            Just(AgentCommand::Take {}),
+            (id_text(), ".{0,200}", 1..=u32::MAX)
+                .prop_map(|(id, text, episode)| AgentCommand::Reply { id, text, episode }),
+            (id_text(), ".{0,200}").prop_map(|(id, text)| AgentCommand::Note { id, text }),
+            Just(AgentCommand::GiveBack {}),
+            prop::sample::select(&OUTCOMES).prop_map(|(_, outcome)| AgentCommand::Resolve { outcome }),
+            Just(AgentCommand::RevokeReplyLinks {}),
+            Just(AgentCommand::Erase {}),
+            Just(AgentCommand::Typing {}),
+        ]
+    }
+
+    fn any_open_request() -> impl Strategy<Value = OpenRequest> {
+        let command = any_customer_command().prop_filter("opens", |command| {
+            matches!(command, CustomerCommand::Say { .. } | CustomerCommand::AskForHuman {})
+        });
+        let page = ("https?://[a-z./]{1,40}", ".{0,40}").prop_map(|(url, title)| Page { url, title });
+        let (id, token) = ("[A-Za-z0-9_-]{16,64}", "[A-Za-z0-9_-]{43}");
+        let identity = prop::option::of("[A-Za-z0-9_.-]{1,200}");
+        (id, token, prop::sample::select(&LANGUAGES), prop::option::of(page), identity, command).prop_map(
+            |(request_id, token, (_, language), page, identity, command)| OpenRequest {
+                request_id,
+                token,
+                language,
+                page,
+                identity,
+                command,
+            },
+        )
+    }
+
+    /// Every parser over the same bytes. Whatever comes, none panics, and an error is a whole problem.
+    fn parse_all(body: &[u8]) -> Result<(), TestCaseError> {
+        let problems = [
+            open_request(body).err(),
+            customer_command(body).err(),
+            identity_request(body).err(),
+            agent_command(body).err(),
+            endpoint(body, Surroundings::Production).err(),
+            workspace(body).err(),
+        ];
+        for problem in problems.into_iter().flatten() {
+            prop_assert!(matches!(problem.status, 400 | 413 | 422), "{:?}", problem);
+            prop_assert!(problem.detail.len() < 1000, "{:?}", problem);
+            prop_assert!(!problem.code.is_empty() && !problem.title.is_empty());
+        }
+        Ok(())
+    }
+
+    /// Bytes with some changed, cut out or doubled.
+    fn mutated(bytes: &[u8], changes: &[(usize, u8, u8)]) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        for (at, how, byte) in changes {
+            let at = at % bytes.len().max(1);
+            match how % 4 {
+                0 if at < bytes.len() => bytes[at] = *byte,
+                1 if at < bytes.len() => drop(bytes.remove(at)),
+                2 => bytes.insert(at, *byte),
+                _ => bytes.extend_from_within(at..bytes.len().min(at + usize::from(*byte))),
+            }
+        }
+        bytes
+    }
+
+    proptest! {
+        #[test]
+        fn what_serde_writes_is_read_back(
+            open in any_open_request(),
+            customer in any_customer_command(),
+            agent in any_agent_command(),
+            identity in "[A-Za-z0-9_.-]{1,200}",
+        ) {
+            let read = serde_json::to_vec(&open).unwrap();
+            prop_assert_eq!(open_request(&read), Ok(open));
+            let read = serde_json::to_vec(&customer).unwrap();
+            prop_assert_eq!(customer_command(&read), Ok(customer));
+            let read = serde_json::to_vec(&agent).unwrap();
+            prop_assert_eq!(agent_command(&read), Ok(agent));
+            let request = IdentityRequest { identity };
+            let read = serde_json::to_vec(&request).unwrap();
+            prop_assert_eq!(identity_request(&read), Ok(request));
+        }
+
+        #[test]
+        fn what_is_read_serde_reads_the_same(
+            command in any_customer_command(),
+            changes in prop::collection::vec(any::<(usize, u8, u8)>(), 0..4),
+        ) {
+            let body = mutated(&serde_json::to_vec(&command).unwrap(), &changes);
+            if let Ok(read) = customer_command(&body)
+                && let Ok(serde) = serde_json::from_slice::<CustomerCommand>(&body)
+            {
+                prop_assert_eq!(read, serde);
+            }
+        }
+
+        #[test]
+        fn arbitrary_bytes_are_problems(body in prop::collection::vec(any::<u8>(), 0..300)) {
+            parse_all(&body)?;
+        }
+
+        #[test]
+        fn mutated_bodies_are_problems_or_right(
+            open in any_open_request(),
+            agent in any_agent_command(),
+            changes in prop::collection::vec(any::<(usize, u8, u8)>(), 0..6),
+        ) {
+            parse_all(&mutated(&serde_json::to_vec(&open).unwrap(), &changes))?;
+            parse_all(&mutated(&serde_json::to_vec(&agent).unwrap(), &changes))?;
+            let body = mutated(&serde_json::to_vec(&open).unwrap(), &changes);
+            if let Ok(read) = open_request(&body) {
+                prop_assert!(read.token.len() == TOKEN_CHARS && is_plain(&read.request_id));
+            }
+        }
+
+        #[test]
+        fn any_json_of_the_right_names_is_a_problem_or_right(
+            name in "type|id|text|answer|helpful|choice|address|when|score|effort|comment|page|token|kinds|url|secret",
+            value in any_json(),
+            tag in "say|ask_for_human|rate_answer|choose|rate|end|take|reply|note|resolve|typing|x",
+        ) {
+            parse_all(json!({"type": tag, name: value}).to_string().as_bytes())?;
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,40}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::hash_map("[a-z]{1,6}", inner, 0..4)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! From what a browser asks to what is asked of a conversation.
+
+use baton_shared::conversation::{AgentRef, Command, EpisodeId, ErasedScope, Refusal, Seq, Via};
+use baton_shared::protocol::{AgentCommand, CustomerCommand};
+
+/// A customer's command. `answer` turns a number of the customer's own into one of the full log.
+pub fn customer(command: CustomerCommand, answer: impl Fn(u64) -> Option<Seq>) -> Result<Command, Refusal> {
+    Ok(match command {
+        CustomerCommand::Say { id, text } => Command::Say { message: id, text },
+        CustomerCommand::AskForHuman {} => Command::AskForHuman {},
+        CustomerCommand::RateAnswer { answer: own, helpful } => {
+            Command::RateAnswer { answer: answer(own).ok_or(Refusal::NoSuchAnswer(own))?, helpful }
+        }
+        CustomerCommand::Choose { choice, address, when } => Command::Choose { choice, address, when },
+        CustomerCommand::Rate { score, effort, comment } => Command::Rate { score, effort, comment },
+        CustomerCommand::End {} => Command::End {},
+    })
+}
+
+/// What an agent's command asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// Something of the conversation.
+    Command(Command),
+    /// That the customer is shown that somebody is typing; nothing is stored.
+    Typing,
+}
+
+/// An agent's command. Who the agent is comes from the session, never from the command.
+pub fn agent(
+    command: AgentCommand,
+    agent: &AgentRef,
+    via: Via,
+    open_episode: Option<EpisodeId>,
+) -> Result<Asked, Refusal> {
+    let agent = agent.clone();
+    let command = match command {
+        AgentCommand::Take {} => Command::Take { agent, via },
+        AgentCommand::Reply { id, text, episode } => Command::Reply { agent, episode, message: id, text, via },
+        AgentCommand::Note { id, text } => Command::Note { agent, message: id, text },
+        AgentCommand::GiveBack {} => Command::GiveBack { agent },
+        AgentCommand::Resolve { outcome } => Command::Resolve { agent, outcome },
+        AgentCommand::RevokeReplyLinks {} => {
+            let episode = open_episode.ok_or(Refusal::NotNow("not handed over"))?;
+            Command::RevokeReplyLinks { episode }
+        }
+        AgentCommand::Erase {} => Command::Erase { scope: ErasedScope::All },
+        AgentCommand::Typing {} => return Ok(Asked::Typing),
+    };
+    Ok(Asked::Command(command))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_answers_are_translated() {
+        let rate = |answer| CustomerCommand::RateAnswer { answer, helpful: false };
+        let full = |own| (own == 3).then_some(7);
+        assert_eq!(customer(rate(3), full), Ok(Command::RateAnswer { answer: 7, helpful: false }));
+        assert_eq!(customer(rate(4), full), Err(Refusal::NoSuchAnswer(4)));
+    }
+
+    #[test]
+    fn an_agent_acts_as_who_they_are() {
+        let mei = AgentRef { id: "mei".to_owned(), name: "Mei".to_owned() };
+        let reply = AgentCommand::Reply { id: "m1".to_owned(), text: "Hello".to_owned(), episode: 2 };
+        let expect = Command::Reply {
+            agent: mei.clone(),
+            episode: 2,
+            message: "m1".to_owned(),
+            text: "Hello".to_owned(),
+            via: Via::Console,
+        };
+        assert_eq!(agent(reply, &mei, Via::Console, None), Ok(Asked::Command(expect)));
+        let revoke = |episode| agent(AgentCommand::RevokeReplyLinks {}, &mei, Via::Console, episode);
+        assert_eq!(revoke(Some(2)), Ok(Asked::Command(Command::RevokeReplyLinks { episode: 2 })));
+        assert!(matches!(revoke(None), Err(Refusal::NotNow(_))));
+        assert_eq!(agent(AgentCommand::Typing {}, &mei, Via::Console, None), Ok(Asked::Typing));
+        let erase = Ok(Asked::Command(Command::Erase { scope: ErasedScope::All }));
+        assert_eq!(agent(AgentCommand::Erase {}, &mei, Via::Console, None), erase);
+    }
+}
