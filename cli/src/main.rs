@@ -1,1 +1,35 @@
-fn main() {}
+//! `cargo baton`: the one tool that builds, runs, tests, checks and measures Baton.
+//!
+//! Every command lives in its own file under `command`; what they share stands beside it. Failures are one
+//! sentence with the remedy and a non-zero exit, never a stack trace.
+
+mod arguments;
+mod build;
+mod clock;
+mod command;
+mod local;
+mod process;
+mod project;
+mod receiver;
+mod replay;
+mod say;
+mod setup;
+mod stop;
+mod token;
+mod tool;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = arguments::Arguments::parse();
+    match command::run(arguments.command) {
+        Ok(code) => code,
+        Err(error) => {
+            say::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, runs, tests, checks and measures Baton.
+#[derive(Parser)]
+#[command(name = "cargo baton", bin_name = "cargo baton", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Sets up what is missing, builds, serves everything on this machine and rebuilds what you edit.
+    Dev(Dev),
+    /// Builds the worker, the widget and the console.
+    Build(Build),
+    /// Formats, lints and tests everything, the browser included.
+    Test(Test),
+    /// Checks a workspace's files and names every problem.
+    Check(Check),
+    /// Checks a workspace's files and makes them the running ones.
+    Push(Push),
+    /// Prints a link that signs a member of the team in to the console.
+    SignIn(SignIn),
+    /// Writes the JSON Schemas and the API's description into `public/`.
+    Schemas(Schemas),
+    /// Plays recorded dialogues against Baton and compares what everybody received.
+    Replay(Replay),
+    /// Measures.
+    Bench(Bench),
+    /// Serves the edge alone, for tests: one JSON line, then until standard input closes.
+    #[command(hide = true)]
+    Serve(Serve),
+}
+
+/// `dev`.
+#[derive(clap::Args)]
+pub struct Dev {
+    /// Port of the edge; the demo company's site gets the next one, the webhook receiver the one after.
+    #[arg(long, default_value_t = 8787)]
+    pub port: u16,
+    /// Builds as for production: smaller, but slower to build.
+    #[arg(long)]
+    pub release: bool,
+}
+
+/// `build`.
+#[derive(clap::Args)]
+pub struct Build {
+    /// Quick to build, larger.
+    #[arg(long)]
+    pub dev: bool,
+    /// Only these parts.
+    #[arg(long, value_enum)]
+    pub only: Vec<crate::build::Part>,
+}
+
+/// `test`.
+#[derive(clap::Args)]
+pub struct Test {
+    /// Only steps whose name contains this: fmt, clippy, unit, build, whole, deny.
+    #[arg(long)]
+    pub only: Option<String>,
+    /// Only files under `tests/` whose path contains one of these.
+    pub files: Vec<String>,
+}
+
+/// `check`.
+#[derive(clap::Args)]
+pub struct Check {
+    /// The workspace's folder.
+    #[arg(default_value = "workspace")]
+    pub folder: PathBuf,
+}
+
+/// `push`.
+#[derive(clap::Args)]
+pub struct Push {
+    /// The workspace's folder.
+    #[arg(default_value = "workspace")]
+    pub folder: PathBuf,
+    /// The edge's address; by default the one that `cargo baton dev` runs.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The admin key; by default the one of `.dev.vars`.
+    #[arg(long, env = "BATON_ADMIN_KEY", hide_env_values = true)]
+    pub key: Option<String>,
+}
+
+/// `sign-in`.
+#[derive(clap::Args)]
+pub struct SignIn {
+    /// Id of the team member, as in team.toml; by default the first.
+    pub agent: Option<String>,
+    /// The edge's address; by default the one that `cargo baton dev` runs.
+    #[arg(long)]
+    pub url: Option<String>,
+}
+
+/// `schemas`.
+#[derive(clap::Args)]
+pub struct Schemas {
+    /// Writes nothing; fails where a file differs from the types.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `serve`.
+#[derive(clap::Args)]
+pub struct Serve {
+    /// Folder of the state and the secrets; made where it is missing.
+    #[arg(long)]
+    pub state: PathBuf,
+    /// Port, 0 for any.
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// The workspace's folder.
+    #[arg(long, default_value = "workspace")]
+    pub workspace: PathBuf,
+    /// Serves what is built already.
+    #[arg(long)]
+    pub no_build: bool,
+    /// Pushes no workspace.
+    #[arg(long)]
+    pub no_workspace: bool,
+    /// A variable for the worker, `NAME=value`.
+    #[arg(long = "var", value_name = "NAME=VALUE")]
+    pub vars: Vec<String>,
+    /// Shows what the worker logs.
+    #[arg(long)]
+    pub log: bool,
+}
+
+/// `replay`.
+#[derive(clap::Args)]
+pub struct Replay {
+    /// Dialogues, one JSON object a line: `{"turns": [{"from": "customer", "text": "…"}]}`.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Plays at most so many dialogues of each file.
+    #[arg(long)]
+    pub limit: Option<usize>,
+    /// A running Baton; without it a fresh one is started. Needs --key.
+    #[arg(long, requires = "key", conflicts_with = "kill_after")]
+    pub url: Option<String>,
+    /// The admin key of the running Baton.
+    #[arg(long, env = "BATON_ADMIN_KEY", hide_env_values = true)]
+    pub key: Option<String>,
+    /// Share of deliveries that the receiver fails on purpose, in percent.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=90))]
+    pub receiver_fails: u8,
+    /// Kills the worker after so many messages, as a power failure would, and starts it again.
+    #[arg(long)]
+    pub kill_after: Option<usize>,
+    /// Conversations at a time.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub at_a_time: u16,
+    /// Longest wait for the last deliveries, in seconds.
+    #[arg(long, default_value_t = 300)]
+    pub drain_seconds: u64,
+    /// Makes the run's ids and failures; the same number makes the same ones.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The workspace's folder.
+    #[arg(long, default_value = "workspace")]
+    pub workspace: PathBuf,
+    /// Serves what is built already.
+    #[arg(long)]
+    pub no_build: bool,
+    /// Prints one JSON object instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `bench`.
+#[derive(clap::Args)]
+pub struct Bench {
+    /// What to measure.
+    #[arg(value_enum)]
+    pub what: Measured,
+    /// Prints one JSON object instead of a table.
+    #[arg(long)]
+    pub json: bool,
+    /// Seconds for each measurement.
+    #[arg(long, default_value_t = 10)]
+    pub seconds: u64,
+}
+
+/// What to measure.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Measured {
+    /// The edge, against a minimal object in JavaScript.
+    Edge,
+}

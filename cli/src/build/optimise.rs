@@ -1,0 +1,38 @@
+//! Smaller WebAssembly: npm's `wasm-opt`. The features are named one by one; `--all-features` would write imports
+//! that Chromium refuses.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::Profile;
+use crate::project::Project;
+use crate::say::Step;
+use crate::setup::node;
+use crate::tool;
+
+const FEATURES: [&str; 7] = [
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-reference-types",
+    "--enable-exception-handling",
+];
+
+/// Optimises a file in place; a quick build leaves it as it is.
+pub fn optimise(project: &Project, profile: Profile, wasm: &Path) -> Result<()> {
+    if profile == Profile::Dev {
+        return Ok(());
+    }
+    let step = Step::begin(format!("Optimise {}", wasm.file_name().unwrap_or_default().to_string_lossy()));
+    let smaller = wasm.with_extension("smaller");
+    let mut command = node::script(project, "node_modules/binaryen/bin/wasm-opt");
+    command.arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(&smaller);
+    tool::must("wasm-opt", &mut command, None, "wasm-opt failed; its message stands above")?;
+    fs::rename(&smaller, wasm).with_context(|| format!("{} cannot be replaced", wasm.display()))?;
+    step.done();
+    Ok(())
+}

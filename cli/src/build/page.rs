@@ -1,0 +1,56 @@
+//! A crate that runs in a page: its script and its module under names that hold their hash.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use super::bindgen::{Host, bind};
+use super::place::Built;
+use super::{Part, Profile, bundle, compile, inputs, optimise};
+use crate::project::Project;
+use crate::say::Step;
+
+/// A smaller stack than the linker's megabyte, which every visitor would pay for. Unoptimised code needs more.
+const SMALL_STACK: [&str; 1] = ["-zstack-size=131072"];
+
+/// A page's application, ready to be placed.
+pub struct App {
+    /// File name of the script.
+    pub script: String,
+    /// File name of the module.
+    pub module: String,
+    /// The files, module first, under `folder`.
+    pub files: Vec<Built>,
+}
+
+/// Builds the application of a part into `site/<folder>/`. `starts` makes the script start by itself; otherwise
+/// whoever imports it calls its default export, which loads the module.
+pub fn build(project: &Project, profile: Profile, part: Part, starts: bool) -> Result<App> {
+    let name = part.name();
+    let link: &[&str] = if profile == Profile::Release { &SMALL_STACK } else { &[] };
+    let wasm = compile::compile(project, part, profile, link)?;
+    let folder = tempfile::tempdir().context("there is no room for temporary files")?;
+    bind(&wasm, Host::Page, "app", folder.path())?;
+    let module = folder.path().join("app_bg.wasm");
+    optimise::optimise(project, profile, &module)?;
+
+    let step = Step::begin(format!("Bundle the {name}'s script"));
+    let bytes = fs::read(&module).context("wasm-bindgen wrote no module")?;
+    let module = format!("app_bg.{}.wasm", inputs::short(&bytes));
+    let script = folder.path().join("app.js");
+    let text = fs::read_to_string(&script).context("wasm-bindgen wrote no script")?;
+    fs::write(&script, text.replace("app_bg.wasm", &module))?;
+    let entry = if starts {
+        let entry = folder.path().join("start.js");
+        fs::write(&entry, "import start from './app.js';\nawait start();\n")?;
+        entry
+    } else {
+        script
+    };
+    let bundled = bundle::bundle(project, profile, &entry, &["--format=esm", "--target=es2022"])?;
+    step.done();
+    let script = format!("app.{}.js", inputs::short(&bundled));
+    let files =
+        vec![Built::new(format!("site/{name}/{module}"), bytes), Built::new(format!("site/{name}/{script}"), bundled)];
+    Ok(App { script, module, files })
+}

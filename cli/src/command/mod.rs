@@ -1,0 +1,34 @@
+//! One file for each command.
+
+mod bench;
+mod build;
+mod check;
+mod dev;
+mod push;
+mod replay;
+mod schemas;
+mod serve;
+mod sign_in;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::arguments::Command;
+
+/// Runs a command.
+pub fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Dev(arguments) => dev::run(&arguments),
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Push(arguments) => push::run(&arguments),
+        Command::SignIn(arguments) => sign_in::run(&arguments),
+        Command::Schemas(arguments) => schemas::run(&arguments),
+        Command::Replay(arguments) => replay::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+    }
+}

@@ -1,0 +1,122 @@
+//! What the tool asks of a running edge, with the admin key.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use baton_shared::conversation::Recorded;
+use baton_shared::protocol::{Deliveries, DeliveryRow, Problem};
+use baton_shared::workspace::Workspace;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use ureq::Agent;
+use ureq::http::{Response, StatusCode};
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A running edge, as its administrator sees it.
+#[derive(Clone)]
+pub struct Admin {
+    agent: Agent,
+    url: String,
+    key: String,
+}
+
+/// A conversation's whole log.
+#[derive(Deserialize)]
+struct Log {
+    events: Vec<Recorded>,
+}
+
+#[derive(Deserialize)]
+struct Published {
+    version: u64,
+}
+
+impl Admin {
+    /// The edge at an address.
+    pub fn new(url: &str, key: &str) -> Self {
+        let agent = Agent::config_builder().http_status_as_error(false).timeout_global(Some(LIMIT)).build().into();
+        Self { agent, url: url.trim_end_matches('/').to_owned(), key: key.to_owned() }
+    }
+
+    /// The address, without a slash at the end.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Publishes a workspace over whatever is there; gives its version.
+    pub fn publish(&self, workspace: &Workspace) -> Result<u64> {
+        let request = self.agent.put(self.at("/admin/workspace")).header("authorization", self.bearer());
+        let answer = request.header("if-match", "*").send_json(workspace).with_context(|| self.unreachable())?;
+        Ok(self.read::<Published>("publish the workspace", answer)?.version)
+    }
+
+    /// Sends webhooks to an address.
+    pub fn put_endpoint(&self, id: &str, url: &str, secret: &str) -> Result<()> {
+        let request = self.agent.put(self.at(&format!("/admin/endpoints/{id}"))).header("authorization", self.bearer());
+        let body = json!({"url": url, "secret": secret, "kinds": []});
+        let answer = request.send_json(body).with_context(|| self.unreachable())?;
+        self.succeeded("register the webhook endpoint", answer).map(drop)
+    }
+
+    /// A conversation's whole log.
+    pub fn log(&self, conversation: &str) -> Result<Vec<Recorded>> {
+        let log: Log = self.get(&format!("/admin/conversations/{conversation}"), "read a conversation")?;
+        Ok(log.events)
+    }
+
+    /// The delivery log of a conversation.
+    pub fn deliveries(&self, conversation: &str) -> Result<Vec<DeliveryRow>> {
+        let path = format!("/admin/deliveries?conversation={conversation}");
+        let deliveries: Deliveries = self.get(&path, "read the delivery log")?;
+        Ok(deliveries.deliveries)
+    }
+
+    fn get<T: DeserializeOwned>(&self, path: &str, what: &str) -> Result<T> {
+        let request = self.agent.get(self.at(path)).header("authorization", self.bearer());
+        let answer = request.call().with_context(|| self.unreachable())?;
+        self.read(what, answer)
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    fn bearer(&self) -> String {
+        format!("Bearer {}", self.key)
+    }
+
+    fn unreachable(&self) -> String {
+        format!("no Baton answers at {}; start `cargo baton dev`, or name another with --url", self.url)
+    }
+
+    fn read<T: DeserializeOwned>(&self, what: &str, answer: Response<ureq::Body>) -> Result<T> {
+        let mut answer = self.succeeded(what, answer)?;
+        let value = answer.body_mut().with_config().limit(u64::MAX).read_json();
+        value.with_context(|| format!("Baton's answer to \"{what}\" cannot be read; are tool and edge of one version?"))
+    }
+
+    fn succeeded(&self, what: &str, mut answer: Response<ureq::Body>) -> Result<Response<ureq::Body>> {
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(answer);
+        }
+        if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
+            bail!("{} refuses the admin key; give its BATON_ADMIN_KEY with --key", self.url);
+        }
+        let text = answer.body_mut().read_to_string().unwrap_or_default();
+        Err(match serde_json::from_str::<Problem>(&text) {
+            Ok(problem) => {
+                let field = problem.field.map(|field| format!(" at {field}")).unwrap_or_default();
+                anyhow!("Baton did not {what}{field}: {}", problem.detail)
+            }
+            Err(_) => anyhow!("Baton did not {what}: it answered {status}"),
+        })
+    }
+}
+
+/// A value as JSON, for answers that programs read.
+pub fn print(value: &Value) {
+    println!("{value}");
+}

@@ -1,0 +1,27 @@
+//! Rust's target for WebAssembly.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::say::Step;
+use crate::tool;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Adds the target with rustup where it is missing.
+pub fn ensure_target() -> Result<()> {
+    let root = tool::answers("rustc", &["--print", "sysroot"])
+        .context("rustc was not found; install Rust with rustup and try again")?;
+    if Path::new(&root).join("lib/rustlib").join(TARGET).is_dir() {
+        return Ok(());
+    }
+    if tool::answers("rustup", &["--version"]).is_none() {
+        bail!("Rust lacks the target {TARGET}, and rustup was not found; install the target, then try again");
+    }
+    let step = Step::begin("Add Rust's target for WebAssembly");
+    let failure = format!("rustup could not add the target; run `rustup target add {TARGET}` and read why");
+    tool::must("rustup", Command::new("rustup").args(["target", "add", TARGET]), Some(step), &failure)?;
+    Ok(())
+}
