@@ -1,0 +1,47 @@
+//! What is kept on the visitor's device about a conversation, from the first message on.
+
+use serde::{Deserialize, Serialize};
+
+/// One conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The secret that authorises this conversation.
+    pub token: String,
+    /// Id of the opening request, the same at each attempt.
+    pub request: String,
+    /// The conversation's id, once the edge gave it.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Number of the latest event that was on the screen.
+    #[serde(default)]
+    pub seen: u64,
+    /// Whether it still goes on.
+    #[serde(default)]
+    pub open: bool,
+    /// Mark of the person who was signed in; see [`super::subject_mark`].
+    #[serde(default)]
+    pub who: Option<String>,
+}
+
+impl Record {
+    /// Whether it may be shown to somebody with this mark: a conversation of a person who was signed in is
+    /// shown to nobody else.
+    pub fn is_for(&self, mark: Option<&str>) -> bool {
+        self.who.as_deref().is_none_or(|who| Some(who) == mark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_computer_shows_nothing_of_the_last_person() {
+        let anonymous = Record::default();
+        let known = Record { who: Some("a".to_owned()), ..Record::default() };
+        let cases = [(&anonymous, None, true), (&anonymous, Some("a"), true), (&known, Some("a"), true)];
+        for (record, mark, expect) in cases.into_iter().chain([(&known, None, false), (&known, Some("b"), false)]) {
+            assert_eq!(record.is_for(mark), expect, "{record:?} {mark:?}");
+        }
+    }
+}
