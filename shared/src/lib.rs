@@ -20,3 +20,5 @@ pub mod routing;
 pub mod handoff;
 pub mod metrics;
 pub mod protocol;
+#[cfg(feature = "authoring")]
+pub mod authoring;

@@ -1,5 +1,6 @@
 //! What holds for every sequence of commands.
 #![cfg(feature = "authoring")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
 
 mod support;
 

@@ -47,7 +47,7 @@ fn first_version() -> u32 {
 
 /// Who may read an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema), schemars(rename = "ArticleAudience"))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Anybody.
@@ -59,7 +59,7 @@ pub enum Audience {
 
 /// Where an article stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema), schemars(rename = "ArticleStatus"))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Being written.

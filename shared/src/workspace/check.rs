@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::files::{ArticleFile, QueuesFile, TeamFile, WorkspaceFile};
 use super::hours::interval;
-use super::model::{Agent, Brand, Emergency, Queue, Workspace};
-use crate::knowledge::{Article, Audience, Status};
+use super::model::{Brand, Workspace};
+use crate::knowledge::{Article, Status};
 use crate::policy::{Condition, Outcome, Policy, QueueChoice};
 use crate::text::Language;
 use crate::time::parse_date;
@@ -24,69 +24,13 @@ pub struct Problem {
     pub message: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Root {
-    id: String,
-    languages: Vec<Language>,
-    default_language: Language,
-    #[serde(default)]
-    allowed_origins: Vec<String>,
-    brand: BrandAsWritten,
-    #[serde(default)]
-    suggestions: BTreeMap<Language, Vec<String>>,
-    #[serde(default)]
-    contact: Emergency,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BrandAsWritten {
-    name: BTreeMap<Language, String>,
-    accent: String,
-    greeting: BTreeMap<Language, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Queues {
-    #[serde(rename = "queue")]
-    queues: Vec<Queue>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Team {
-    #[serde(rename = "agent")]
-    team: Vec<Agent>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FrontMatter {
-    title: String,
-    topic: String,
-    #[serde(default)]
-    tags: Vec<String>,
-    #[serde(default)]
-    questions: Vec<String>,
-    #[serde(default)]
-    audience: Audience,
-    #[serde(default)]
-    status: Status,
-    review_by: Option<String>,
-    url: Option<String>,
-    #[serde(default)]
-    version: Option<u32>,
-}
-
 /// Checks a workspace's files, given by their path relative to its folder.
 pub fn check(files: &BTreeMap<String, String>) -> Result<Workspace, Vec<Problem>> {
     let mut checker = Checker { problems: Vec::new() };
-    let root: Option<Root> = checker.read(files, "workspace.toml");
-    let queues: Option<Queues> = checker.read(files, "queues.toml");
+    let root: Option<WorkspaceFile> = checker.read(files, "workspace.toml");
+    let queues: Option<QueuesFile> = checker.read(files, "queues.toml");
     let policy: Option<Policy> = checker.read(files, "policy.toml");
-    let team: Option<Team> = checker.read(files, "team.toml");
+    let team: Option<TeamFile> = checker.read(files, "team.toml");
     let articles = checker.articles(files);
     let (Some(root), Some(queues), Some(policy), Some(team)) = (root, queues, policy, team) else {
         return Err(checker.problems);
@@ -160,7 +104,7 @@ impl Checker {
                 self.report(file, "", "the file must begin with TOML between two lines of +++");
                 continue;
             };
-            let Some(front) = self.parse::<FrontMatter>(file, front) else { continue };
+            let Some(front) = self.parse::<ArticleFile>(file, front) else { continue };
             if body.trim().is_empty() {
                 self.report(file, "body", "the article is empty; write it, or set its status to retired");
             }

@@ -3,6 +3,8 @@
 //! Not in scope: where files lie and how they are sent; the shells do that.
 
 #[cfg(feature = "authoring")]
+pub(crate) mod files;
+#[cfg(feature = "authoring")]
 mod check;
 mod hours;
 mod model;

@@ -1,0 +1,103 @@
+//! Bodies that only the API's description needs as types: the edge builds them in place.
+
+use schemars::JsonSchema;
+
+use crate::conversation::Recorded;
+use crate::handoff::WebhookKind;
+use crate::text::Language;
+use crate::workspace::Workspace;
+
+/// Whether the edge runs.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct Health {
+    /// `ok`.
+    status: String,
+    /// Baton's version.
+    version: String,
+    /// Number of the published workspace; null before the first.
+    workspace: Option<u64>,
+}
+
+/// The number of a publication.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct Version {
+    /// Counted from 1.
+    version: u64,
+}
+
+/// The published workspace with its number.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct PublishedWorkspace {
+    /// Counted from 1.
+    version: u64,
+    /// All of it.
+    workspace: Workspace,
+}
+
+/// Where webhooks go.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+#[serde(deny_unknown_fields)]
+pub(super) struct EndpointRequest {
+    /// Address; HTTPS outside development.
+    url: String,
+    /// `whsec_` and the base64 of 24 to 64 random bytes.
+    secret: String,
+    /// Which webhooks it receives; empty for all.
+    #[serde(default)]
+    kinds: Vec<WebhookKind>,
+}
+
+/// A conversation's full log.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct Log {
+    /// In order.
+    events: Vec<Recorded>,
+}
+
+/// What a sweep did.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct Swept {
+    /// Conversations that it looked at.
+    checked: u64,
+    /// Conversations that wrote their projections again.
+    repaired: u64,
+}
+
+/// A reply from the reply page.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReplyRequest {
+    /// Who writes: the name that the customer sees.
+    author: String,
+    /// The words.
+    text: String,
+}
+
+/// The form of the reply page.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct ReplyForm {
+    /// Who writes: the name that the customer sees.
+    author: String,
+    /// The words.
+    text: String,
+    /// Random; the same for a repeat.
+    idempotency_key: String,
+    /// Language of the page.
+    language: Option<Language>,
+}
+
+/// A sign-in link's token.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct SignInForm {
+    /// The token out of the link.
+    token: String,
+}

@@ -1,0 +1,425 @@
+//! The API's description, `OpenAPI` 3.1: every route of the edge, with its bodies as the types have them.
+
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use schemars::{JsonSchema, Schema};
+use serde_json::{Map, Value, json};
+
+use super::answer::{
+    EndpointRequest, Health, Log, PublishedWorkspace, ReplyForm, ReplyRequest, SignInForm, Swept, Version,
+};
+use crate::handoff::{Payload, TranscriptLine, WebhookKind};
+use crate::protocol::{
+    AgentCommand, BrandPart, CustomerCommand, Deliveries, DeskFrame, Events, IdentityRequest, Inbox, Manifest, Me,
+    OpenRequest, Opened, Problem, SocketFrame, StaffEvents, StaffFrame, Ticket,
+};
+use crate::workspace::Workspace;
+
+/// The whole description.
+pub fn openapi() -> Value {
+    let mut api = Api::new();
+    api.everyone();
+    api.customer();
+    api.reply_page();
+    api.console();
+    api.admin();
+    api.webhooks();
+    api.finish()
+}
+
+/// Who may ask.
+#[derive(Clone, Copy)]
+enum Key {
+    Nobody,
+    Conversation,
+    Ticket,
+    Session,
+    Admin,
+}
+
+/// What an operation answers when all is well.
+enum Answer {
+    Nothing,
+    Json(Schema),
+    Page,
+    Redirect,
+    /// A socket whose frames are these.
+    Frames(Schema),
+}
+
+/// One operation.
+struct Operation {
+    method: &'static str,
+    path: &'static str,
+    about: &'static str,
+    key: Key,
+    query: &'static [(&'static str, &'static str)],
+    header: Option<(&'static str, &'static str)>,
+    body: Vec<(&'static str, Schema)>,
+    answer: Answer,
+    problems: &'static [u16],
+}
+
+impl Operation {
+    fn new(method: &'static str, path: &'static str, about: &'static str, key: Key, answer: Answer) -> Self {
+        let problems = &[][..];
+        Self { method, path, about, key, query: &[], header: None, body: Vec::new(), answer, problems }
+    }
+
+    fn query(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
+        self.query = query;
+        self
+    }
+
+    fn header(mut self, name: &'static str, about: &'static str) -> Self {
+        self.header = Some((name, about));
+        self
+    }
+
+    fn body(mut self, media: &'static str, schema: Schema) -> Self {
+        self.body.push((media, schema));
+        self
+    }
+
+    fn problems(mut self, problems: &'static [u16]) -> Self {
+        self.problems = problems;
+        self
+    }
+}
+
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+const AFTER: &[(&str, &str)] = &[("after", "The last number that the client has; 0 for all.")];
+const SOCKET: &[(&str, &str)] = &[
+    ("ticket", "Good for one connection, for 30 seconds."),
+    ("after", "The last number that the client has; 0 for all."),
+];
+const PAGED: &[(&str, &str)] = &[
+    ("status", "Only those that stand here: with_bot, waiting, with_human or resolved."),
+    ("before", "Only those that changed before this time, in milliseconds since the Unix epoch."),
+];
+
+struct Api {
+    /// Of what is read.
+    read: SchemaGenerator,
+    /// Of what is sent.
+    sent: SchemaGenerator,
+    paths: Map<String, Value>,
+    webhooks: Map<String, Value>,
+}
+
+fn generator(settings: SchemaSettings) -> SchemaGenerator {
+    settings.with(|settings| settings.definitions_path = "/components/schemas".into()).into_generator()
+}
+
+impl Api {
+    fn new() -> Self {
+        Self {
+            read: generator(SchemaSettings::draft2020_12().for_deserialize()),
+            sent: generator(SchemaSettings::draft2020_12().for_serialize()),
+            paths: Map::new(),
+            webhooks: Map::new(),
+        }
+    }
+
+    fn read<T: JsonSchema>(&mut self) -> Schema {
+        self.read.subschema_for::<T>()
+    }
+
+    fn json<T: JsonSchema>(&mut self) -> Answer {
+        Answer::Json(self.sent.subschema_for::<T>())
+    }
+
+    fn frames<T: JsonSchema>(&mut self) -> Answer {
+        Answer::Frames(self.sent.subschema_for::<T>())
+    }
+
+    fn everyone(&mut self) {
+        let health = self.json::<Health>();
+        self.add(&Operation::new("get", "/health", "Whether the edge runs.", Key::Nobody, health));
+        let about = "The pointer to what every visitor may read. Revalidate it; it is small.";
+        let manifest = self.json::<Manifest>();
+        self.add(&Operation::new("get", "/published/manifest.json", about, Key::Nobody, manifest).problems(&[503]));
+        let about = "A public part, named by the hash of its content. It never changes.";
+        let part = self.json::<BrandPart>();
+        self.add(&Operation::new("get", "/published/parts/{hash}.json", about, Key::Nobody, part).problems(&[404]));
+        let any = || Answer::Json(Schema::from(Map::from_iter([("type".to_owned(), json!("object"))])));
+        self.add(&Operation::new("get", "/openapi.json", "This description.", Key::Nobody, any()));
+        let about = "A JSON Schema, of a webhook or of a workspace's file.";
+        self.add(&Operation::new("get", "/schemas/{name}.schema.json", about, Key::Nobody, any()).problems(&[404]));
+    }
+
+    fn customer(&mut self) {
+        let about =
+            "Opens a conversation with its first command. Repeating it with the same request_id opens nothing new.";
+        let (opened, open) = (self.json::<Opened>(), self.read::<OpenRequest>());
+        let open = Operation::new("post", "/v1/conversations", about, Key::Nobody, opened).body(JSON, open);
+        self.add(&open.problems(&[400, 401, 403, 409, 413, 415, 422, 429, 503]));
+        let about = "Does something. Repeating a message with the same id is harmless.";
+        let (events, command) = (self.json::<Events>(), self.read::<CustomerCommand>());
+        let path = "/v1/conversations/{id}/commands";
+        let command = Operation::new("post", path, about, Key::Conversation, events).body(JSON, command);
+        self.add(&command.problems(&[400, 401, 403, 404, 409, 413, 415, 422, 429]));
+        let about = "What the customer sees after a number: where no socket can be had.";
+        let events = self.json::<Events>();
+        let path = "/v1/conversations/{id}/events";
+        let events = Operation::new("get", path, about, Key::Conversation, events).query(AFTER);
+        self.add(&events.problems(&[400, 401, 403, 404, 429]));
+        let about = "The visitor signed in, or the token was refreshed. One conversation belongs to one person.";
+        let identity = self.read::<IdentityRequest>();
+        let path = "/v1/conversations/{id}/identity";
+        let identity = Operation::new("post", path, about, Key::Conversation, Answer::Nothing).body(JSON, identity);
+        self.add(&identity.problems(&[400, 401, 403, 404, 409, 413, 415, 422, 429]));
+        let ticket = self.json::<Ticket>();
+        let path = "/v1/conversations/{id}/ticket";
+        let ticket = Operation::new("post", path, "A ticket for a socket.", Key::Conversation, ticket);
+        self.add(&ticket.problems(&[401, 403, 404, 429]));
+        let about = "A WebSocket: new events as they happen. Send only the text ping; it is answered by pong.";
+        let frames = self.frames::<SocketFrame>();
+        let path = "/v1/conversations/{id}/socket";
+        let socket = Operation::new("get", path, about, Key::Ticket, frames).query(SOCKET);
+        self.add(&socket.problems(&[401, 403, 404, 426]));
+    }
+
+    fn reply_page(&mut self) {
+        let about = "The reply page of one handoff for one recipient. It shows the last message and changes nothing.";
+        let language = &[("language", "en or zh.")];
+        let page = Operation::new("get", "/reply/{token}", about, Key::Nobody, Answer::Page).query(language);
+        self.add(&page.problems(&[404]));
+        let about = "Shows the whole conversation and a form.";
+        let go_on = Operation::new("post", "/reply/{token}/continue", about, Key::Nobody, Answer::Page);
+        self.add(&go_on.problems(&[404]));
+        let about =
+            "Replies. The first reply takes the conversation. Answers JSON with the transcript, a form with a page.";
+        let (lines, json, form) =
+            (self.json::<Vec<TranscriptLine>>(), self.read::<ReplyRequest>(), self.read::<ReplyForm>());
+        let reply =
+            Operation::new("post", "/reply/{token}", about, Key::Nobody, lines).body(JSON, json).body(FORM, form);
+        let reply =
+            reply.header("Idempotency-Key", "Random, the same for a repeat; in a form the field idempotency_key.");
+        self.add(&reply.problems(&[400, 404, 409, 413, 415, 422]));
+    }
+
+    fn console(&mut self) {
+        let about = "The page behind a sign-in link: it signs nobody in by itself.";
+        let token = &[("token", "Out of the link.")];
+        let page = Operation::new("get", "/console/sign-in", about, Key::Nobody, Answer::Page).query(token);
+        self.add(&page.problems(&[401]));
+        let form = self.read::<SignInForm>();
+        let about = "Signs in: sets the session's cookie and leads to the console. A link works once.";
+        let sign_in = Operation::new("post", "/console/sign-in", about, Key::Nobody, Answer::Redirect).body(FORM, form);
+        self.add(&sign_in.problems(&[401]));
+        self.add(&Operation::new("post", "/console/sign-out", "Signs out.", Key::Session, Answer::Redirect));
+        let me = self.json::<Me>();
+        self.add(&Operation::new("get", "/console/api/me", "Who is signed in.", Key::Session, me).problems(&[401]));
+        let inbox = self.json::<Inbox>();
+        let about = "Conversations, the latest change first.";
+        let inbox = Operation::new("get", "/console/api/conversations", about, Key::Session, inbox).query(PAGED);
+        self.add(&inbox.problems(&[400, 401, 403]));
+        let events = self.json::<StaffEvents>();
+        let path = "/console/api/conversations/{id}/events";
+        let events = Operation::new("get", path, "The full events.", Key::Session, events).query(AFTER);
+        self.add(&events.problems(&[400, 401, 403, 404]));
+        let (events, command) = (self.json::<StaffEvents>(), self.read::<AgentCommand>());
+        let path = "/console/api/conversations/{id}/commands";
+        let about = "Takes, writes, notes, gives back, resolves, revokes or erases.";
+        let command = Operation::new("post", path, about, Key::Session, events).body(JSON, command);
+        self.add(&command.problems(&[400, 401, 403, 404, 409, 413, 415, 422]));
+        for (path, about) in [
+            ("/console/api/conversations/{id}/ticket", "A ticket for a conversation's socket."),
+            ("/console/api/desk/ticket", "A ticket for the desk's socket."),
+        ] {
+            let ticket = self.json::<Ticket>();
+            self.add(&Operation::new("post", path, about, Key::Session, ticket).problems(&[401, 403, 404]));
+        }
+        let frames = self.frames::<StaffFrame>();
+        let path = "/console/api/conversations/{id}/socket";
+        let about = "A WebSocket: the full events as they happen.";
+        let socket = Operation::new("get", path, about, Key::Ticket, frames).query(SOCKET);
+        self.add(&socket.problems(&[401, 404, 426]));
+        let frames = self.frames::<DeskFrame>();
+        let about = "A WebSocket: being connected is being present.";
+        let ticket = &[("ticket", "Good for one connection, for 30 seconds.")];
+        let desk = Operation::new("get", "/console/api/desk/socket", about, Key::Ticket, frames).query(ticket);
+        self.add(&desk.problems(&[401, 426]));
+        let log = self.json::<Deliveries>();
+        let about = "The delivery log, newest first.";
+        self.add(&Operation::new("get", "/console/api/deliveries", about, Key::Session, log).problems(&[401, 403]));
+        let path = "/console/api/deliveries/{id}/replay";
+        let replay = Operation::new("post", path, "Delivers a dead letter again.", Key::Session, Answer::Nothing);
+        self.add(&replay.problems(&[401, 403, 404, 409]));
+    }
+
+    fn admin(&mut self) {
+        let (version, workspace) = (self.json::<Version>(), self.read::<Workspace>());
+        let about = "Publishes a checked workspace.";
+        let publish = Operation::new("put", "/admin/workspace", about, Key::Admin, version).body(JSON, workspace);
+        let publish = publish.header("If-Match", "The version that is to be replaced, in quotes, or * for any.");
+        self.add(&publish.problems(&[400, 401, 412, 413, 415, 422, 428]));
+        let workspace = self.json::<PublishedWorkspace>();
+        let about = "The published workspace.";
+        self.add(&Operation::new("get", "/admin/workspace", about, Key::Admin, workspace).problems(&[401, 404, 503]));
+        let endpoint = self.read::<EndpointRequest>();
+        let path = "/admin/endpoints/{id}";
+        let about = "Sets where webhooks go. The secret before goes on signing, beside the new one, for a day.";
+        let put = Operation::new("put", path, about, Key::Admin, Answer::Nothing).body(JSON, endpoint);
+        self.add(&put.problems(&[400, 401, 413, 415, 422, 503]));
+        let delete = Operation::new("delete", path, "Takes an endpoint away.", Key::Admin, Answer::Nothing);
+        self.add(&delete.problems(&[401, 503]));
+        let inbox = self.json::<Inbox>();
+        let about = "Conversations, the latest change first.";
+        let inbox = Operation::new("get", "/admin/conversations", about, Key::Admin, inbox).query(PAGED);
+        self.add(&inbox.problems(&[400, 401, 503]));
+        let log = self.json::<Log>();
+        let about = "A conversation's full log.";
+        self.add(
+            &Operation::new("get", "/admin/conversations/{id}", about, Key::Admin, log).problems(&[401, 404, 503]),
+        );
+        let path = "/admin/conversations/{id}/erase";
+        let about = "Erases everything that was written in a conversation.";
+        self.add(&Operation::new("post", path, about, Key::Admin, Answer::Nothing).problems(&[401, 404, 503]));
+        let log = self.json::<Deliveries>();
+        let conversation = &[("conversation", "Only those of this conversation.")];
+        let about = "The delivery log, newest first.";
+        let log = Operation::new("get", "/admin/deliveries", about, Key::Admin, log).query(conversation);
+        self.add(&log.problems(&[401, 404, 503]));
+        let swept = self.json::<Swept>();
+        let about = "Finds conversations whose projections are behind, and writes these again.";
+        self.add(&Operation::new("post", "/admin/sweep", about, Key::Admin, swept).problems(&[401, 503]));
+    }
+
+    fn webhooks(&mut self) {
+        let payload = self.sent.subschema_for::<Payload>();
+        for kind in WebhookKind::ALL {
+            let operation = json!({ "post": {
+                "summary": format!("{}: schema /schemas/webhook.{}.schema.json", kind.as_str(), kind.as_str()),
+                "parameters": [
+                    header("webhook-id", "The same for each attempt: whoever has seen it drops the repeat."),
+                    header("webhook-timestamp", "Seconds since the Unix epoch, fresh for each attempt."),
+                    header("webhook-signature", "Standard Webhooks, v1: HMAC-SHA256 with the endpoint's secret."),
+                ],
+                "requestBody": { "required": true, "content": { JSON: { "schema": payload } } },
+                "responses": { "2XX": { "description": "Received." } },
+            } });
+            self.webhooks.insert(kind.as_str().to_owned(), operation);
+        }
+    }
+
+    fn add(&mut self, operation: &Operation) {
+        let path = self.paths.entry(operation.path.to_owned()).or_insert_with(|| json!({}));
+        if let Some(path) = path.as_object_mut() {
+            path.insert(operation.method.to_owned(), described(operation));
+        }
+    }
+
+    fn finish(mut self) -> Value {
+        let problem = self.sent.subschema_for::<Problem>();
+        let mut schemas = self.sent.take_definitions(true);
+        // A request is described by what is read; what stands in both is the same but for optional fields.
+        schemas.append(&mut self.read.take_definitions(true));
+        let bearer = |about: &str| json!({ "type": "http", "scheme": "bearer", "description": about });
+        let mut whole = json!({
+            "openapi": "3.1.0",
+            "info": {
+                "title": "Baton",
+                "version": env!("CARGO_PKG_VERSION"),
+                "description": "Hybrid customer service: conversations, what the company's side does with them, and webhooks.",
+                "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+            },
+            "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+            "paths": self.paths,
+            "webhooks": self.webhooks,
+            "components": {
+                "schemas": schemas,
+                "responses": { "Problem": {
+                    "description": "What is wrong, with a stable code and what to do.",
+                    "content": { "application/problem+json": { "schema": problem } },
+                } },
+                "securitySchemes": {
+                    "conversation": bearer("The token that the client made when it opened the conversation."),
+                    "ticket": { "type": "apiKey", "in": "query", "name": "ticket" },
+                    "session": { "type": "apiKey", "in": "cookie", "name": "baton_session" },
+                    "admin": bearer("The deployment's BATON_ADMIN_KEY."),
+                },
+            },
+        });
+        whole.sort_all_objects();
+        whole
+    }
+}
+
+fn header(name: &str, about: &str) -> Value {
+    json!({ "in": "header", "name": name, "description": about, "required": true, "schema": { "type": "string" } })
+}
+
+fn described(operation: &Operation) -> Value {
+    let in_path = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let mut parameters: Vec<Value> = in_path
+        .map(|name| json!({ "in": "path", "name": name, "required": true, "schema": { "type": "string" } }))
+        .collect();
+    parameters.extend(operation.query.iter().map(|(name, about)| {
+        let required = matches!(*name, "ticket" | "token");
+        json!({ "in": "query", "name": name, "description": about, "required": required, "schema": { "type": "string" } })
+    }));
+    parameters.extend(operation.header.map(
+        |(name, about)| json!({ "in": "header", "name": name, "description": about, "schema": { "type": "string" } }),
+    ));
+    let (status, answer) = match &operation.answer {
+        Answer::Nothing => ("204", json!({ "description": "Done." })),
+        Answer::Json(schema) => {
+            ("200", json!({ "description": "As asked.", "content": { JSON: { "schema": schema } } }))
+        }
+        Answer::Page => ("200", json!({ "description": "A page.", "content": { "text/html": {} } })),
+        Answer::Redirect => ("303", json!({ "description": "Goes on elsewhere." })),
+        Answer::Frames(schema) => {
+            ("101", json!({ "description": "Each text frame is one of these.", "x-frame": schema }))
+        }
+    };
+    let mut responses = Map::from_iter([(status.to_owned(), answer)]);
+    let problem = || json!({ "$ref": "#/components/responses/Problem" });
+    responses.extend(operation.problems.iter().map(|status| (status.to_string(), problem())));
+    responses.insert("default".to_owned(), problem());
+    let security = match operation.key {
+        Key::Nobody => json!([]),
+        Key::Conversation => json!([{ "conversation": [] }]),
+        Key::Ticket => json!([{ "ticket": [] }]),
+        Key::Session => json!([{ "session": [] }]),
+        Key::Admin => json!([{ "admin": [] }]),
+    };
+    let mut described = json!({
+        "summary": operation.about,
+        "security": security,
+        "parameters": parameters,
+        "responses": responses,
+    });
+    if !operation.body.is_empty()
+        && let Some(described) = described.as_object_mut()
+    {
+        let content: Map<String, Value> =
+            operation.body.iter().map(|(media, schema)| ((*media).to_owned(), json!({ "schema": schema }))).collect();
+        described.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+    }
+    described
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_stands_for_one_type() {
+        let mut api = Api::new();
+        api.everyone();
+        api.customer();
+        api.reply_page();
+        api.console();
+        api.admin();
+        api.webhooks();
+        let read = api.read.take_definitions(true);
+        for (name, sent) in api.sent.take_definitions(true) {
+            let Some(read) = read.get(&name) else { continue };
+            assert_eq!(read.get("description"), sent.get("description"), "{name}");
+            assert_eq!(read.get("enum").or(read.get("oneOf")), sent.get("enum").or(sent.get("oneOf")), "{name}");
+        }
+        assert!(!read.keys().any(|name| name.ends_with(|c: char| c.is_ascii_digit())), "{:?}", read.keys());
+    }
+}
