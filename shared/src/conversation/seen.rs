@@ -123,8 +123,8 @@ pub enum CustomerEventKind {
     },
     /// Content was erased.
     Erased {
-        /// What: `one` carries the customer's own number.
-        #[serde(flatten)]
+        /// What: `one` carries the customer's own number, 0 where they never saw it. Not flattened: `seq` is the
+        /// event's own.
         scope: ErasedScope,
     },
 }

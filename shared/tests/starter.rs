@@ -1,0 +1,231 @@
+//! The starter workspace does what it says: its files have no problems, its rules decide as MISSION's lines B1 to B5
+//! and C ask, and its articles answer what people really ask, and nothing else.
+#![cfg(feature = "authoring")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use baton_shared::conversation::{Channel, Command, Event, Identity, Recorded, Unavailable};
+use baton_shared::customer::CustomerFacts;
+use baton_shared::policy::Priority;
+use baton_shared::text::Language;
+use baton_shared::workspace::{Published, check};
+use support::{Play, identity, ms};
+
+/// Least share of the questions in `starter/answers.txt` that the right article answers.
+const ANSWERED_RIGHT: f32 = 0.9;
+
+fn starter() -> Published {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../workspace");
+    let mut files = BTreeMap::new();
+    read(&root, &root, &mut files);
+    let workspace = check(&files).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    Published::new(workspace, 1, "policy".to_owned(), "knowledge".to_owned())
+}
+
+fn read(folder: &Path, root: &Path, files: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read(&path, root, files);
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+            files.insert(name, fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// A conversation over the starter workspace.
+struct Story<'p>(Play<'p>);
+
+impl<'p> Story<'p> {
+    fn begin(published: &'p Published, language: &str) -> Self {
+        let mut play = Play::new(published);
+        // 13:00 in the company's time zone, a Monday.
+        play.now = ms("2026-11-23 05:00");
+        let language: Language = language.parse().unwrap();
+        play.run(Command::Open { language, channel: Channel::Widget, page: None }).unwrap();
+        Self(play)
+    }
+
+    fn known(&mut self, tier: Option<&str>, tenure_months: u32) -> &mut Self {
+        let facts = CustomerFacts { tier: tier.map(str::to_owned), tenure_months: Some(tenure_months) };
+        let identity = Identity { facts, ..identity("Ana", None) };
+        self.0.run(Command::Identify { identity }).unwrap();
+        self
+    }
+
+    fn does(&mut self, command: Command) -> Vec<Recorded> {
+        self.0.run(command).unwrap().events
+    }
+
+    fn says(&mut self, text: &str) -> Vec<Recorded> {
+        let message = self.0.next_id();
+        self.does(Command::Say { message, text: text.to_owned() })
+    }
+
+    /// Says something, and holds which rule decided.
+    #[track_caller]
+    fn leads_to(&mut self, text: &str, rule: &str) -> &mut Self {
+        let events = self.says(text);
+        assert_eq!(rule_of(&events), rule, "{text}");
+        self
+    }
+}
+
+fn rule_of(events: &[Recorded]) -> &str {
+    events
+        .iter()
+        .find_map(|recorded| match &recorded.event {
+            Event::Decided { rule, .. } => Some(rule.as_str()),
+            _ => None,
+        })
+        .unwrap_or("nothing was decided")
+}
+
+fn priority_of(events: &[Recorded]) -> Option<Priority> {
+    events.iter().find_map(|recorded| match &recorded.event {
+        Event::HandoffStarted { priority, .. } => Some(*priority),
+        _ => None,
+    })
+}
+
+/// `language | expected | text`, a line each.
+fn table(text: &str) -> Vec<[&str; 3]> {
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines.map(|line| line.splitn(3, " | ").collect::<Vec<_>>().try_into().unwrap()).collect()
+}
+
+#[test]
+fn first_messages_meet_the_rule_that_they_should() {
+    let published = starter();
+    let mut wrong = Vec::new();
+    for [language, expect, text] in table(include_str!("starter/rules.txt")) {
+        let events = Story::begin(&published, language).says(text);
+        if rule_of(&events) != expect {
+            wrong.push(format!("{text}: {} instead of {expect}", rule_of(&events)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_right_article_answers_and_no_wrong_one() {
+    let published = starter();
+    for language in ["en", "zh"] {
+        let cases: Vec<_> =
+            table(include_str!("starter/answers.txt")).into_iter().filter(|[l, ..]| *l == language).collect();
+        let (mut right, mut wrong) = (0.0_f32, Vec::new());
+        for [_, expect, text] in &cases {
+            let events = Story::begin(&published, language).says(text);
+            let answer = events.iter().find_map(|recorded| match &recorded.event {
+                Event::BotAnswered { source } => Some(source.article.as_str()),
+                _ => None,
+            });
+            match answer {
+                Some(article) if article == *expect => right += 1.0,
+                Some(article) => wrong.push(format!("{text}: {article}")),
+                None => {}
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let answerable: f32 = cases.iter().filter(|[_, expect, _]| *expect != "-").map(|_| 1.0).sum();
+        assert!(right / answerable >= ANSWERED_RIGHT, "{language}: {right} of {answerable}");
+    }
+}
+
+#[test]
+fn one_good_question_then_a_person() {
+    let published = starter();
+    Story::begin(&published, "en")
+        .leads_to("it doesn't work", "vague")
+        .leads_to("it just doesn't work", "still_unclear");
+    Story::begin(&published, "zh").leads_to("用不了", "vague").leads_to("就是用不了", "still_unclear");
+    Story::begin(&published, "en").leads_to("something is wrong", "vague").leads_to("my internet is down", "supported");
+}
+
+#[test]
+fn beyond_the_articles_a_person_is_offered_then_comes() {
+    let published = starter();
+    Story::begin(&published, "en")
+        .leads_to("do you sell concert tickets", "beyond_knowledge")
+        .leads_to("and tickets for the zoo", "beyond_knowledge_again");
+    Story::begin(&published, "en")
+        .leads_to("do you sell concert tickets", "beyond_knowledge")
+        .leads_to("ok", "offer_accepted");
+    Story::begin(&published, "zh")
+        .leads_to("你们卖演唱会门票吗", "beyond_knowledge")
+        .leads_to("好的", "offer_accepted");
+    Story::begin(&published, "zh")
+        .leads_to("你们卖演唱会门票吗", "beyond_knowledge")
+        .leads_to("那路由器怎么重启", "supported");
+}
+
+#[test]
+fn two_failed_answers_bring_a_person() {
+    let published = starter();
+    let mut story = Story::begin(&published, "en");
+    for (text, rule) in
+        [("How do I restart my router?", "answer_failed"), ("Why is my wifi so slow?", "failed_too_often")]
+    {
+        let events = story.says(text);
+        let answer = events.iter().find(|recorded| matches!(recorded.event, Event::BotAnswered { .. })).unwrap().seq;
+        let events = story.does(Command::RateAnswer { answer, helpful: false });
+        assert_eq!(rule_of(&events), rule, "{text}");
+    }
+}
+
+#[test]
+fn high_value_goes_straight_to_a_person() {
+    let published = starter();
+    for (tier, months) in [(Some("enterprise"), 3), (Some("vip"), 0), (Some("home"), 24), (None, 60)] {
+        let mut story = Story::begin(&published, "en");
+        story.known(tier, months).leads_to("hi", "small_talk").leads_to("How do I read my bill?", "high_value");
+    }
+    Story::begin(&published, "en").known(Some("home"), 23).leads_to("How do I read my bill?", "supported");
+    Story::begin(&published, "en")
+        .known(Some("vip"), 0)
+        .leads_to("this is ridiculous, I am furious", "angry_high_value");
+}
+
+#[test]
+fn the_button_always_brings_a_person() {
+    let published = starter();
+    let events = Story::begin(&published, "en").does(Command::AskForHuman {});
+    assert_eq!((rule_of(&events), priority_of(&events)), ("asks_for_human", Some(Priority::Normal)));
+    let events = Story::begin(&published, "zh").known(Some("enterprise"), 1).does(Command::AskForHuman {});
+    assert_eq!((rule_of(&events), priority_of(&events)), ("asks_for_human_high_value", Some(Priority::High)));
+}
+
+#[test]
+fn details_are_gathered_then_a_person_finishes() {
+    let published = starter();
+    Story::begin(&published, "en")
+        .leads_to("How do I change my plan? When is my payment due? Also where is my parcel?", "several_requests")
+        .leads_to("order 48213, since Monday", "details_gathered");
+}
+
+#[test]
+fn billing_keeps_office_hours_and_says_so() {
+    let published = starter();
+    let closed = |events: &[Recorded]| {
+        events.iter().any(|recorded| {
+            matches!(
+                recorded.event,
+                Event::NobodyAvailable { unavailable: Unavailable::OutOfHours { opens_at: Some(_) }, .. }
+            )
+        })
+    };
+    let mut day = Story::begin(&published, "en");
+    assert!(!closed(&day.says("you charged me twice")));
+    let mut night = Story::begin(&published, "en");
+    night.0.now = ms("2026-11-23 15:00");
+    assert!(closed(&night.says("you charged me twice")));
+    let mut technical = Story::begin(&published, "en");
+    technical.0.now = ms("2026-11-23 15:00");
+    assert!(!closed(&technical.says("the camera arrived broken")));
+}
