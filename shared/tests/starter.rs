@@ -1,5 +1,5 @@
-//! The starter workspace does what it says: its files have no problems, its rules send each message where
-//! the conversation should go, and its articles answer what people really ask, and nothing else.
+//! The starter workspace does what it says: its files have no problems, its rules decide as they should, and its
+//! articles answer what people really ask, and nothing else.
 #![cfg(feature = "authoring")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
 
