@@ -1,5 +1,5 @@
 //! Every stored and every wire format, pinned: a change shows here, and needs a migration and a version. With
-//! BATON_WRITE=1 the fixtures are written anew; review what changed.
+//! `BATON_WRITE=1` the fixtures are written anew; review what changed.
 #![cfg(feature = "authoring")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
 
@@ -63,6 +63,7 @@ fn reasons() -> Vec<Reason> {
     ["sensitive", "financial_dispute"].map(|code| Reason { code: code.to_owned() }).to_vec()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as the table of events holds it")]
 fn text(text: &str) -> Option<Content> {
     Some(Content::Text { text: text.to_owned() })
 }
@@ -95,6 +96,7 @@ fn decided() -> Event {
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as the table of events holds it")]
 fn evidence() -> Option<Content> {
     let words = vec![Vec::new(), vec!["charged me twice".to_owned()]];
     let considered = vec![Considered { source: source(), support: 0.25, matched: vec!["bill".to_owned()] }];

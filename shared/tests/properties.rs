@@ -7,8 +7,8 @@ mod support;
 use std::sync::LazyLock;
 
 use baton_shared::conversation::{
-    AgentRef, Channel, Command, Conversation, ErasedScope, Event, Page, Recorded, ResolutionOutcome, Status, Timer,
-    Via, WaitChoice, World, decide, evolve, project_all,
+    AgentRef, Channel, Command, Conversation, CustomerEvent, ErasedScope, Event, Page, Recorded, ResolutionOutcome,
+    Status, Timer, Via, WaitChoice, World, decide, evolve, project_all,
 };
 use baton_shared::handoff::{Links, WebhookKind, payload};
 use baton_shared::text::Language;
@@ -251,6 +251,9 @@ proptest! {
         let seen = project_all(&play.log);
         prop_assert_eq!(seen.len() as u64, play.state.customer_seq);
         prop_assert!(seen.iter().zip(1..).all(|(event, seq)| event.seq == seq));
+        let wire = serde_json::to_string(&seen).unwrap();
+        let read: Vec<CustomerEvent> = serde_json::from_str(&wire).unwrap();
+        prop_assert_eq!(&read, &seen);
         let mut found = Vec::new();
         keys(&serde_json::to_value(&seen).unwrap(), &mut found);
         let leaked: Vec<&String> = found.iter().filter(|key| STAFF_KEYS.contains(&key.as_str())).collect();

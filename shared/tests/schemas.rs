@@ -1,5 +1,5 @@
 //! The committed schemas and the API's description are those of the types. `cargo baton schemas` rewrites them, and
-//! so does this test with BATON_WRITE=1.
+//! so does this test with `BATON_WRITE=1`.
 #![cfg(feature = "authoring")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
 
