@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 pub mod reply;
 pub mod sign_in;
+mod sections;
 mod words;
 
 /// The one style sheet, embedded and allowed by its hash.
@@ -76,8 +77,12 @@ fn document(status: u16, language: Language, company: &str, title: &str, referre
         Language::En => "<html lang=\"en\">\n",
         Language::Zh => "<html lang=\"zh-Hans\">\n",
     });
-    html.raw("<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.raw("<meta name=\"robots\" content=\"noindex, nofollow\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+    html.raw(
+        "<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+    );
+    html.raw(
+        "<meta name=\"robots\" content=\"noindex, nofollow\">\n<meta name=\"color-scheme\" content=\"light dark\">\n",
+    );
     html.put("<title>", title, "").put(" · ", company, "</title>\n");
     html.raw("<style>").raw(STYLE).raw("</style>\n</head>\n<body>\n");
     html.0.push_str(&main.0);
@@ -174,9 +179,18 @@ mod tests {
                 rest.split_once(';').unwrap().0
             };
             let texts = [
-                ("text", "page"), ("text", "surface"), ("muted", "page"), ("muted", "surface"), ("accent", "page"),
-                ("accent", "surface"), ("on-accent", "accent"), ("danger", "danger-surface"),
-                ("notice", "notice-surface"), ("success", "success-surface"), ("text", "theirs"), ("muted", "theirs"),
+                ("text", "page"),
+                ("text", "surface"),
+                ("muted", "page"),
+                ("muted", "surface"),
+                ("accent", "page"),
+                ("accent", "surface"),
+                ("on-accent", "accent"),
+                ("danger", "danger-surface"),
+                ("notice", "notice-surface"),
+                ("success", "success-surface"),
+                ("text", "theirs"),
+                ("muted", "theirs"),
             ];
             let check = |front: &str, back: &str, least: f64| {
                 let (a, b) = (luminance(colour(front)), luminance(colour(back)));

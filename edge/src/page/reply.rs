@@ -6,12 +6,12 @@
 //! POST /reply/<token>           state     sent; or why not, with what was written
 //! ```
 
-use baton_shared::conversation::WaitChoice;
-use baton_shared::handoff::{Brief, ConversationState, HandoffState, Payload, TranscriptLine};
+use baton_shared::handoff::{Payload, TranscriptLine};
 use baton_shared::protocol::Problem;
 use baton_shared::text::Language;
 
-use super::words::{Word, priority, reason, tenure};
+use super::sections::{brief, key_details, reasons, said, tags, time, transcript};
+use super::words::Word;
 use super::{Html, Referrer, Rendered, document};
 
 /// What every state of the page has.
@@ -114,7 +114,9 @@ pub fn whole(site: &Site<'_>, payload: &Payload, standing: &Standing<'_>, draft:
     match standing {
         Standing::Open => {}
         Standing::Yours { name } => {
-            html.put("<div class=\"note success\"><p><bdi>", name, "</bdi> ").text(say(Word::YoursNow)).raw("</p></div>\n");
+            html.put("<div class=\"note success\"><p><bdi>", name, "</bdi> ")
+                .text(say(Word::YoursNow))
+                .raw("</p></div>\n");
         }
         Standing::Taken { by } => {
             html.put("<div class=\"note notice\"><p><bdi>", by, "</bdi> ").text(say(Word::TakenBy));
@@ -180,6 +182,7 @@ fn finish(site: &Site<'_>, status: u16, title: &str, html: &Html) -> Rendered {
 }
 
 /// How the other language is asked for.
+#[derive(Clone, Copy)]
 enum Switch {
     Get,
     Post,
@@ -210,161 +213,6 @@ fn go_on(html: &mut Html, site: &Site<'_>, word: Word) {
     html.put("<button>", word.say(site.language), "</button></form>\n");
 }
 
-fn tags(html: &mut Html, handoff: &HandoffState, language: Language) {
-    let revenue = handoff.revenue_at_stake.then(|| Word::RevenueAtStake.say(language));
-    let words: Vec<&str> = priority(handoff.priority, language).into_iter().chain(revenue).collect();
-    if words.is_empty() {
-        return;
-    }
-    html.raw("<p class=\"tags\">");
-    for word in words {
-        html.put("<span class=\"tag\">", word, "</span> ");
-    }
-    html.raw("</p>\n");
-}
-
-fn key_details(html: &mut Html, state: &ConversationState, handoff: Option<&HandoffState>, language: Language) {
-    let say = |word: Word| word.say(language);
-    html.put("<section>\n<h2>", say(Word::KeyDetails), "</h2>\n");
-    match &state.customer.verified {
-        Some(verified) => {
-            let tenure = verified.tenure_months.map(|months| tenure(months, language));
-            html.put("<h3>", say(Word::Verified), "</h3>\n");
-            details(
-                html,
-                &[
-                    (say(Word::Name), verified.name.as_deref()),
-                    (say(Word::Email), verified.email.as_deref()),
-                    (say(Word::CustomerId), verified.subject.as_deref()),
-                    (say(Word::Tier), verified.tier.as_deref()),
-                    (say(Word::Tenure), tenure.as_deref()),
-                ],
-            );
-        }
-        None => {
-            html.put("<p>", say(Word::NotVerified), "</p>\n");
-        }
-    }
-    let said = &state.customer.unverified;
-    if said.contact.is_some() || said.when.is_some() {
-        html.put("<h3>", say(Word::Unverified), "</h3>\n");
-        details(html, &[(say(Word::Contact), said.contact.as_deref()), (say(Word::SuitableTime), said.when.as_deref())]);
-    }
-    let wish = handoff.and_then(|handoff| handoff.choice).and_then(|choice| match choice {
-        WaitChoice::Wait => None,
-        WaitChoice::Email => Some(Word::WantsEmail),
-        WaitChoice::Call => Some(Word::WantsCall),
-    });
-    if let Some(wish) = wish {
-        html.put("<p>", say(wish), "</p>\n");
-    }
-    if let Some(page) = &state.page {
-        html.put("<h3>", say(Word::Page), "</h3>\n<p>");
-        let title = page.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(&page.url);
-        // Only what is surely a web address becomes a link.
-        if page.url.starts_with("https://") || page.url.starts_with("http://") {
-            html.put("<a rel=\"noopener noreferrer nofollow\" dir=\"auto\" href=\"", &page.url, "\">");
-            html.text(title).raw("</a>");
-        } else {
-            html.put("<span dir=\"auto\">", title, "</span>");
-        }
-        html.raw("</p>\n");
-    }
-    html.raw("</section>\n");
-}
-
-fn details(html: &mut Html, rows: &[(&str, Option<&str>)]) {
-    let present: Vec<_> = rows.iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect();
-    if present.is_empty() {
-        return;
-    }
-    html.raw("<dl>\n");
-    for (name, value) in present {
-        html.put("<dt>", name, "</dt>").put("<dd dir=\"auto\">", value, "</dd>\n");
-    }
-    html.raw("</dl>\n");
-}
-
-fn reasons(html: &mut Html, handoff: &HandoffState, language: Language) {
-    if handoff.reasons.is_empty() {
-        return;
-    }
-    html.put("<section>\n<h2>", Word::Why.say(language), "</h2>\n<ul>\n");
-    for one in &handoff.reasons {
-        html.put("<li>", &reason(&one.code, language), "");
-        for words in &one.evidence {
-            html.put(" <q class=\"muted\"><bdi>", words, "</bdi></q>");
-        }
-        html.raw("</li>\n");
-    }
-    html.raw("</ul>\n</section>\n");
-}
-
-fn brief(html: &mut Html, brief: &Brief, language: Language) {
-    let say = |word: Word| word.say(language);
-    html.put("<section>\n<h2>", say(Word::Brief), "</h2>\n");
-    if let Some(question) = &brief.opening_question {
-        html.put("<h3>", say(Word::OpeningQuestion), "</h3>\n");
-        said(html, Some(question), language);
-    }
-    html.put("<h3>", say(Word::Tried), "</h3>\n");
-    if brief.tried.is_empty() {
-        html.put("<p>", say(Word::NothingTried), "</p>\n");
-    } else {
-        html.raw("<ul>\n");
-        for tried in &brief.tried {
-            let result = match tried.helpful {
-                Some(true) => Word::Helped,
-                Some(false) => Word::DidNotHelp,
-                None => Word::NotRated,
-            };
-            html.put("<li><bdi>", &tried.title, "</bdi> ").put("<span class=\"muted\">", say(result), "</span></li>\n");
-        }
-        html.raw("</ul>\n");
-    }
-    if let Some(latest) = &brief.latest_message {
-        html.put("<h3>", say(Word::LatestMessage), "</h3>\n");
-        said(html, Some(latest), language);
-    }
-    html.raw("</section>\n");
-}
-
-fn transcript(html: &mut Html, state: &ConversationState, language: Language) {
-    let say = |word: Word| word.say(language);
-    html.put("<section>\n<h2>", say(Word::Conversation), "</h2>\n<ol class=\"transcript\">\n");
-    for line in &state.transcript {
-        let (open, who) = match line.author.as_str() {
-            "customer" => ("<li class=\"customer\">", Word::Customer),
-            "bot" => ("<li class=\"bot\">", Word::Bot),
-            _ => ("<li class=\"agent\">", Word::Colleague),
-        };
-        html.raw(open).put("<p class=\"by\"><b><bdi>", line.name.as_deref().unwrap_or(say(who)), "</bdi></b> ");
-        time(html, &line.at);
-        let judged = line.helpful.map(|helpful| if helpful { Word::Helped } else { Word::DidNotHelp });
-        if let Some(judged) = judged {
-            html.put(" <span>", say(judged), "</span>");
-        }
-        html.raw("</p>\n");
-        said(html, line.text.as_deref(), language);
-        html.raw("</li>\n");
-    }
-    html.raw("</ol>\n</section>\n");
-}
-
-/// What somebody said, with its line breaks; its direction follows its own letters.
-fn said(html: &mut Html, text: Option<&str>, language: Language) {
-    match text {
-        Some(text) => html.put("<p class=\"said\" dir=\"auto\">", text, "</p>\n"),
-        None => html.put("<p class=\"muted\">", Word::Erased.say(language), "</p>\n"),
-    };
-}
-
-/// A time as it is known without a script: in UTC.
-fn time(html: &mut Html, rfc3339: &str) {
-    let shown: String = rfc3339.chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect();
-    html.put("<time datetime=\"", rfc3339, "\">").put("", &shown, " UTC</time>");
-}
-
 fn form(html: &mut Html, site: &Site<'_>, standing: &Standing<'_>, draft: &Draft<'_>, prepared: Option<&str>) {
     let say = |word: Word| word.say(site.language);
     let wrong = draft.error.and_then(|problem| problem.field.as_deref());
@@ -380,7 +228,11 @@ fn form(html: &mut Html, site: &Site<'_>, standing: &Standing<'_>, draft: &Draft
     };
     html.put("<label for=\"author\">", say(Word::YourName), "</label>\n");
     html.put("<p class=\"hint\" id=\"author-hint\">", say(Word::YourNameHint), "</p>\n");
-    html.put("<input id=\"author\" name=\"author\" required maxlength=\"80\" autocomplete=\"name\" value=\"", author, "\"");
+    html.put(
+        "<input id=\"author\" name=\"author\" required maxlength=\"80\" autocomplete=\"name\" value=\"",
+        author,
+        "\"",
+    );
     html.raw(if wrong == Some("author") {
         " aria-invalid=\"true\" aria-describedby=\"author-hint error\">\n"
     } else {
@@ -416,11 +268,15 @@ fn error_word(problem: &Problem) -> Word {
 
 #[cfg(test)]
 mod tests {
-    use baton_shared::handoff::{CustomerState, Links, PageState, ReasonState, Tried, UnverifiedCustomer, VerifiedCustomer, WebhookKind};
+    use baton_shared::conversation::WaitChoice;
+    use baton_shared::handoff::{
+        Brief, ConversationState, CustomerState, HandoffState, Links, PageState, ReasonState, Tried,
+        UnverifiedCustomer, VerifiedCustomer, WebhookKind,
+    };
     use baton_shared::policy::Priority;
     use proptest::prelude::*;
 
-    use super::super::tests::tags;
+    use super::super::tests::tags as tags_of;
     use super::*;
     use crate::parse::problem::{Code, field, problem};
 
@@ -511,8 +367,14 @@ mod tests {
     fn before_continuing_only_the_latest_message_is_shown() {
         let page = before(&SITE, Some(&line("customer", Some("I was charged twice"))));
         assert_eq!(page.status, 200);
-        tags(&page.html);
-        for shown in ["Northline", "I was charged twice", "action=\"/reply/AQAAAAI-_x/continue\"", "中文", "2026-11-24 09:30 UTC"] {
+        tags_of(&page.html);
+        for shown in [
+            "Northline",
+            "I was charged twice",
+            "action=\"/reply/AQAAAAI-_x/continue\"",
+            "中文",
+            "2026-11-24 09:30 UTC",
+        ] {
             assert!(page.html.contains(shown), "{shown}");
         }
         assert!(!page.html.contains("<textarea"));
@@ -525,7 +387,7 @@ mod tests {
     #[test]
     fn the_whole_conversation_with_all_that_helps() {
         let page = whole_of("fiber", &Standing::Open, &FORM).html;
-        tags(&page);
+        tags_of(&page);
         for shown in [
             "Verified by your company",
             "Said by the customer, not verified",
@@ -561,7 +423,7 @@ mod tests {
             assert_eq!(page.status, problem.status);
             assert!(page.html.contains(words) && page.html.contains("Not sent."), "{words}");
             assert!(page.html.contains(">\nMy words</textarea>") && page.html.contains("value=\"Mei\""));
-            tags(&page.html);
+            tags_of(&page.html);
         };
         check(field(problem(Code::Invalid, ""), "author"), "Give your name");
         check(field(problem(Code::Invalid, ""), "text"), "Write something first");
@@ -585,8 +447,8 @@ mod tests {
             let page = state(&SITE, &one);
             assert_eq!(page.status, status);
             assert!(page.html.contains(words), "{words}");
-            tags(&page.html);
-            tags(&state(&Site { language: Language::Zh, ..SITE }, &one).html);
+            tags_of(&page.html);
+            tags_of(&state(&Site { language: Language::Zh, ..SITE }, &one).html);
         }
         let taken = state(&SITE, &State::Taken { by: "Jun", text: "My words" });
         assert!(taken.html.contains("readonly>\nMy words</textarea>"));
@@ -608,7 +470,7 @@ mod tests {
         payload.conversation.customer = CustomerState::default();
         payload.conversation.transcript = Vec::new();
         let page = whole(&SITE, &payload, &Standing::Open, &FORM).html;
-        tags(&page);
+        tags_of(&page);
         assert!(page.contains("Nobody has vouched") && page.contains("<textarea"));
     }
 
@@ -630,13 +492,13 @@ mod tests {
             let plain = Draft { idempotency_key: "x", author: "x", text: "x", error: Some(&problem) };
             let site = Site { company: &text, token: &text, ..SITE };
             let page = whole(&site, &payload(&text), &Standing::Yours { name: &text }, &hostile);
-            prop_assert_eq!(tags(&page.html), tags(&whole_of("x", &Standing::Yours { name: "x" }, &plain).html));
+            prop_assert_eq!(tags_of(&page.html), tags_of(&whole_of("x", &Standing::Yours { name: "x" }, &plain).html));
             prop_assert!(!page.html.contains("<script") && !page.html.contains(" onfocus=alert(1) autofocus x=\""));
 
             let page = before(&site, Some(&line("customer", Some(&text))));
-            prop_assert_eq!(tags(&page.html), tags(&before(&SITE, Some(&line("customer", Some("x")))).html));
+            prop_assert_eq!(tags_of(&page.html), tags_of(&before(&SITE, Some(&line("customer", Some("x")))).html));
             let taken = state(&site, &State::Taken { by: &text, text: &format!("x{text}") });
-            prop_assert_eq!(tags(&taken.html), tags(&state(&SITE, &State::Taken { by: "x", text: "x" }).html));
+            prop_assert_eq!(tags_of(&taken.html), tags_of(&state(&SITE, &State::Taken { by: "x", text: "x" }).html));
         }
     }
 }

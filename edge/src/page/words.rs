@@ -95,18 +95,24 @@ impl Word {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one table")]
     fn both(self) -> (&'static str, &'static str) {
         match self {
             Self::ReplyTitle => ("A customer needs a person", "有客户需要人工"),
-            Self::CustomerWaits => {
-                ("This is the customer's latest message. Continue to see the whole conversation and to reply.",
-                 "这是客户最近的一条消息。继续后可以看到完整对话并回复。")
-            }
+            Self::CustomerWaits => (
+                "This is the customer's latest message. Continue to see the whole conversation and to reply.",
+                "这是客户最近的一条消息。继续后可以看到完整对话并回复。",
+            ),
             Self::LastMessageOnly => ("Latest message", "最近一条消息"),
-            Self::NoMessage => ("The customer asked for a person without writing anything.", "客户直接要求人工，还没有写下内容。"),
+            Self::NoMessage => {
+                ("The customer asked for a person without writing anything.", "客户直接要求人工，还没有写下内容。")
+            }
             Self::Continue => ("Continue", "继续"),
             Self::Conversation => ("Conversation", "对话"),
-            Self::YoursNow => ("has this conversation. Replies under the same name go on from here.", "正在处理这次对话。用同一姓名可以继续回复。"),
+            Self::YoursNow => (
+                "has this conversation. Replies under the same name go on from here.",
+                "正在处理这次对话。用同一姓名可以继续回复。",
+            ),
             Self::TakenBy => ("has this conversation", "正在处理这次对话"),
             Self::TakenHint => {
                 ("You can read along. To reply, ask them to give it back.", "您可以查看。如需回复，请先请对方交还。")
@@ -140,14 +146,14 @@ impl Word {
             Self::Bot => ("Bot", "机器人"),
             Self::Colleague => ("Colleague", "同事"),
             Self::YourReply => ("Your reply", "您的回复"),
-            Self::ConfirmFirst => {
-                ("Begin with what is known, so that the customer sees that nothing needs repeating.",
-                 "先确认已知的情况，让客户知道不用再说一遍。")
-            }
-            Self::DraftHint => {
-                ("Prepared from an approved article, not sent. Read it, change it, then send.",
-                 "以下内容摘自已审核的文章，尚未发送。请过目、修改后再发。")
-            }
+            Self::ConfirmFirst => (
+                "Begin with what is known, so that the customer sees that nothing needs repeating.",
+                "先确认已知的情况，让客户知道不用再说一遍。",
+            ),
+            Self::DraftHint => (
+                "Prepared from an approved article, not sent. Read it, change it, then send.",
+                "以下内容摘自已审核的文章，尚未发送。请过目、修改后再发。",
+            ),
             Self::YourName => ("Your name", "您的姓名"),
             Self::YourNameHint => ("The customer sees it.", "客户会看到。"),
             Self::Text => ("Message", "消息"),
@@ -157,46 +163,57 @@ impl Word {
             Self::ErrorEmpty => ("Write something first.", "请先写点内容。"),
             Self::ErrorTooLong => ("The message is too long. Send it in several parts.", "消息太长，请分几条发送。"),
             Self::ErrorForm => ("The form did not arrive whole. Send it again.", "内容没有完整送达，请再发一次。"),
-            Self::ErrorOther => ("It could not be taken in just now. Try again in a moment.", "暂时没能送达，请稍后再试。"),
-            Self::SentTitle => ("Sent", "已发送"),
-            Self::SentFirst => {
-                ("The customer sees your reply and your name. The conversation is yours now.",
-                 "客户已能看到您的回复和姓名。这次对话现在由您负责。")
+            Self::ErrorOther => {
+                ("It could not be taken in just now. Try again in a moment.", "暂时没能送达，请稍后再试。")
             }
+            Self::SentTitle => ("Sent", "已发送"),
+            Self::SentFirst => (
+                "The customer sees your reply and your name. The conversation is yours now.",
+                "客户已能看到您的回复和姓名。这次对话现在由您负责。",
+            ),
             Self::SentAgain => ("The customer sees your reply.", "客户已能看到您的回复。"),
             Self::BackToConversation => ("Back to the conversation", "回到对话"),
-            Self::TakenNotSent => {
-                ("Your reply was not sent, so that the customer is not answered twice.", "您的回复没有发出，以免客户收到两份答复。")
-            }
+            Self::TakenNotSent => (
+                "Your reply was not sent, so that the customer is not answered twice.",
+                "您的回复没有发出，以免客户收到两份答复。",
+            ),
             Self::WhatYouWrote => ("What you wrote", "您写的内容"),
             Self::SeeConversation => ("See the conversation", "查看对话"),
             Self::OverTitle => ("This handoff has ended", "这次转接已经结束"),
-            Self::OverText => {
-                ("Nothing can be sent from this address any more. When the customer needs a person again, a new one comes.",
-                 "这个地址已不能再回复。客户再次需要人工时，会有新的地址。")
-            }
+            Self::OverText => (
+                "Nothing can be sent from this address any more. When the customer needs a person again, a new one comes.",
+                "这个地址已不能再回复。客户再次需要人工时，会有新的地址。",
+            ),
             Self::RevokedTitle => ("This address was revoked", "这个地址已被撤销"),
-            Self::RevokedText => {
-                ("A colleague has revoked it. The conversation can be answered in Baton's console.",
-                 "有同事撤销了它。您可以在 Baton 控制台里回复这次对话。")
-            }
+            Self::RevokedText => (
+                "A colleague has revoked it. The conversation can be answered in Baton's console.",
+                "有同事撤销了它。您可以在 Baton 控制台里回复这次对话。",
+            ),
             Self::UnknownTitle => ("This address leads nowhere", "这个地址无效"),
-            Self::UnknownText => ("It may have been cut off. Copy it whole from the message that you received.", "地址可能不完整，请从收到的消息里完整复制。"),
+            Self::UnknownText => (
+                "It may have been cut off. Copy it whole from the message that you received.",
+                "地址可能不完整，请从收到的消息里完整复制。",
+            ),
             Self::TryAgainTitle => ("That did not work just now", "刚才没有成功"),
             Self::TryAgainText => ("Nothing was changed. Try again in a moment.", "没有任何改动，请稍后再试。"),
             Self::TryAgain => ("Try again", "再试一次"),
             Self::SignInTitle => ("Sign in to the console", "登录控制台"),
-            Self::SignInText => ("This link signs you in on this browser for 12 hours. It works once.", "这个链接会让您在此浏览器上登录 12 小时，只能使用一次。"),
+            Self::SignInText => (
+                "This link signs you in on this browser for 12 hours. It works once.",
+                "这个链接会让您在此浏览器上登录 12 小时，只能使用一次。",
+            ),
             Self::ContinueAs => ("Continue as", "以此身份继续："),
             Self::ExpiredTitle => ("This link has expired", "链接已过期"),
             Self::ExpiredText => ("Ask whoever runs Baton for a new one.", "请向管理员要一个新链接。"),
             Self::UsedTitle => ("This link was used already", "链接已经用过"),
-            Self::UsedText => {
-                ("A link works once. If you are not signed in, ask whoever runs Baton for a new one.",
-                 "每个链接只能使用一次。如果您还没有登录，请向管理员要一个新链接。")
-            }
+            Self::UsedText => (
+                "A link works once. If you are not signed in, ask whoever runs Baton for a new one.",
+                "每个链接只能使用一次。如果您还没有登录，请向管理员要一个新链接。",
+            ),
             Self::InvalidTitle => ("This link is not complete", "链接不完整"),
-            Self::InvalidText => ("Copy it whole, or ask whoever runs Baton for a new one.", "请完整复制链接，或向管理员要一个新的。"),
+            Self::InvalidText => {
+                ("Copy it whole, or ask whoever runs Baton for a new one.", "请完整复制链接，或向管理员要一个新的。")
+            }
             Self::GoneTitle => ("You are not in this team", "您不在这个团队中"),
             Self::GoneText => ("Ask whoever runs Baton to add you.", "请让管理员把您加进来。"),
         }

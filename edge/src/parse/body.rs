@@ -191,7 +191,8 @@ pub fn endpoint(body: &[u8], surroundings: Surroundings) -> Parsed<Endpoint> {
 /// `PUT /admin/workspace`: the shape alone. What it says is checked by `baton_shared::workspace`.
 pub fn workspace(body: &[u8]) -> Parsed<Workspace> {
     if body.len() > MAX_WORKSPACE_BYTES {
-        let detail = format!("the workspace has more than {MAX_WORKSPACE_BYTES} bytes; publish fewer or shorter articles");
+        let detail =
+            format!("the workspace has more than {MAX_WORKSPACE_BYTES} bytes; publish fewer or shorter articles");
         return Err(problem(Code::TooLarge, detail));
     }
     serde_json::from_slice(body).map_err(|error| match error.classify() {
@@ -205,7 +206,8 @@ pub fn workspace(body: &[u8]) -> Parsed<Workspace> {
 
 fn id(object: &mut Object, name: &'static str, min: usize) -> Parsed<String> {
     let text = object.text(name, min..=MAX_ID_BYTES)?;
-    id_of(name, &text, min).map_err(|_| object.wrong(name, Code::Invalid, "must hold letters, digits, - and _ alone"))?;
+    id_of(name, &text, min)
+        .map_err(|_| object.wrong(name, Code::Invalid, "must hold letters, digits, - and _ alone"))?;
     Ok(text)
 }
 
@@ -309,7 +311,10 @@ mod tests {
         check(json!({"id": "m", "text": "hi"}), "type");
         let agent = |body: Value| agent_command(body.to_string().as_bytes()).map_err(|problem| problem.field.unwrap());
         assert_eq!(agent(json!({"type": "reply", "id": "m", "text": "x"})), Err("episode".to_owned()));
-        assert_eq!(agent(json!({"type": "reply", "id": "m", "text": "x", "episode": 1_u64 << 32})), Err("episode".to_owned()));
+        assert_eq!(
+            agent(json!({"type": "reply", "id": "m", "text": "x", "episode": 1_u64 << 32})),
+            Err("episode".to_owned())
+        );
         assert_eq!(agent(json!({"type": "resolve", "outcome": "good"})), Err("outcome".to_owned()));
         assert_eq!(agent(json!({"type": "take", "agent": "boss"})), Err("agent".to_owned()));
     }
@@ -363,8 +368,11 @@ mod tests {
     fn any_agent_command() -> impl Strategy<Value = AgentCommand> {
         prop_oneof![
             Just(AgentCommand::Take {}),
-            (id_text(), ".{0,200}", 1..=u32::MAX)
-                .prop_map(|(id, text, episode)| AgentCommand::Reply { id, text, episode }),
+            (id_text(), ".{0,200}", 1..=u32::MAX).prop_map(|(id, text, episode)| AgentCommand::Reply {
+                id,
+                text,
+                episode
+            }),
             (id_text(), ".{0,200}").prop_map(|(id, text)| AgentCommand::Note { id, text }),
             Just(AgentCommand::GiveBack {}),
             prop::sample::select(&OUTCOMES).prop_map(|(_, outcome)| AgentCommand::Resolve { outcome }),

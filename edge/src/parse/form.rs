@@ -68,7 +68,8 @@ impl Given {
         // Browsers send line breaks as two characters.
         let text = self.text.unwrap_or_default().replace("\r\n", "\n");
         if text.len() > MAX_MESSAGE_BYTES {
-            let detail = format!("text has {} bytes, more than {MAX_MESSAGE_BYTES}; send it in several parts", text.len());
+            let detail =
+                format!("text has {} bytes, more than {MAX_MESSAGE_BYTES}; send it in several parts", text.len());
             return Err(field(problem(Code::TooLong, detail), "text"));
         }
         if text.trim().is_empty() {
@@ -106,11 +107,7 @@ fn invalid(name: &str, detail: &str) -> Problem {
 }
 
 /// The named fields of a form; each may come once, and none beside them.
-fn fields<const N: usize>(
-    content_type: Option<&str>,
-    body: &[u8],
-    names: [&str; N],
-) -> Parsed<[Option<String>; N]> {
+fn fields<const N: usize>(content_type: Option<&str>, body: &[u8], names: [&str; N]) -> Parsed<[Option<String>; N]> {
     header::form(content_type)?;
     if body.len() > MAX_BODY_BYTES {
         return Err(problem(Code::TooLarge, format!("the form has more than {MAX_BODY_BYTES} bytes; send less")));

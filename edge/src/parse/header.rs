@@ -130,7 +130,8 @@ pub fn idempotency_key(text: Option<&str>) -> Parsed<String> {
     let name = "idempotency-key";
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     let missing = || {
-        let detail = "send a random key, so that a repeat does nothing twice: the header `idempotency-key`, or the field";
+        let detail =
+            "send a random key, so that a repeat does nothing twice: the header `idempotency-key`, or the field";
         field(problem(Code::Invalid, detail), name)
     };
     let text = text.ok_or_else(missing)?;
@@ -163,7 +164,8 @@ mod tests {
         for good in ["application/json", "Application/JSON; charset=utf-8", "application/json;charset=UTF-8"] {
             assert_eq!(json(Some(good)), Ok(()));
         }
-        for bad in [None, Some(""), Some("text/plain"), Some("application/jsonp"), Some("text/plain; application/json")] {
+        for bad in [None, Some(""), Some("text/plain"), Some("application/jsonp"), Some("text/plain; application/json")]
+        {
             assert_eq!(json(bad).unwrap_err().status, 415);
         }
         assert_eq!(form(Some("application/x-www-form-urlencoded")), Ok(()));

@@ -54,7 +54,9 @@ fn number(name: &str, text: Option<&str>) -> Parsed<Option<u64>> {
 /// A socket's ticket.
 pub fn ticket(text: Option<&str>) -> Parsed<&str> {
     let good = text.filter(|text| (1..=MAX_TICKET_BYTES).contains(&text.len()) && is_plain(text));
-    good.ok_or_else(|| problem(Code::BadTicket, "the ticket is missing or malformed; ask for one and use it within 30 seconds"))
+    good.ok_or_else(|| {
+        problem(Code::BadTicket, "the ticket is missing or malformed; ask for one and use it within 30 seconds")
+    })
 }
 
 #[cfg(test)]

@@ -151,9 +151,12 @@ pub fn refusal(refused: &Refusal) -> Problem {
         Refusal::TakenBy(_) => {
             (409, "Somebody else has the conversation", None, "ask them, or wait until they give it back")
         }
-        Refusal::BadAddress => {
-            (422, "The address cannot be one", Some("address"), "give an email address, or a telephone number for a call")
-        }
+        Refusal::BadAddress => (
+            422,
+            "The address cannot be one",
+            Some("address"),
+            "give an email address, or a telephone number for a call",
+        ),
         Refusal::BadRating => (422, "The rating cannot be one", Some("score"), "use a whole number from 1 to 5"),
     };
     let problem = new(status, refused.code(), title, format!("{refused}; {remedy}"));

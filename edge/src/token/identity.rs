@@ -234,6 +234,7 @@ mod tests {
 
     /// The claims with one changed, or taken away by `null`.
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "the table below reads better")]
     fn check(claim: &str, value: Value, expect: Result<(), IdentityError>) {
         let mut claims = claims();
         claims[claim] = value.clone();
@@ -279,7 +280,8 @@ mod tests {
         check("nbf", json!(NOW + 61), Err(NotYetValid));
         check("nbf", json!(NOW), Ok(()));
         check("sub", json!("é".repeat(127)), Ok(()));
-        for sub in [json!(null), json!(""), json!(" "), json!("x".repeat(256)), json!(17), json!("a\0b"), json!("a\nb")] {
+        for sub in [json!(null), json!(""), json!(" "), json!("x".repeat(256)), json!(17), json!("a\0b"), json!("a\nb")]
+        {
             check("sub", sub, Err(BadClaim("sub")));
         }
         check("name", json!(7), Err(BadClaim("name")));

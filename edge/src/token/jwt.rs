@@ -57,8 +57,7 @@ struct Header<'a> {
 
 /// Signs claims.
 pub fn encode(claims: &impl Serialize, key: &[u8], kid: Option<&str>) -> Result<String, JwtError> {
-    let header =
-        Header { alg: "HS256".to_owned(), typ: Some("JWT".to_owned()), kid: kid.map(Into::into), crit: None };
+    let header = Header { alg: "HS256".to_owned(), typ: Some("JWT".to_owned()), kid: kid.map(Into::into), crit: None };
     let part = |json: Result<Vec<u8>, serde_json::Error>| {
         json.map(|json| URL_SAFE_NO_PAD.encode(json)).map_err(|_| JwtError::Malformed)
     };

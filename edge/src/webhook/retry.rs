@@ -127,7 +127,12 @@ fn doubled(base_ms: u64, failures: u32, limit: u64) -> u64 {
 }
 
 /// A share of `ms`, drawn evenly. Numbers outside `[0, 1)`, which no generator should give, count as its ends.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most an hour")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at most an hour"
+)]
 fn jitter(ms: u64, random: f64) -> u64 {
     let share = if random.is_finite() { random.clamp(0.0, 1.0) } else { 1.0 };
     (ms as f64 * share) as u64
@@ -149,8 +154,7 @@ fn asked_for(outcome: &Outcome<'_>, now: Timestamp) -> u64 {
 /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the one form of date that servers may still send (RFC 9110, section
 /// 5.6.7). The weekday is not checked.
 fn http_date(text: &str) -> Option<Timestamp> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (weekday, rest) = text.split_once(", ")?;
     let mut words = rest.split(' ');
     let (day, month, year, time, zone) = (words.next()?, words.next()?, words.next()?, words.next()?, words.next()?);

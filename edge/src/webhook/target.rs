@@ -12,9 +12,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 pub const MAX_URL_BYTES: usize = 2048;
 
 /// Ports that `fetch` itself refuses, of those above 1023 (Fetch standard, "bad port").
-const BAD_PORTS: [u16; 19] = [
-    1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
-];
+const BAD_PORTS: [u16; 19] =
+    [1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080];
 
 /// Names that stand for machines of one's own network, with all names below them.
 const INTERNAL: [&str; 15] = [
@@ -213,7 +212,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_documentation())
 }
 
-/// Only 2000::/3 is handed out to anybody, without what embeds IPv4 addresses or serves special ends there. That
+/// Only `2000::/3` is handed out to anybody, without what embeds IPv4 addresses or serves special ends there. That
 /// leaves out loopback, unique local, link-local, multicast, IPv4-mapped and NAT64 addresses at once.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
@@ -309,7 +308,9 @@ mod tests {
 
     #[test]
     fn ports_are_bounded() {
-        for port in ["0", "1", "22", "25", "80", "1023", "6000", "6667", "65536", "99999", "999999", "", "0443", "-1", "4a"] {
+        for port in
+            ["0", "1", "22", "25", "80", "1023", "6000", "6667", "65536", "99999", "999999", "", "0443", "-1", "4a"]
+        {
             refused(&format!("https://example.com:{port}/"), TargetError::BadPort);
         }
         refused("https://example.com:443:443/", TargetError::BadPort);
@@ -319,26 +320,83 @@ mod tests {
     fn private_addresses_are_refused_in_every_spelling() {
         let hosts = [
             // Loopback, in decimal, octal, hexadecimal and short forms.
-            "127.0.0.1", "127.255.255.254", "127.1", "127.0.1", "2130706433", "017700000001", "0x7f000001", "0x7F.0.0.1",
-            "0177.0.0.1", "0x7f.1", "127.0.0.01", "127.0.0.0x1", "00000127.0.0.1", "0", "0x0", "00", "127.0.0.1.1",
-            "256.256.256.256", "4294967297", "1.2.3.4.5", "0x", "1e3.5",
+            "127.0.0.1",
+            "127.255.255.254",
+            "127.1",
+            "127.0.1",
+            "2130706433",
+            "017700000001",
+            "0x7f000001",
+            "0x7F.0.0.1",
+            "0177.0.0.1",
+            "0x7f.1",
+            "127.0.0.01",
+            "127.0.0.0x1",
+            "00000127.0.0.1",
+            "0",
+            "0x0",
+            "00",
+            "127.0.0.1.1",
+            "256.256.256.256",
+            "4294967297",
+            "1.2.3.4.5",
+            "0x",
+            "1e3.5",
             // Unspecified, private, shared, link-local (metadata services too), multicast, reserved, documentation.
-            "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1",
-            "100.64.0.1", "100.127.255.255", "169.254.169.254", "2852039166", "0xa9fea9fe", "224.0.0.1", "239.1.1.1", "240.0.0.1",
-            "255.255.255.255", "192.0.0.1", "192.0.2.1", "198.51.100.1", "203.0.113.1", "198.18.0.1", "198.19.255.255",
+            "0.0.0.0",
+            "0.1.2.3",
+            "10.0.0.1",
+            "10.255.255.255",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.0.1",
+            "100.64.0.1",
+            "100.127.255.255",
+            "169.254.169.254",
+            "2852039166",
+            "0xa9fea9fe",
+            "224.0.0.1",
+            "239.1.1.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "192.0.0.1",
+            "192.0.2.1",
+            "198.51.100.1",
+            "203.0.113.1",
+            "198.18.0.1",
+            "198.19.255.255",
             "192.88.99.1",
             // IPv6: loopback, unspecified, mapped, compatible, translated, unique local, link-local, site-local,
             // multicast, documentation, Teredo, 6to4.
-            "[::1]", "[0:0:0:0:0:0:0:1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::ffff:8.8.8.8]",
-            "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::1]", "[fc00::1]", "[fd12:3456::1]", "[fe80::1]",
-            "[fec0::1]", "[ff02::1]", "[2001:db8::1]", "[3fff::1]", "[2001::1]", "[2002:7f00:1::]", "[100::1]",
-            "[FD00:EC2::254]", "[5f00::1]",
+            "[::1]",
+            "[0:0:0:0:0:0:0:1]",
+            "[::]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[::ffff:8.8.8.8]",
+            "[::127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "[64:ff9b:1::1]",
+            "[fc00::1]",
+            "[fd12:3456::1]",
+            "[fe80::1]",
+            "[fec0::1]",
+            "[ff02::1]",
+            "[2001:db8::1]",
+            "[3fff::1]",
+            "[2001::1]",
+            "[2002:7f00:1::]",
+            "[100::1]",
+            "[FD00:EC2::254]",
+            "[5f00::1]",
         ];
         for host in hosts {
             refused(&format!("https://{host}/"), TargetError::PrivateAddress);
             refused(&format!("https://{host}:8443/x"), TargetError::PrivateAddress);
         }
-        for host in ["172.15.0.1", "172.32.0.1", "100.63.0.1", "100.128.0.1", "198.20.0.1", "223.255.255.255", "[2400::1]"] {
+        for host in
+            ["172.15.0.1", "172.32.0.1", "100.63.0.1", "100.128.0.1", "198.20.0.1", "223.255.255.255", "[2400::1]"]
+        {
             allowed(&format!("https://{host}/"), &format!("https://{host}/"));
         }
     }
@@ -346,8 +404,19 @@ mod tests {
     #[test]
     fn internal_names_are_refused() {
         for host in [
-            "localhost", "LOCALHOST", "a.localhost", "localhost.localdomain", "printer.local", "metadata.google.internal",
-            "metadata", "intranet", "nas.lan", "router.home", "router.home.arpa", "1.0.0.127.in-addr.arpa", "db.corp",
+            "localhost",
+            "LOCALHOST",
+            "a.localhost",
+            "localhost.localdomain",
+            "printer.local",
+            "metadata.google.internal",
+            "metadata",
+            "intranet",
+            "nas.lan",
+            "router.home",
+            "router.home.arpa",
+            "1.0.0.127.in-addr.arpa",
+            "db.corp",
         ] {
             refused(&format!("https://{host}/"), TargetError::InternalName);
         }
@@ -356,14 +425,25 @@ mod tests {
     #[test]
     fn development_allows_http_and_loopback_and_no_more() {
         for url in [
-            "http://127.0.0.1:8789/hook", "http://localhost:8789/", "http://[::1]:8789/", "http://example.com/",
-            "https://127.0.0.1:8789/", "http://a.localhost:8789/",
+            "http://127.0.0.1:8789/hook",
+            "http://localhost:8789/",
+            "http://[::1]:8789/",
+            "http://example.com/",
+            "https://127.0.0.1:8789/",
+            "http://a.localhost:8789/",
         ] {
             assert_eq!(check(url, Surroundings::Development), Ok(Target { url: url.to_owned() }), "{url}");
         }
         for url in [
-            "http://10.0.0.1/", "http://169.254.169.254/", "http://2130706433/", "http://[::ffff:127.0.0.1]/", "ftp://localhost/",
-            "http://u@localhost/", "http://localhost:22/", "http://printer.local/", "http://0.0.0.0:8789/",
+            "http://10.0.0.1/",
+            "http://169.254.169.254/",
+            "http://2130706433/",
+            "http://[::ffff:127.0.0.1]/",
+            "ftp://localhost/",
+            "http://u@localhost/",
+            "http://localhost:22/",
+            "http://printer.local/",
+            "http://0.0.0.0:8789/",
         ] {
             assert!(check(url, Surroundings::Development).is_err(), "{url}");
         }
@@ -374,7 +454,7 @@ mod tests {
     }
 
     const NETWORKS: [(Ipv4Addr, u32); 9] = [
-        (Ipv4Addr::new(0, 0, 0, 0), 8),
+        (Ipv4Addr::UNSPECIFIED, 8),
         (Ipv4Addr::new(10, 0, 0, 0), 8),
         (Ipv4Addr::new(100, 64, 0, 0), 10),
         (Ipv4Addr::new(127, 0, 0, 0), 8),
