@@ -67,7 +67,9 @@ pub fn judge(failure: &Failure, opening: bool) -> Verdict {
         (403, false) if code.contains("origin") => Verdict::NotHere,
         (401, false) if code.contains("identity") => Verdict::Identity,
         (401 | 403 | 404 | 410, false) => Verdict::Gone,
-        (409, _) => Verdict::Stale,
+        (409, false) => Verdict::Stale,
+        // Another conversation has the id; `session` takes a new one.
+        (409, true) => Verdict::Retry,
         (413, _) => Verdict::Refused(Refusal::TooLong),
         (400..=499, _) => Verdict::Refused(refusal(code)),
         (503, _) if retry_after.is_some() => Verdict::Later(retry_after.unwrap_or(5).clamp(1, 3600)),
@@ -103,6 +105,7 @@ mod tests {
         check(404, "not_found", false, Verdict::Gone);
         check(410, "erased", false, Verdict::Gone);
         check(409, "not_now", false, Verdict::Stale);
+        check(409, "taken", true, Verdict::Retry);
         check(413, "too_long", false, Verdict::Refused(Refusal::TooLong));
         check(422, "bad_address", false, Verdict::Refused(Refusal::BadAddress));
         check(422, "empty_message", false, Verdict::Refused(Refusal::Other));

@@ -25,7 +25,7 @@ pub use log::{Applied, Log};
 pub use markdown::{Block, Inline, parse, plain};
 pub use outbox::{Delivery, Entry, Next, Outbox};
 pub use record::Record;
-pub use view::{Body, ChoiceMade, HandoffState, Rating, Row, Unmet, View, With};
+pub use view::{Body, ChoiceMade, HandoffState, Rating, Row, Unmet, View, Counterpart};
 
 use baton_shared::protocol::{CustomerEvent, Place};
 

@@ -93,6 +93,12 @@ impl Outbox {
         }
     }
 
+    /// An attempt begins. Returns whether that changes what is shown.
+    pub fn begin(&mut self, id: &str) -> bool {
+        let entry = self.entries.iter_mut().find(|entry| entry.id == id && entry.delivery != Delivery::Sending);
+        entry.map(|entry| entry.delivery = Delivery::Sending).is_some()
+    }
+
     /// An attempt failed. Returns whether the entry is still in line.
     pub fn failed(&mut self, id: &str, verdict: Verdict, now: u64) -> bool {
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) else { return false };

@@ -15,7 +15,7 @@ const SILENCE_MS: u64 = 10 * MINUTE_MS;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
     /// Who one talks to.
-    pub with: With,
+    pub with: Counterpart,
     /// The transcript, oldest first.
     pub rows: Vec<Row>,
     /// Commands without a row of their own that did not get through, newest last.
@@ -24,7 +24,7 @@ pub struct View {
 
 /// Who one talks to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum With {
+pub enum Counterpart {
     /// The bot.
     #[default]
     Bot,
@@ -44,7 +44,7 @@ pub enum With {
     Closed,
 }
 
-impl With {
+impl Counterpart {
     /// Whether a person has been called and is not there yet.
     pub fn is_waiting(&self) -> bool {
         matches!(self, Self::Waiting { .. })
@@ -263,7 +263,7 @@ impl Fold {
             CustomerEventKind::HandoffStarted { team, passed_on, .. } => {
                 self.offer = None;
                 self.team.clone_from(team);
-                self.view.with = With::Waiting { team: team.clone(), unavailable: false };
+                self.view.with = Counterpart::Waiting { team: team.clone(), unavailable: false };
                 let body = Body::Handoff {
                     team: team.clone(),
                     passed_on: passed_on.clone(),
@@ -272,7 +272,7 @@ impl Fold {
                 self.handoff = Some(self.push_event(event, Author::Nobody, body));
             }
             CustomerEventKind::NobodyAvailable { unavailable, .. } => {
-                self.view.with = With::Waiting { team: self.team.clone(), unavailable: true };
+                self.view.with = Counterpart::Waiting { team: self.team.clone(), unavailable: true };
                 self.handoff_is(HandoffState::Unavailable);
                 let body = Body::Unavailable {
                     why: *unavailable,
@@ -287,7 +287,7 @@ impl Fold {
                 self.chose(ChoiceMade { choice: *choice, address: address.clone(), when: when.clone() });
             }
             CustomerEventKind::AgentJoined { name } => {
-                self.view.with = With::Person { name: name.clone() };
+                self.view.with = Counterpart::Person { name: name.clone() };
                 self.handoff_is(HandoffState::Joined { name: name.clone() });
                 self.close_choices();
                 self.push_event(event, Author::Nobody, Body::Joined { name: name.clone() });
@@ -297,14 +297,14 @@ impl Fold {
             }
             CustomerEventKind::HandoffEnded { end } => self.handoff_ended(event, *end),
             CustomerEventKind::Resolved { by } => {
-                self.view.with = With::Closed;
+                self.view.with = Counterpart::Closed;
                 self.offer = None;
                 self.close_choices();
                 let body = Body::Resolved { by: *by, rating: Rating { open: true, ..Rating::default() } };
                 self.resolved = Some(self.push_event(event, Author::Nobody, body));
             }
             CustomerEventKind::Reopened {} => {
-                self.view.with = With::Bot;
+                self.view.with = Counterpart::Bot;
                 self.push_event(event, Author::Nobody, Body::Reopened);
             }
             CustomerEventKind::YouRated { score, effort } => self.rated(*score, *effort),
@@ -335,7 +335,7 @@ impl Fold {
     }
 
     fn finish(mut self) -> View {
-        let with_bot = self.view.with == With::Bot;
+        let with_bot = self.view.with == Counterpart::Bot;
         if let Some(Body::Answer { helpful: None, asks, .. }) = self.answer.and_then(|at| self.body(at)) {
             *asks = with_bot;
         }
@@ -390,12 +390,12 @@ impl Fold {
     }
 
     fn handoff_ended(&mut self, event: &CustomerEvent, end: EpisodeEnd) {
-        let came = matches!(self.view.with, With::Person { .. });
+        let came = matches!(self.view.with, Counterpart::Person { .. });
         if !came {
             self.handoff_is(HandoffState::Over);
         }
         self.close_choices();
-        self.view.with = With::Bot;
+        self.view.with = Counterpart::Bot;
         match end {
             EpisodeEnd::GivenBack => {
                 self.push_event(event, Author::Nobody, Body::GivenBack);
@@ -535,7 +535,7 @@ mod tests {
             when: None,
         };
         let waiting = view([you("a", "q"), handoff(1), nobody.clone(), chose.clone()], []);
-        assert_eq!(waiting.with, With::Waiting { team: "Billing".to_owned(), unavailable: true });
+        assert_eq!(waiting.with, Counterpart::Waiting { team: "Billing".to_owned(), unavailable: true });
         assert_eq!(script(&waiting)[1], "handoff to Billing: Unavailable");
         assert_eq!(script(&waiting)[2], "nobody: Some(Email) open=true pending=false refused=false");
 
@@ -555,7 +555,7 @@ mod tests {
             ],
             [],
         );
-        assert_eq!(whole.with, With::Bot);
+        assert_eq!(whole.with, Counterpart::Bot);
         assert_eq!(
             script(&whole),
             [
@@ -575,7 +575,7 @@ mod tests {
     fn given_back_means_the_bot_again() {
         let end = CustomerEventKind::HandoffEnded { end: EpisodeEnd::GivenBack };
         let back = view([you("a", "q"), handoff(1), joined("Mei"), end], []);
-        assert_eq!(back.with, With::Bot);
+        assert_eq!(back.with, Counterpart::Bot);
         assert_eq!(script(&back)[3], "given back");
     }
 

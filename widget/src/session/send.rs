@@ -1,0 +1,160 @@
+//! Empties the outbox: one command at a time, in order, opening the conversation with the first.
+
+use std::rc::Rc;
+
+use baton_shared::protocol::{CustomerCommand, Events, OpenRequest, Opened};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{EVENT_OPENED, Session};
+use crate::connection::Input;
+use crate::model::{Entry, Failure, Next, Notice, Record, Verdict, judge};
+use crate::shell::{Method, now, page, random_id, random_token, request};
+
+impl Session {
+    /// Sends what is next, if nothing is on its way.
+    pub(super) fn pump(self: &Rc<Self>) {
+        let next = self.model.with_untracked(|model| model.outbox.next(now()));
+        if let (Next::Send(entry), false) = (next, self.sending.get()) {
+            self.sending.set(true);
+            self.model.maybe_update(|model| model.outbox.begin(&entry.id));
+            spawn_local(Rc::clone(self).send(entry));
+        }
+        self.schedule();
+    }
+
+    /// Address of something of this conversation, and its token.
+    pub(super) fn address(&self, of: &str) -> Option<(String, String)> {
+        let record = self.record.borrow();
+        let record = record.as_ref()?;
+        let id = record.id.as_ref()?;
+        Some((format!("{}/v1/conversations/{id}/{of}", self.edge), record.token.clone()))
+    }
+
+    /// The conversation is no longer there. What the visitor wrote meanwhile opens a new one.
+    pub(super) fn gone(self: &Rc<Self>) {
+        let _ = self.machine.borrow_mut().step(Input::Stop, now(), 0.0);
+        drop(self.socket.borrow_mut().take());
+        self.life.set(self.life.get() + 1);
+        self.sending.set(false);
+        self.fetching.set(false);
+        *self.record.borrow_mut() = None;
+        self.model.update(|model| {
+            let old = std::mem::take(model);
+            let entries = old.outbox.entries().iter().filter(|entry| opens(&entry.command)).cloned();
+            for entry in entries {
+                model.outbox.push(entry);
+            }
+            model.outbox.retry();
+            model.notice = Some(Notice::StartedAnew);
+        });
+        self.store.clear();
+        self.kept.borrow_mut().clear();
+        let entries = self.model.with_untracked(|model| model.outbox.entries().to_vec());
+        if !entries.is_empty() && self.begin() {
+            for entry in &entries {
+                self.store.keep_entry(entry);
+                self.kept.borrow_mut().push(entry.id.clone());
+            }
+        }
+        self.pump();
+    }
+
+    async fn send(self: Rc<Self>, entry: Entry) {
+        let life = self.life.get();
+        let opening = self.address("").is_none();
+        let answered = if opening { self.open_with(&entry).await } else { self.command(&entry).await };
+        if life != self.life.get() {
+            return;
+        }
+        self.sending.set(false);
+        match answered {
+            Ok(events) => self.sent(&entry, opening, events),
+            Err(failure) => self.failed(&entry, judge(&failure, opening)),
+        }
+        self.pump();
+    }
+
+    fn sent(self: &Rc<Self>, entry: &Entry, opening: bool, events: Events) {
+        let told = self.model.with_untracked(|model| model.notice.clone());
+        if told != Some(Notice::StartedAnew) {
+            self.set_notice(None);
+        }
+        self.receive(events.events, Some(events.place));
+        self.model.update(|model| drop(model.outbox.take(&entry.id)));
+        self.tidy();
+        if opening {
+            self.host.emit(EVENT_OPENED);
+            self.step(Input::Start);
+        }
+    }
+
+    fn failed(self: &Rc<Self>, entry: &Entry, verdict: Verdict) {
+        self.model.update(|model| {
+            model.outbox.failed(&entry.id, verdict, now());
+        });
+        match verdict {
+            Verdict::Retry | Verdict::Refused(_) => {}
+            Verdict::Later(seconds) => self.set_notice(Some(Notice::Slower(seconds))),
+            Verdict::NotHere => self.set_notice(Some(Notice::NotHere)),
+            Verdict::Gone => self.gone(),
+            Verdict::Identity => {
+                self.identity_refused();
+                self.model.update(|model| model.outbox.retry());
+            }
+            Verdict::Stale => self.fetch(),
+        }
+        self.tidy();
+    }
+
+    async fn command(self: &Rc<Self>, entry: &Entry) -> Result<Events, Failure> {
+        let (url, token) = self.address("commands").ok_or(Failure::Unreachable)?;
+        let body = serde_json::to_string(&entry.command).map_err(|_| Failure::Unreachable)?;
+        let body = request(Method::Post(body), &url, Some(&token)).await?;
+        serde_json::from_str(&body).map_err(|_| Failure::Unreachable)
+    }
+
+    async fn open_with(self: &Rc<Self>, entry: &Entry) -> Result<Events, Failure> {
+        let life = self.life.get();
+        let identity = self.identity_token().await;
+        let Some(Record { token, request: request_id, .. }) = self.record.borrow().clone() else {
+            return Err(Failure::Unreachable);
+        };
+        let open = OpenRequest {
+            request_id,
+            token,
+            language: self.language,
+            page: Some(page()),
+            identity,
+            command: entry.command.clone(),
+        };
+        let body = serde_json::to_string(&open).map_err(|_| Failure::Unreachable)?;
+        let answered = request(Method::Post(body), &format!("{}/v1/conversations", self.edge), None).await;
+        if life != self.life.get() {
+            return Err(Failure::Unreachable);
+        }
+        if let Err(Failure::Status { status: 409, .. }) = &answered
+            && let (Some(token), Some(request)) = (random_token(), random_id())
+        {
+            // The id is taken, by a request whose answer was lost and whose secret is another: begin afresh.
+            self.change_record(|record| {
+                record.token = token;
+                record.request = request;
+            });
+        }
+        let opened: Opened = serde_json::from_str(&answered?).map_err(|_| Failure::Unreachable)?;
+        self.change_record(|record| record.id = Some(opened.conversation));
+        Ok(Events { events: opened.events, place: None })
+    }
+}
+
+/// Whether a conversation can begin with it.
+fn opens(command: &CustomerCommand) -> bool {
+    match command {
+        CustomerCommand::Say { .. } | CustomerCommand::AskForHuman {} => true,
+        CustomerCommand::RateAnswer { .. }
+        | CustomerCommand::Choose { .. }
+        | CustomerCommand::Rate { .. }
+        | CustomerCommand::End {} => false,
+    }
+}

@@ -1,0 +1,56 @@
+//! The moment of handing over: a thin line from the company's mark to a person, drawn once; what was passed on,
+//! who comes, and how long it takes where that is known.
+
+use baton_shared::conversation::PassedOn;
+use leptos::prelude::*;
+
+use super::header::{company_mark, person_mark};
+use super::icon::{PERSON, icon};
+use super::{Chat, Live};
+use crate::model::{Body, HandoffState};
+use crate::words::{bringing, passed_on as passed_on_words, place};
+
+/// The card.
+pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> impl IntoView + use<> {
+    let state = Memo::new(move |_| {
+        live.read(|row| match &row.body {
+            Body::Handoff { state, .. } => Some(state.clone()),
+            _ => None,
+        })
+    });
+    let passed = if items.is_empty() {
+        chat.words.tell_meanwhile.to_owned()
+    } else {
+        passed_on_words(chat.language, items)
+    };
+    let to = move || match state.get() {
+        Some(HandoffState::Joined { name }) => person_mark(&name).into_any(),
+        _ => view! { <span class="mark person expected" aria-hidden="true">{icon(PERSON)}</span> }.into_any(),
+    };
+    view! {
+        <section class="card handoff">
+            <div class="baton" aria-hidden="true">
+                {company_mark(chat)}
+                <span class={"baton-line"}></span>
+                {to}
+            </div>
+            <p class="card-title">{bringing(chat.language, team)}</p>
+            <p class={"card-text"}>{passed}</p>
+            {move || (state.get() == Some(HandoffState::Waiting)).then(|| waiting(chat))}
+        </section>
+    }
+}
+
+/// The wait, with a number only where the edge computed one.
+fn waiting(chat: Chat) -> impl IntoView {
+    let stands = move || {
+        let known = chat.model.with(|model| model.place);
+        known.map_or_else(|| chat.words.someone_comes.to_owned(), |known| place(chat.language, known))
+    };
+    view! {
+        <p class="wait" role="status">
+            <strong class={""}>{stands}</strong>
+            <span class={"wait-more"}>{chat.words.keep_place}</span>
+        </p>
+    }
+}

@@ -1,0 +1,99 @@
+//! The panel: a dialog beside the page, not over it.
+
+use baton_shared::protocol::CustomerCommand;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::composer::composer;
+use super::header::header;
+use super::transcript::transcript;
+use super::{Chat, icon};
+use crate::connection::Link;
+use crate::model::{Notice, Counterpart};
+use crate::words::slower;
+
+/// The panel. `hidden` while closed, so that nothing in it is reached by keyboard.
+pub fn panel(chat: Chat) -> impl IntoView {
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && !event.is_composing() {
+            event.stop_propagation();
+            chat.session().set_open(false);
+        }
+    };
+    let root: NodeRef<Div> = NodeRef::new();
+    view! {
+        <div
+            class="panel"
+            role="dialog"
+            aria-labelledby="baton-name"
+            lang={html_lang(chat)}
+            hidden=move || !chat.open.get()
+            on:keydown=on_key
+            node_ref=root
+        >
+            {header(chat)}
+            {transcript(chat)}
+            {move || notice(chat)}
+            {composer(chat)}
+            {way_to_person(chat)}
+            <p class="unseen" role="status">{move || chat.announced.get()}</p>
+        </div>
+    }
+}
+
+fn html_lang(chat: Chat) -> &'static str {
+    match chat.language {
+        baton_shared::text::Language::En => "en",
+        baton_shared::text::Language::Zh => "zh-CN",
+    }
+}
+
+/// One thing about the chat itself, at most.
+fn notice(chat: Chat) -> Option<impl IntoView> {
+    let words = chat.words;
+    let text = chat.model.with(|model| match (&model.notice, model.link) {
+        (_, Link::Offline) => Some(words.offline.to_owned()),
+        (Some(Notice::NotHere), _) => Some(words.not_here.to_owned()),
+        (Some(Notice::Slower(seconds)), _) => Some(slower(chat.language, *seconds)),
+        (_, Link::Trying) => Some(words.reconnecting.to_owned()),
+        (Some(Notice::StartedAnew), Link::Fine) => Some(words.started_anew.to_owned()),
+        (None, Link::Fine) => None,
+    });
+    text.map(|text| view! { <p class="notice" role="status">{text}</p> })
+}
+
+/// The way to a person: the same words in the same place, whatever the state.
+fn way_to_person(chat: Chat) -> impl IntoView {
+    let state = move || {
+        chat.view.with(|view| match (&view.with, &view.unmet) {
+            (Counterpart::Person { .. }, _) => chat.words.person_here,
+            (Counterpart::Waiting { .. }, _) => chat.words.person_called,
+            (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human && unmet.sending => chat.words.sending,
+            (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human => chat.words.not_sent,
+            (Counterpart::Bot | Counterpart::Closed, _) => "",
+        })
+    };
+    let press = move |_| {
+        let with = chat.view.with_untracked(|view| view.with.clone());
+        match with {
+            Counterpart::Bot | Counterpart::Closed => {
+                chat.submit(CustomerCommand::AskForHuman {});
+                chat.session().retry();
+            }
+            // Somebody has been called already: lead to where that is said.
+            Counterpart::Waiting { .. } | Counterpart::Person { .. } => chat.at_end.set(true),
+        }
+    };
+    view! {
+        <div class="foot">
+            <button type="button" class="to-person" on:click=press>
+                {icon::icon(icon::PERSON)}
+                <span class={"to-person-words"}>{chat.words.talk_to_person}</span>
+                {move || {
+                    let state = state();
+                    (!state.is_empty()).then(|| view! { <span class="to-person-state">{state}</span> })
+                }}
+            </button>
+        </div>
+    }
+}
