@@ -13,33 +13,19 @@ pub mod token;
 pub mod page;
 pub mod parse;
 
-#[cfg(target_arch = "wasm32")]
 mod binding;
-#[cfg(target_arch = "wasm32")]
 mod conversation;
-#[cfg(target_arch = "wasm32")]
 mod desk;
-#[cfg(target_arch = "wasm32")]
 mod failpoint;
-#[cfg(target_arch = "wasm32")]
 mod failure;
-#[cfg(target_arch = "wasm32")]
 mod http;
-#[cfg(target_arch = "wasm32")]
 mod internal;
-#[cfg(target_arch = "wasm32")]
 mod listing;
-#[cfg(target_arch = "wasm32")]
 mod platform;
-#[cfg(target_arch = "wasm32")]
 mod published;
-#[cfg(target_arch = "wasm32")]
 mod routes;
-#[cfg(target_arch = "wasm32")]
 mod sweep;
 
-#[cfg(target_arch = "wasm32")]
-mod entry {
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
 use crate::binding::Bindings;
@@ -113,5 +99,4 @@ async fn asset(incoming: Incoming, bindings: &Bindings<'_>) -> Result<Response, 
         return Ok(assets.fetch_request(incoming.into_request()).await?);
     }
     Err(problem(Code::NotFound, "there is nothing at this address").into())
-}
 }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use baton_shared::conversation::{
-    AgentRef, Channel, Command, Effect, EpisodeId, Event, Recorded, Via, World, decide,
+    self, AgentRef, Channel, Command, Decision, Effect, EpisodeId, Event, Recorded, Refusal, Via, World, decide, evolve,
 };
 use baton_shared::handoff::{Links, WebhookKind, payload, webhook_kind};
 use baton_shared::protocol::{CustomerCommand, Events, Opened, StaffEvents, Ticket};
@@ -174,34 +174,28 @@ impl Inner {
         Bindings::new(&self.env)
     }
 
-    /// Opens the conversation with its first command, or finds it open because the request was repeated.
+    /// Opens the conversation with its first command, or finds it open because the request was repeated. Nothing
+    /// is stored unless all of it is decided on.
     async fn open(self: &Rc<Self>, open: OpenConversation, current: &Current) -> Result<Response, Failure> {
         let OpenConversation { workspace, id, origin, token_hash, language, page, identity, command } = open;
         self.store.migrate()?;
         if let Some(meta) = self.store.meta()? {
-            self.load()?;
             if !same(meta.token_hash.as_bytes(), token_hash.as_bytes()) {
                 let detail = "this request_id has been used with another token; make a new one for a new conversation";
                 return Err(problem(Code::Conflict, detail).into());
             }
-            // The first command may have been lost with the process; repeating it is harmless.
-            if self.with_live(|live| Ok(live.state.seq))? > 1 {
-                let log = self.store.log(0)?;
-                return self.with_live(|live| json(&Opened { conversation: id.clone(), events: live.project(&log) }));
-            }
         } else {
             let meta = Meta { id: id.clone(), workspace, origin, token_hash };
+            let mut commands = vec![Command::Open { language, channel: Channel::Widget, page }];
+            commands.extend(identity.map(|identity| Command::Identify { identity }));
+            commands.push(command::customer(command, |_| None)?);
+            let live = Live::new(meta.clone(), &[]);
+            let decision = decide_all(&live.state, commands, &World { now: platform::now(), published: &current.published })?;
             self.store.set_meta(&meta)?;
-            self.live.replace(Some(Live::new(meta, &[])));
+            self.live.replace(Some(live));
+            let applied = self.store_decision(decision, current)?;
+            self.follow_up(&applied).await?;
         }
-        if self.with_live(|live| Ok(live.state.seq))? == 0 {
-            self.apply(Command::Open { language, channel: Channel::Widget, page }, current)?;
-        }
-        if let Some(identity) = identity {
-            self.apply(Command::Identify { identity }, current)?;
-        }
-        let command = self.from_customer(command)?;
-        self.carry_out(command, current).await?;
         let log = self.store.log(0)?;
         self.with_live(|live| json(&Opened { conversation: id.clone(), events: live.project(&log) }))
     }
@@ -262,8 +256,14 @@ impl Inner {
     /// Decides, stores and tells; then sees to what follows. Nothing is awaited before everything is stored.
     pub(super) async fn carry_out(self: &Rc<Self>, command: Command, current: &Current) -> Result<Vec<Recorded>, Failure> {
         let applied = self.apply(command, current)?;
+        self.follow_up(&applied).await?;
+        Ok(applied.events)
+    }
+
+    /// Sees to what follows from what was stored.
+    async fn follow_up(self: &Rc<Self>, applied: &Applied) -> Result<(), Failure> {
         if applied.events.is_empty() && applied.due.is_none() {
-            return Ok(applied.events);
+            return Ok(());
         }
         let soon = platform::now().plus_ms(PROJECT_WITHIN_MS);
         self.wake_at(applied.due.map_or(soon, |due| due.min(soon))).await?;
@@ -277,14 +277,27 @@ impl Inner {
                 }
             });
         }
-        Ok(applied.events)
+        Ok(())
     }
 
     /// Decides and stores, without waiting for anything.
     pub(super) fn apply(&self, command: Command, current: &Current) -> Result<Applied, Failure> {
-        let now = platform::now();
-        let world = World { now, published: &current.published };
+        let world = World { now: platform::now(), published: &current.published };
         let decision = self.with_live(|live| Ok(decide(&live.state, command, &world)?))?;
+        self.store_decision(decision, current)
+    }
+
+    fn store_decision(&self, decision: Decision, current: &Current) -> Result<Applied, Failure> {
+        let stored = self.store_all(decision, current);
+        if stored.is_err() {
+            // What is in memory may no longer be what is stored: it is read again.
+            self.live.replace(None);
+        }
+        stored
+    }
+
+    fn store_all(&self, decision: Decision, current: &Current) -> Result<Applied, Failure> {
+        let now = platform::now();
         let mut applied = Applied { due: None, desk: false, events: decision.events };
         if !applied.events.is_empty() {
             let webhooks = webhooks(&applied.events, current);
@@ -378,6 +391,19 @@ impl Inner {
             })
         })
     }
+}
+
+/// Decides on commands one after the other, as if each had been stored before the next; all or none.
+fn decide_all(state: &conversation::Conversation, commands: Vec<Command>, world: &World<'_>) -> Result<Decision, Refusal> {
+    let mut state = state.clone();
+    let mut all = Decision::default();
+    for command in commands {
+        let decision = decide(&state, command, world)?;
+        state = decision.events.iter().fold(state, evolve);
+        all.events.extend(decision.events);
+        all.effects.extend(decision.effects);
+    }
+    Ok(all)
 }
 
 /// What was stored.

@@ -60,6 +60,7 @@ impl DurableObject for Desk {
     async fn websocket_close(&self, socket: WebSocket, code: usize, _: String, _: bool) -> worker::Result<()> {
         let code = u16::try_from(code).ok().filter(|code| !matches!(code, 1005 | 1006 | 1015));
         socket.close(code.or(Some(1000)), Some("")).ok();
+        self.inner.go_through_queue();
         Ok(())
     }
 

@@ -240,8 +240,9 @@ fn form(html: &mut Html, site: &Site<'_>, standing: &Standing<'_>, draft: &Draft
     });
 
     html.put("<label for=\"text\">", say(Word::Text), "</label>\n");
-    // A draft is offered once: what a person has written or cleared is theirs.
-    let prepared = prepared.filter(|_| draft.text.is_empty() && draft.error.is_none());
+    // A draft is for the first reply, and offered once: what a person has written or cleared is theirs.
+    let first = matches!(standing, Standing::Open) && draft.text.is_empty() && draft.error.is_none();
+    let prepared = prepared.filter(|_| first);
     let described = match (prepared.is_some(), wrong == Some("text")) {
         (true, _) => {
             html.put("<p class=\"hint\" id=\"text-hint\">", say(Word::DraftHint), "</p>\n");
@@ -411,6 +412,7 @@ mod tests {
     fn who_has_it_decides_what_can_be_done() {
         let yours = whole_of("x", &Standing::Yours { name: "Mei" }, &FORM).html;
         assert!(yours.contains("autocomplete=\"name\" value=\"Mei\"") && yours.contains("<bdi>Mei</bdi> has this"));
+        assert!(!yours.contains("Prepared from"), "the draft was for the first reply");
         let taken = whole_of("x", &Standing::Taken { by: "Jun" }, &FORM).html;
         assert!(taken.contains("<bdi>Jun</bdi> has this conversation") && !taken.contains("<textarea"));
     }

@@ -1,0 +1,76 @@
+// After erasure no personal content is found anywhere: not in the log, the database, the outbox or the worker's
+// own output; and the log still replays. Looked for in the bytes of every file that the edge keeps.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { expectOk, startEdge, until } from '../support/edge.mjs';
+import { startReceiver } from '../support/receiver.mjs';
+
+let edge;
+let receiver;
+before(async () => {
+  edge = await startEdge({ vars: { BATON_RETRY_BASE_MS: 50 } });
+  receiver = await startReceiver(edge);
+});
+after(async () => {
+  await receiver?.stop();
+  await edge?.stop();
+});
+
+const PERSONAL = ['Zebulon', 'zeb@private.example', 'Quixotic', 'plumbus', '7946 0123', 'Marmalade'];
+
+function filesBelow(dir) {
+  return readdirSync(dir).flatMap((name) => {
+    const path = join(dir, name);
+    return statSync(path).isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+test('nothing personal is left', async () => {
+  const identity = edge.identity({ sub: 'Zebulon-1', name: 'Zebulon Marmalade', email: 'zeb@private.example' });
+  const page = { url: 'https://www.example.com/Quixotic', title: 'Quixotic page' };
+  const customer = edge.customer({ identity, page });
+  await customer.open('my plumbus is broken, I am furious');
+  await customer.say('please call Zebulon Marmalade');
+  await customer.command({ type: 'choose', choice: 'call', address: '+44 20 7946 0123', when: 'after the plumbus show' });
+  const agent = await edge.signIn('mei');
+  await agent.command(customer.id, { type: 'take' });
+  await agent.command(customer.id, { type: 'note', id: 'n1', text: 'Zebulon sounds tired' });
+  await until(() => receiver.of(customer.id, 'conversation.assigned').length === 1);
+  const lengthBefore = (await edge.log_of(customer.id)).length;
+  await expectOk(edge.admin('POST', `/conversations/${customer.id}/erase`));
+  await until(() => receiver.of(customer.id, 'conversation.erased').length === 1, 'the webhook that tells receivers');
+  const told = JSON.stringify(receiver.of(customer.id, 'conversation.erased')[0]);
+  await until(async () => {
+    const { conversations } = await expectOk(edge.admin('GET', '/conversations'));
+    return conversations.some((row) => row.conversation === customer.id && !row.preview && !row.customer);
+  }, 'the inbox to forget');
+
+  const log = await edge.log_of(customer.id);
+  assert.ok(log.length > lengthBefore, 'the log keeps its events');
+  const everything = {
+    log: JSON.stringify(log),
+    customer: JSON.stringify(await customer.events()),
+    webhook: told,
+    inbox: JSON.stringify(await expectOk(edge.admin('GET', '/conversations'))),
+    deliveries: JSON.stringify(await expectOk(edge.admin('GET', `/deliveries?conversation=${customer.id}`))),
+    output: edge.log,
+  };
+  for (const [where, text] of Object.entries(everything)) {
+    for (const word of PERSONAL) assert.ok(!text.includes(word), `${word} in ${where}`);
+  }
+  // It still replays: a further message is decided on.
+  assert.ok((await customer.say('hello again')).length > 0);
+
+  // The files, byte for byte, once the databases are closed.
+  await edge.kill();
+  await edge.start();
+  await edge.log_of(customer.id);
+  await edge.kill();
+  for (const file of filesBelow(edge.state)) {
+    const bytes = readFileSync(file);
+    for (const word of PERSONAL) assert.ok(!bytes.includes(word), `${word} in ${file.slice(edge.state.length)}`);
+  }
+});
