@@ -54,12 +54,43 @@ pub struct Hit {
 pub struct Index {
     articles: Vec<Article>,
     passages: Vec<Entry>,
-    /// Token to its passages with weighted counts; one table a language.
-    postings: BTreeMap<Language, HashMap<String, Vec<(u32, f32)>>>,
-    /// Mean weighted length of a language's passages.
-    mean_length: BTreeMap<Language, f32>,
-    /// Token sets of example questions, with their article's place.
-    questions: Vec<(usize, Vec<String>)>,
+    tables: BTreeMap<Language, Table>,
+    /// Example questions, by their article's place.
+    questions: Vec<Vec<Question>>,
+}
+
+/// What is known of one language's tokens. All weights are computed once.
+#[derive(Clone, Debug, Default)]
+struct Table {
+    /// Token to its place among the terms, which stand in the tokens' order.
+    ids: HashMap<String, u32>,
+    terms: Vec<Term>,
+    /// Mean weighted length of a passage.
+    mean_length: f32,
+    /// How many passages there are to tell apart.
+    all: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Term {
+    weight: f32,
+    /// Passages, in order, with weighted counts.
+    postings: Vec<(u32, f32)>,
+}
+
+#[derive(Clone, Debug)]
+struct Question {
+    /// Its terms, in order.
+    terms: Vec<u32>,
+    /// Their weights together.
+    weight: f32,
+}
+
+/// A token of the query.
+struct Sought<'q> {
+    token: &'q str,
+    id: Option<u32>,
+    weight: f32,
 }
 
 #[derive(Clone, Debug)]
@@ -73,28 +104,15 @@ struct Entry {
     first: bool,
 }
 
-/// What a passage earned.
-#[derive(Default)]
-struct Score<'q> {
-    total: f32,
-    /// Weights of the tokens that matched.
-    matched: Vec<(f32, &'q str)>,
-}
-
 impl Index {
     /// Indexes the approved ones among the articles.
     pub fn build(articles: &[Article]) -> Self {
         let mut index = Self::default();
         let mut lengths: BTreeMap<Language, (f32, f32)> = BTreeMap::new();
+        let mut postings: BTreeMap<Language, BTreeMap<String, Vec<(u32, f32)>>> = BTreeMap::new();
         for article in articles.iter().filter(|article| article.status == Status::Approved) {
             let place = index.articles.len();
             index.articles.push(article.clone());
-            for question in article.questions.iter().chain([&article.title]) {
-                let mut set = tokens(question);
-                set.sort_unstable();
-                set.dedup();
-                index.questions.push((place, set));
-            }
             let about = about(article);
             for (nth, passage) in passages(&article.body).into_iter().enumerate() {
                 let id = u32::try_from(index.passages.len()).unwrap_or(u32::MAX);
@@ -106,7 +124,7 @@ impl Index {
                     *counts.entry(token).or_default() += 1.0;
                 }
                 let length: f32 = sorted(&counts).into_iter().map(|(_, count)| count).sum();
-                let table = index.postings.entry(article.language).or_default();
+                let table = postings.entry(article.language).or_default();
                 for (token, count) in counts {
                     table.entry(token).or_default().push((id, count));
                 }
@@ -122,7 +140,15 @@ impl Index {
                 });
             }
         }
-        index.mean_length = lengths.into_iter().map(|(language, (sum, n))| (language, sum / n)).collect();
+        for (language, tokens) in postings {
+            let (sum, count) = lengths.get(&language).copied().unwrap_or((1.0, 1.0));
+            index.tables.insert(language, Table::build(tokens, (sum / count).max(1.0), index.passages.len()));
+        }
+        for article in &index.articles {
+            let table = index.tables.get(&article.language);
+            let texts = article.questions.iter().chain([&article.title]);
+            index.questions.push(texts.filter_map(|text| Some(table?.question(text))).collect());
+        }
         index
     }
 
@@ -138,51 +164,22 @@ impl Index {
 
     /// The passages that answer a question best, best first, at most one an article.
     pub fn search(&self, query: &str, language: Language, asker: Asker, limit: usize) -> Vec<Hit> {
-        let mut sought = tokens(query);
-        sought.sort_unstable();
-        sought.dedup();
-        let Some(table) = self.postings.get(&language) else {
-            return Vec::new();
-        };
-        let mean_length = self.mean_length.get(&language).copied().unwrap_or(1.0).max(1.0);
-        let all = table.values().map(Vec::len).max().unwrap_or(1).max(self.passages.len());
-        let mut scores: BTreeMap<u32, Score<'_>> = BTreeMap::new();
-        let mut weight_asked = 0.0_f32;
-        for token in &sought {
-            let postings = table.get(token).map_or(&[][..], Vec::as_slice);
-            let idf = weight(token, all, postings.len());
-            weight_asked += idf;
-            for (id, count) in postings {
-                let Some(entry) = self.passages.get(*id as usize) else {
-                    continue;
-                };
-                if !entry.audience.admits(asker) {
-                    continue;
-                }
-                let norm = K1 * (1.0 - B + B * entry.length / mean_length);
-                let gain = idf * count * (K1 + 1.0) / (count + norm);
-                let slot = scores.entry(*id).or_default();
-                slot.total += gain;
-                slot.matched.push((idf, token));
-            }
-        }
-        let mut ranked: Vec<(u32, Score<'_>)> = scores.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.total.total_cmp(&a.1.total).then(a.0.cmp(&b.0)));
+        let Some(table) = self.tables.get(&language) else { return Vec::new() };
+        let query = sorted_tokens(query);
+        let sought: Vec<Sought<'_>> = query.iter().map(|token| table.sought(token)).collect();
+        let weight_sought: f32 = sought.iter().map(|sought| sought.weight).sum();
         let mut hits: Vec<Hit> = Vec::new();
-        for (id, Score { total: score, mut matched }) in ranked {
-            let Some(entry) = self.passages.get(id as usize) else {
-                continue;
-            };
-            let Some(article) = self.articles.get(entry.article) else {
-                continue;
-            };
+        for (id, score) in self.ranked(table, &sought, asker) {
+            let Some(entry) = self.passages.get(id as usize) else { continue };
+            let Some(article) = self.articles.get(entry.article) else { continue };
             if hits.iter().any(|hit| hit.article == article.id) {
                 continue;
             }
-            let covered = matched.iter().map(|(idf, _)| idf).sum::<f32>() / weight_asked.max(f32::EPSILON);
+            let mut matched: Vec<&Sought<'_>> = sought.iter().filter(|sought| table.holds(sought, id)).collect();
+            let covered = matched.iter().map(|sought| sought.weight).sum::<f32>() / weight_sought.max(f32::EPSILON);
+            let likeness = self.likeness(entry.article, &sought, weight_sought);
+            matched.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.token.cmp(b.token)));
             let (heading, text) = self.shown(entry);
-            let likeness = self.likeness(entry.article, &sought, table, all);
-            matched.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
             hits.push(Hit {
                 article: article.id.clone(),
                 title: article.title.clone(),
@@ -194,7 +191,7 @@ impl Index {
                 url: article.url.clone(),
                 score,
                 support: support(covered, likeness, sought.len()),
-                matched: matched.into_iter().map(|(_, token)| token.to_owned()).collect(),
+                matched: matched.into_iter().map(|sought| sought.token.to_owned()).collect(),
             });
             // Ranking by score alone may miss the article whose example question is nearly the same.
             if hits.len() >= limit.max(3) * 2 {
@@ -204,6 +201,25 @@ impl Index {
         hits.sort_by(|a, b| (b.support * b.score).total_cmp(&(a.support * a.score)).then(a.article.cmp(&b.article)));
         hits.truncate(limit);
         hits
+    }
+
+    /// Passages that this asker may read and that hold anything of what is sought, best first by BM25.
+    fn ranked(&self, table: &Table, sought: &[Sought<'_>], asker: Asker) -> Vec<(u32, f32)> {
+        let mut scores = vec![0.0_f32; self.passages.len()];
+        for term in sought.iter().filter_map(|sought| table.term(sought)) {
+            for (id, count) in &term.postings {
+                let place = *id as usize;
+                let (Some(entry), Some(score)) = (self.passages.get(place), scores.get_mut(place)) else { continue };
+                let norm = K1 * (1.0 - B + B * entry.length / table.mean_length);
+                *score += term.weight * count * (K1 + 1.0) / (count + norm);
+            }
+        }
+        let readable = self.passages.iter().map(|entry| entry.audience.admits(asker));
+        let all = (0..).zip(scores).zip(readable);
+        let mut ranked: Vec<(u32, f32)> =
+            all.filter(|((_, score), readable)| *readable && *score > 0.0).map(|(ranked, _)| ranked).collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked
     }
 
     /// Heading and text. A lead-in alone is a poor answer: the next passage of its article comes along, and its
@@ -221,16 +237,58 @@ impl Index {
     }
 
     /// Weighted overlap with the most similar example question of an article, in `[0, 1]` (Jaccard).
-    fn likeness(&self, article: usize, asked: &[String], table: &HashMap<String, Vec<(u32, f32)>>, all: usize) -> f32 {
-        let weight = |token: &String| weight(token, all, table.get(token).map_or(0, Vec::len));
-        let mut best = 0.0_f32;
-        for (_, question) in self.questions.iter().filter(|(place, _)| *place == article) {
-            let common: f32 = asked.iter().filter(|token| question.binary_search(token).is_ok()).map(weight).sum();
-            let total: f32 = asked.iter().map(weight).sum::<f32>() + question.iter().map(weight).sum::<f32>() - common;
-            best = best.max(common / total.max(f32::EPSILON));
-        }
-        best
+    fn likeness(&self, article: usize, sought: &[Sought<'_>], weight_sought: f32) -> f32 {
+        let questions = self.questions.get(article).map_or(&[][..], Vec::as_slice);
+        let like = questions.iter().map(|question| {
+            let holds = |sought: &&Sought<'_>| sought.id.is_some_and(|id| question.terms.binary_search(&id).is_ok());
+            let common: f32 = sought.iter().filter(holds).map(|sought| sought.weight).sum();
+            common / (weight_sought + question.weight - common).max(f32::EPSILON)
+        });
+        like.fold(0.0, f32::max)
     }
+}
+
+impl Table {
+    fn build(tokens: BTreeMap<String, Vec<(u32, f32)>>, mean_length: f32, passages: usize) -> Self {
+        let all = tokens.values().map(Vec::len).max().unwrap_or(1).max(passages);
+        let mut table = Self { mean_length, all, ..Self::default() };
+        for ((token, postings), id) in tokens.into_iter().zip(0..) {
+            table.terms.push(Term { weight: weight(&token, all, postings.len()), postings });
+            table.ids.insert(token, id);
+        }
+        table
+    }
+
+    fn sought<'q>(&self, token: &'q str) -> Sought<'q> {
+        let id = self.ids.get(token).copied();
+        let term = id.and_then(|id| self.terms.get(id as usize));
+        Sought { token, id, weight: term.map_or_else(|| weight(token, self.all, 0), |term| term.weight) }
+    }
+
+    fn term(&self, sought: &Sought<'_>) -> Option<&Term> {
+        self.terms.get(sought.id? as usize)
+    }
+
+    /// Whether a passage holds a token.
+    fn holds(&self, sought: &Sought<'_>, passage: u32) -> bool {
+        let term = self.term(sought);
+        term.is_some_and(|term| term.postings.binary_search_by_key(&passage, |(id, _)| *id).is_ok())
+    }
+
+    fn question(&self, text: &str) -> Question {
+        let tokens = sorted_tokens(text);
+        let weight = tokens.iter().map(|token| self.sought(token).weight).sum();
+        let mut terms: Vec<u32> = tokens.iter().filter_map(|token| self.sought(token).id).collect();
+        terms.sort_unstable();
+        Question { terms, weight }
+    }
+}
+
+fn sorted_tokens(text: &str) -> Vec<String> {
+    let mut sorted = tokens(text);
+    sorted.sort_unstable();
+    sorted.dedup();
+    sorted
 }
 
 /// Counts of what says what an article is about.

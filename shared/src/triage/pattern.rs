@@ -40,6 +40,15 @@ struct Pattern {
     alone: bool,
 }
 
+/// One way in which a pattern may begin: past steps that may be empty, and with one of the alternatives where the
+/// first step that is left has several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Start {
+    pattern: usize,
+    skip: usize,
+    choice: Option<usize>,
+}
+
 /// A phrase that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Found {
@@ -53,8 +62,8 @@ pub(super) struct Found {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
     patterns: Vec<Pattern>,
-    /// The beginning of a pattern's first word to its place.
-    by_key: HashMap<String, Vec<usize>>,
+    /// The beginning of a word to the patterns that may begin with it.
+    by_key: HashMap<String, Vec<Start>>,
 }
 
 impl Lexicon {
@@ -70,12 +79,11 @@ impl Lexicon {
             };
             let steps = steps(phrase);
             let place = lexicon.patterns.len();
-            let mut keys = Vec::new();
-            first_keys(&steps, &mut keys);
-            keys.sort_unstable();
-            keys.dedup();
-            for key in keys {
-                lexicon.by_key.entry(key).or_default().push(place);
+            for (key, start) in starts(&steps, place) {
+                let known = lexicon.by_key.entry(key).or_default();
+                if !known.contains(&start) {
+                    known.push(start);
+                }
             }
             lexicon.patterns.push(Pattern { steps, strength, exception, alone });
         }
@@ -90,8 +98,8 @@ impl Lexicon {
         let last_word = line.tokens.iter().rposition(Token::is_word);
         for start in 0..line.tokens.len() {
             let mut best: Option<Found> = None;
-            for pattern in self.beginning_at(line, start) {
-                let Some(end) = matches(&pattern.steps, &line.tokens, start, None) else { continue };
+            for (pattern, way) in self.beginning_at(line, start) {
+                let Some(end) = way.end(pattern, &line.tokens, start, None) else { continue };
                 if pattern.alone && (first_word != Some(start) || last_word.is_none_or(|last| last >= end)) {
                     continue;
                 }
@@ -116,21 +124,35 @@ impl Lexicon {
         let before = line.tokens.get(..end).unwrap_or_default();
         let from = before.iter().rposition(|token| !same_breath(token)).map_or(0, |stop| stop + 1);
         let phrase = |at: usize| {
-            let mut patterns = self.beginning_at(line, at).filter(|pattern| !pattern.exception);
-            patterns.any(|pattern| matches(&pattern.steps, &line.tokens, at, Some(end)).is_some())
+            let mut patterns = self.beginning_at(line, at).filter(|(pattern, _)| !pattern.exception);
+            patterns.any(|(pattern, way)| way.end(pattern, &line.tokens, at, Some(end)).is_some())
         };
         let Some(start) = (from..end).find(|at| phrase(*at)) else { return false };
         let exception = |at: usize| {
-            let mut patterns = self.beginning_at(line, at).filter(|pattern| pattern.exception);
-            patterns.any(|pattern| matches(&pattern.steps, &line.tokens, at, None).is_some_and(|end| end > start))
+            let mut patterns = self.beginning_at(line, at).filter(|(pattern, _)| pattern.exception);
+            patterns.any(|(pattern, way)| way.end(pattern, &line.tokens, at, None).is_some_and(|end| end > start))
         };
         !(start.saturating_sub(REACH)..end).any(exception)
     }
 
-    /// The patterns that may begin at a token.
-    fn beginning_at<'l>(&'l self, line: &Line<'_>, at: usize) -> impl Iterator<Item = &'l Pattern> {
-        let places = line.tokens.get(at).and_then(|token| self.by_key.get(key(&token.text)));
-        places.into_iter().flatten().filter_map(|place| self.patterns.get(*place))
+    /// The patterns that may begin at a token, each with the way in which it does.
+    fn beginning_at<'l>(&'l self, line: &Line<'_>, at: usize) -> impl Iterator<Item = (&'l Pattern, Start)> {
+        let starts = line.tokens.get(at).and_then(|token| self.by_key.get(key(&token.text)));
+        starts.into_iter().flatten().filter_map(|start| Some((self.patterns.get(start.pattern)?, *start)))
+    }
+}
+
+impl Start {
+    /// Where the pattern ends if it begins at `at` in this way.
+    fn end(self, pattern: &Pattern, tokens: &[Token], at: usize, until: Option<usize>) -> Option<usize> {
+        let steps = pattern.steps.get(self.skip..)?;
+        match (self.choice, steps.split_first()) {
+            (Some(choice), Some((Step::Any(choices), rest))) => {
+                let end = matches(choices.get(choice)?, tokens, at, None)?;
+                matches(rest, tokens, end, until)
+            }
+            _ => matches(steps, tokens, at, until),
+        }
     }
 }
 
@@ -138,21 +160,29 @@ fn key(word: &str) -> &str {
     word.char_indices().nth(KEY).map_or(word, |(end, _)| word.get(..end).unwrap_or(word))
 }
 
-/// Under which keys a pattern is found: those of each word that it may begin with.
-fn first_keys(steps: &[Step], keys: &mut Vec<String>) {
-    match steps.first() {
-        Some(Step::Word { text, .. }) => keys.push(key(text).to_owned()),
-        Some(Step::Any(choices)) => {
-            for choice in choices {
-                if choice.is_empty() {
-                    first_keys(steps.get(1..).unwrap_or_default(), keys);
-                } else {
-                    first_keys(choice, keys);
+/// The ways in which a pattern may begin, each under the beginning of its first word.
+fn starts(steps: &[Step], pattern: usize) -> Vec<(String, Start)> {
+    let mut found = Vec::new();
+    for (skip, step) in steps.iter().enumerate() {
+        match step {
+            Step::Word { text, .. } => {
+                found.push((key(text).to_owned(), Start { pattern, skip, choice: None }));
+                break;
+            }
+            Step::Any(choices) => {
+                for (choice, words) in choices.iter().enumerate() {
+                    if let Some(Step::Word { text, .. }) = words.first() {
+                        found.push((key(text).to_owned(), Start { pattern, skip, choice: Some(choice) }));
+                    }
+                }
+                if !choices.iter().any(Vec::is_empty) {
+                    break;
                 }
             }
+            Step::Gap => break,
         }
-        Some(Step::Gap) | None => {}
     }
+    found
 }
 
 /// Reads a phrase.
