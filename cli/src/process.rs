@@ -20,7 +20,6 @@ const GRACE: Duration = Duration::from_secs(10);
 /// A running program with everything that it started.
 pub struct Group {
     child: Child,
-    name: String,
     ended: bool,
 }
 
@@ -36,12 +35,7 @@ impl Group {
         if let Some(output) = child.stderr.take() {
             forward(output, sender);
         }
-        Ok((Self { child, name: name.to_owned(), ended: false }, lines))
-    }
-
-    /// What it is called in messages.
-    pub fn name(&self) -> &str {
-        &self.name
+        Ok((Self { child, ended: false }, lines))
     }
 
     /// The id of the leader, which is that of the group.

@@ -45,7 +45,7 @@ pub struct Edge {
 /// A wrangler command that asks nothing and sends nothing home.
 pub fn command(project: &Project, state: &Path) -> Command {
     let mut command = node::script(project, "node_modules/wrangler/bin/wrangler.js");
-    command.env("CI", "1").env("NO_COLOR", "1");
+    command.env("CI", "1").env("NO_COLOR", "1").env("WRANGLER_LOG_PATH", state.join("log"));
     command.env("WRANGLER_SEND_METRICS", "false").env("WRANGLER_HIDE_BANNER", "true");
     // Nothing of this machine's other workers, and no look-up of where this machine is.
     command.env("WRANGLER_REGISTRY_PATH", state.join("registry")).env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
