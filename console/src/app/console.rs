@@ -230,7 +230,9 @@ impl Console {
     pub async fn older(self) {
         let inbox = self.inbox;
         let filter = inbox.filter.get_untracked();
-        let Some(before) = inbox.rows.with_untracked(|rows| rows.iter().map(|row| row.updated_at).min()) else { return };
+        let Some(before) = inbox.rows.with_untracked(|rows| rows.iter().map(|row| row.updated_at).min()) else {
+            return;
+        };
         match api::inbox(filter, Some(before)).await {
             Ok(answer) if inbox.filter.get_untracked() == filter => {
                 inbox.more.set(answer.conversations.len() >= 100);

@@ -85,11 +85,20 @@ fn Table(rows: Vec<DeliveryRow>, state: State) -> impl IntoView {
     ];
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=console.t(Text::Deliveries)>
-            <table class="table">
-                <thead>
-                    <tr>{columns.map(|column| view! { <th scope="col">{console.t(column)}</th> }).collect_view()}</tr>
+            <table class="table" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        {columns
+                            .map(|column| {
+                                let number = matches!(column, Text::ColumnAttempts | Text::ColumnAnswer);
+                                view! {
+                                    <th scope="col" role="columnheader" class:number=number>{console.t(column)}</th>
+                                }
+                            })
+                            .collect_view()}
+                    </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(|row| table_row(console, state, row)).collect_view()}</tbody>
+                <tbody role="rowgroup">{rows.into_iter().map(|row| table_row(console, state, row)).collect_view()}</tbody>
             </table>
         </div>
     }
@@ -108,29 +117,25 @@ fn table_row(console: Console, state: State, row: DeliveryRow) -> impl IntoView 
     };
     let conversation = Place::Inbox { open: Some(row.conversation.clone()) }.fragment();
     let id = row.id.clone();
+    let again = dead.then(|| {
+        let again = move |_| spawn_local(state.replay(console, id.clone()));
+        view! { <button type="button" class="button small" on:click=again>{console.t(Text::Replay)}</button> }
+    });
+    // Narrow screens show a card for each row, with the column's name beside each value.
+    let cell = move |column: Text, value: AnyView| {
+        let number = matches!(column, Text::ColumnAttempts | Text::ColumnAnswer);
+        view! { <td role="cell" class:number=number data-label=console.t(column)>{value}</td> }
+    };
     view! {
-        <tr>
-            <td><span class=class>{console.t(Text::DeliveryState(row.state))}</span></td>
-            <td><code title=row.id>{row.kind}</code></td>
-            <td>{row.endpoint}</td>
-            <td class="number">{row.attempts}</td>
-            <td class="number">{answer}</td>
-            <td><Moment at=row.updated_at /></td>
-            <td><a href=conversation>{console.t(Text::OpenConversation)}</a></td>
-            <td>
-                {dead
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button small"
-                                on:click=move |_| spawn_local(state.replay(console, id.clone()))
-                            >
-                                {console.t(Text::Replay)}
-                            </button>
-                        }
-                    })}
-            </td>
+        <tr role="row">
+            {cell(Text::ColumnState, view! { <span class=class>{console.t(Text::DeliveryState(row.state))}</span> }.into_any())}
+            {cell(Text::ColumnKind, view! { <code title=row.id>{row.kind}</code> }.into_any())}
+            {cell(Text::ColumnEndpoint, row.endpoint.into_any())}
+            {cell(Text::ColumnAttempts, row.attempts.into_any())}
+            {cell(Text::ColumnAnswer, answer)}
+            {cell(Text::ColumnWhen, view! { <Moment at=row.updated_at /> }.into_any())}
+            {cell(Text::ColumnConversation, view! { <a href=conversation>{console.t(Text::OpenConversation)}</a> }.into_any())}
+            {cell(Text::ColumnAction, again.into_any())}
         </tr>
     }
 }

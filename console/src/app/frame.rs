@@ -101,7 +101,7 @@ fn SignedIn() -> impl IntoView {
     });
     let deliveries = Memo::new(move |_| console.place.get() == Place::Deliveries);
     view! {
-        <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); page::focus("content"); }>
+        <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); page::focus("list"); page::focus("content"); }>
             {console.t(Text::SkipToContent)}
         </a>
         <Header />
@@ -117,15 +117,15 @@ fn SignedIn() -> impl IntoView {
                 return view! { <DeliveriesPage /> }.into_any();
             }
             view! {
-                <div class="desk" class:has-open=move || open.get().is_some()>
+                <main class="desk" class:has-open=move || open.get().is_some()>
                     <List open=open />
-                    <main class="pane" id="content" tabindex="-1">
+                    <div class="pane" id="content" tabindex="-1">
                         {move || match open.get() {
                             Some(id) => view! { <ConversationPane id=id /> }.into_any(),
                             None => view! { <NothingOpen /> }.into_any(),
                         }}
-                    </main>
-                </div>
+                    </div>
+                </main>
             }
                 .into_any()
         }}
@@ -189,7 +189,7 @@ fn Header() -> impl IntoView {
                 </span>
             </button>
             <details class="menu" node_ref=menu>
-                <summary>
+                <summary aria-label=move || console.me().name>
                     <span class="avatar" aria-hidden="true">{move || initial(&console.me().name)}</span>
                     <span class="menu-name">{move || console.me().name}</span>
                 </summary>
@@ -226,11 +226,13 @@ fn other(language: Language) -> Language {
     }
 }
 
-fn other_tag(console: Console) -> &'static str {
+/// The tag of the language that the button switches to.
+pub fn other_tag(console: Console) -> &'static str {
     super::ui::tag(other(console.language.get()))
 }
 
-fn switch_language(console: Console) {
+/// Switches the language and remembers it.
+pub fn switch_language(console: Console) {
     console.language.update(|language| *language = other(*language));
     storage::keep_language(console.language.get_untracked());
 }

@@ -36,7 +36,7 @@ pub fn Help() -> impl IntoView {
                     }
                 />
                 <span>
-                    {console.t(Text::SingleKeys)} <small class="soft">{console.t(Text::SingleKeysHint)}</small>
+                    {console.t(Text::SingleKeys)} " " <small class="soft">{console.t(Text::SingleKeysHint)}</small>
                 </span>
             </label>
         </Dialog>

@@ -23,8 +23,17 @@ pub fn List(
     let listed = Memo::new(move |_| console.listed());
     let ids = move || listed.with(|rows| rows.iter().map(|row| row.conversation.clone()).collect::<Vec<_>>());
     let empty = move || listed.with(Vec::is_empty);
+    // The open conversation has the page's first heading, also where it has the screen to itself.
+    let heading = move || {
+        if open.with(Option::is_some) {
+            view! { <h2 class="visually-hidden">{console.t(Text::Inbox)}</h2> }.into_any()
+        } else {
+            view! { <h1 class="visually-hidden">{console.t(Text::Inbox)}</h1> }.into_any()
+        }
+    };
     view! {
-        <section class="list" id="list" aria-label=console.t(Text::Conversations)>
+        <section class="list" id="list" tabindex="-1" aria-label=console.t(Text::Conversations)>
+            {heading}
             <div class="filters" role="group" aria-label=console.t(Text::Filters)>
                 {Filter::ALL.map(|filter| view! { <FilterButton filter=filter /> }).collect_view()}
             </div>
@@ -128,7 +137,8 @@ fn Row(id: String, listed: Memo<Vec<InboxRow>>, open: Memo<Option<String>>) -> i
 
 fn row_content(console: Console, row: InboxRow) -> impl IntoView {
     let language = tag(row.language);
-    let name = row.customer.clone().map_or_else(|| console.t(Text::Visitor)().into_owned(), |name| name);
+    let name = row.customer.unwrap_or_else(|| console.t(Text::Visitor)().into_owned());
+    let status = row.status;
     let waiting = row.waiting_since.filter(|_| row.status == Status::Waiting);
     view! {
         <span class="row-head">
@@ -139,17 +149,17 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
             }}
         </span>
         <span class="row-preview" lang=language>
-            {row.preview.clone().unwrap_or_else(|| console.t(Text::NoPreview)().into_owned())}
+            {row.preview.unwrap_or_else(|| console.t(Text::NoPreview)().into_owned())}
         </span>
         <span class="row-facts">
-            <StatusChip status=row.status />
+            {move || (console.inbox.filter.get() == Filter::All).then(|| view! { <StatusChip status=status /> })}
             {(row.priority != Priority::Normal && row.status != Status::Resolved)
                 .then(|| view! { <PriorityChip priority=row.priority /> })}
             {row.revenue_at_stake.then(|| view! { <RevenueChip /> })}
-            {row.reason.clone().map(|code| view! { <span class="fact">{console.t(Text::Reason(code))}</span> })}
-            {row.queue.clone().map(|queue| view! { <span class="fact">{queue}</span> })}
+            {row.reason.map(|code| view! { <span class="fact">{console.t(Text::Reason(code))}</span> })}
+            {row.queue.map(|queue| view! { <span class="fact">{queue}</span> })}
             <span class="fact">{console.t(Text::LanguageName(row.language))}</span>
-            {row.agent.clone().map(|agent| view! { <span class="fact">{console.t(Text::HeldBy(agent))}</span> })}
+            {row.agent.map(|agent| view! { <span class="fact">{console.t(Text::HeldBy(agent))}</span> })}
         </span>
     }
 }
@@ -193,7 +203,7 @@ pub fn NothingOpen() -> impl IntoView {
     view! {
         <div class="nothing">
             <Mark />
-            <h1>{console.t(Text::NothingOpen)}</h1>
+            <p class="nothing-head">{console.t(Text::NothingOpen)}</p>
             <p class="soft">{console.t(Text::NothingOpenHint)}</p>
         </div>
     }

@@ -1,5 +1,10 @@
 //! What is drawn: Leptos components over the model.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "the shared value is a handful of handles; only debug builds add to each where it was made"
+)]
+
 mod console;
 mod ui;
 mod frame;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::console::Console;
+use super::frame::{other_tag, switch_language};
 use super::ui::Mark;
 use crate::texts::Text;
 
@@ -19,6 +20,14 @@ pub fn SignedOut() -> impl IntoView {
                 <pre class="command"><code>"cargo baton sign-in"</code></pre>
                 <p class="soft">{console.t(Text::SignInThen)}</p>
                 <p class="soft">{console.t(Text::SignInAsk)}</p>
+                <button
+                    type="button"
+                    class="button small"
+                    lang=move || other_tag(console)
+                    on:click=move |_| switch_language(console)
+                >
+                    {console.t(Text::OtherLanguage)}
+                </button>
             </div>
         </main>
     }

@@ -38,14 +38,28 @@ pub struct Actions {
     pub holder: Holder,
     /// How a reply can be sent.
     pub replying: Replying,
+    /// What else is possible now.
+    pub offered: Vec<Act>,
+}
+
+/// Something that a button does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
     /// Taking it over.
-    pub take: bool,
+    Take,
     /// Giving it back to the bot.
-    pub give_back: bool,
+    GiveBack,
     /// Closing it.
-    pub resolve: bool,
+    Resolve,
     /// Voiding the reply addresses.
-    pub revoke: bool,
+    Revoke,
+}
+
+impl Actions {
+    /// Whether this is possible now.
+    pub fn offers(&self, act: Act) -> bool {
+        self.offered.contains(&act)
+    }
 }
 
 /// Reads a conversation for the agent with this id.
@@ -62,14 +76,14 @@ pub fn actions(conversation: &Conversation, me: &str) -> Actions {
         (_, None) => Replying::AfterTaking,
     };
     let held_by_other = matches!(holder, Holder::Other(_));
-    Actions {
-        take: holder == Holder::Nobody,
-        give_back: holder == Holder::Me,
-        resolve: !held_by_other && conversation.status != Status::Resolved,
-        revoke: open.is_some_and(|open| !open.links_revoked),
-        holder,
-        replying,
-    }
+    let possible = [
+        (Act::Take, holder == Holder::Nobody),
+        (Act::GiveBack, holder == Holder::Me),
+        (Act::Resolve, !held_by_other && conversation.status != Status::Resolved),
+        (Act::Revoke, open.is_some_and(|open| !open.links_revoked)),
+    ];
+    let offered = possible.into_iter().filter_map(|(act, now)| now.then_some(act)).collect();
+    Actions { holder, replying, offered }
 }
 
 #[cfg(test)]
@@ -79,20 +93,20 @@ mod tests {
     use crate::model::log::Log;
 
     #[track_caller]
-    fn check(events: Vec<baton_shared::conversation::Recorded>, me: &str, expect: (Holder, Replying, bool, bool)) {
+    fn check(events: Vec<baton_shared::conversation::Recorded>, me: &str, expect: &(Holder, Replying, &[Act])) {
         let mut log = Log::default();
         log.accept(events);
         let found = actions(log.state(), me);
-        assert_eq!((found.holder, found.replying, found.take, found.give_back), expect);
+        assert_eq!(&(found.holder, found.replying, found.offered.as_slice()), expect);
     }
 
     #[test]
     fn what_is_offered_depends_on_who_has_it() {
         let now = Replying::Now { episode: 1 };
-        check(handed_over(), "mei", (Holder::Nobody, now.clone(), true, false));
-        check(taken_by_mei(), "mei", (Holder::Me, now, false, true));
+        check(handed_over(), "mei", &(Holder::Nobody, now.clone(), &[Act::Take, Act::Resolve, Act::Revoke]));
+        check(taken_by_mei(), "mei", &(Holder::Me, now, &[Act::GiveBack, Act::Resolve, Act::Revoke]));
         let held = Replying::Held { by: "Mei".to_owned() };
-        check(taken_by_mei(), "tom", (Holder::Other("Mei".to_owned()), held, false, false));
-        check(handed_over()[..3].to_vec(), "mei", (Holder::Nobody, Replying::AfterTaking, true, false));
+        check(taken_by_mei(), "tom", &(Holder::Other("Mei".to_owned()), held, &[Act::Revoke]));
+        check(handed_over()[..3].to_vec(), "mei", &(Holder::Nobody, Replying::AfterTaking, &[Act::Take, Act::Resolve]));
     }
 }

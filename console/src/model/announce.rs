@@ -35,7 +35,7 @@ mod tests {
     use crate::model::fixture::{recorded, text};
 
     fn wrote(seq: u64) -> Recorded {
-        recorded(seq, Event::CustomerWrote { message: format!("m{seq}") }, text("hello"))
+        recorded(seq, Event::CustomerWrote { message: format!("m{seq}") }, Some(text("hello")))
     }
 
     #[test]

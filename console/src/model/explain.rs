@@ -37,7 +37,9 @@ impl Explanation {
     /// Reads a `Decided` event; `None` for any other. A rule and the signal that carried it often share one word:
     /// they are said once, with the words of both.
     pub fn of(recorded: &Recorded) -> Option<Self> {
-        let Event::Decided { on, outcome, rule, reasons, measured, versions, .. } = &recorded.event else { return None };
+        let Event::Decided { on, outcome, rule, reasons, measured, versions, .. } = &recorded.event else {
+            return None;
+        };
         let (words, considered, erased) = match &recorded.content {
             Some(Content::Evidence { words, considered }) => (words.as_slice(), considered.clone(), false),
             _ => (&[][..], Vec::new(), true),

@@ -12,8 +12,8 @@ pub fn recorded(seq: u64, event: Event, content: Option<Content>) -> Recorded {
     Recorded { seq, at: Timestamp(seq * 1000), event, content }
 }
 
-pub fn text(text: &str) -> Option<Content> {
-    Some(Content::Text { text: text.to_owned() })
+pub fn text(text: &str) -> Content {
+    Content::Text { text: text.to_owned() }
 }
 
 pub fn mei() -> AgentRef {
@@ -65,11 +65,11 @@ pub fn handed_over() -> Vec<Recorded> {
     let events = [
         (Event::Opened { language: Language::En, channel: Channel::Widget }, Some(page)),
         (Event::CustomerIdentified { subject_hash: "h".to_owned(), facts }, Some(identity)),
-        (Event::CustomerWrote { message: "m1".to_owned() }, text("I was charged twice for order 48213")),
+        (Event::CustomerWrote { message: "m1".to_owned() }, Some(text("I was charged twice for order 48213"))),
         (decided, Some(evidence)),
         (handoff, None),
-        (Event::DraftPrepared { episode: 1, source: source() }, text("Your bill is corrected within two days.")),
-        (Event::BotSaid { line: BotLine::Approved, offers_human: false }, text("We are on it.")),
+        (Event::DraftPrepared { episode: 1, source: source() }, Some(text("Your bill is corrected within two days."))),
+        (Event::BotSaid { line: BotLine::Approved, offers_human: false }, Some(text("We are on it."))),
     ];
     events.into_iter().zip(1..).map(|((event, content), seq)| recorded(seq, event, content)).collect()
 }

@@ -140,10 +140,7 @@ mod tests {
 
     #[test]
     fn steps_stop_at_the_ends() {
-        let rows = [
-            row("a", Status::Waiting, Priority::Normal, 1),
-            row("b", Status::Waiting, Priority::Normal, 2),
-        ];
+        let rows = [row("a", Status::Waiting, Priority::Normal, 1), row("b", Status::Waiting, Priority::Normal, 2)];
         assert_eq!(step(&rows, None, 1).as_deref(), Some("a"));
         assert_eq!(step(&rows, Some("a"), 1).as_deref(), Some("b"));
         assert_eq!(step(&rows, Some("b"), 1).as_deref(), Some("b"));

@@ -173,9 +173,7 @@ fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
         Event::CustomerIdentified { .. } => mark(Text::MarkIdentified),
         Event::CustomerWrote { .. } => say(Sender::Customer, None, None),
         Event::Decided { .. } => RowKind::Decision(Box::new(Explanation::of(recorded)?)),
-        Event::BotAnswered { source } => {
-            say(Sender::Bot, Some(source.clone()), ratings.get(&recorded.seq).copied())
-        }
+        Event::BotAnswered { source } => say(Sender::Bot, Some(source.clone()), ratings.get(&recorded.seq).copied()),
         Event::BotAskedToClarify {} | Event::BotSaid { .. } => say(Sender::Bot, None, None),
         Event::AnswerRated { helpful, .. } => mark(Text::MarkAnswerRated(*helpful)),
         Event::HandoffStarted { episode, team, priority, reasons, passed_on, revenue_at_stake, .. } => {
@@ -234,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_judged_answer_gets_another_key() {
-        let answer = recorded(1, Event::BotAnswered { source: source() }, text("So."));
+        let answer = recorded(1, Event::BotAnswered { source: source() }, Some(text("So.")));
         let rated = recorded(2, Event::AnswerRated { answer: 1, helpful: false }, None);
         let before = rows(std::slice::from_ref(&answer));
         let after = rows(&[answer, rated]);
@@ -243,7 +241,7 @@ mod tests {
 
     #[test]
     fn messages_group_by_sender_and_minute() {
-        let wrote = |seq, at| Recorded { at: Timestamp(at), ..recorded(seq, wrote_event(), text("hi")) };
+        let wrote = |seq, at| Recorded { at: Timestamp(at), ..recorded(seq, wrote_event(), Some(text("hi"))) };
         let rows = rows(&[wrote(1, 0), wrote(2, 30_000), wrote(3, 200_000)]);
         let opens: Vec<bool> = rows.iter().map(|row| row.opens_group).collect();
         assert_eq!(opens, [true, false, true]);

@@ -61,22 +61,22 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(status: u16, code: &str, detail: &str, expect: Trouble) {
+    fn check(status: u16, code: &str, detail: &str, expect: &Trouble) {
         let body = format!(
             r#"{{"type":"about:blank","title":"t","status":{status},"code":"{code}","detail":"{detail}","retry_after":7}}"#
         );
-        assert_eq!(trouble(status, &body), expect);
+        assert_eq!(&trouble(status, &body), expect);
     }
 
     #[test]
     fn answers_are_told_apart() {
-        check(409, "taken", "Mei has this conversation", Trouble::Taken { name: Some("Mei".to_owned()) });
-        check(410, "episode_over", "handoff 1 is not open", Trouble::EpisodeOver);
-        check(409, "episode_over", "handoff 1 is not open", Trouble::EpisodeOver);
-        check(401, "signed_out", "", Trouble::SignedOut);
-        check(429, "rate_limited", "", Trouble::TooMany { seconds: Some(7) });
-        check(422, "too_long", "", Trouble::TooLong);
-        check(400, "empty_message", "the message is empty", Trouble::Other("the message is empty".to_owned()));
+        check(409, "taken", "Mei has this conversation", &Trouble::Taken { name: Some("Mei".to_owned()) });
+        check(410, "episode_over", "handoff 1 is not open", &Trouble::EpisodeOver);
+        check(409, "episode_over", "handoff 1 is not open", &Trouble::EpisodeOver);
+        check(401, "signed_out", "", &Trouble::SignedOut);
+        check(429, "rate_limited", "", &Trouble::TooMany { seconds: Some(7) });
+        check(422, "too_long", "", &Trouble::TooLong);
+        check(400, "empty_message", "the message is empty", &Trouble::Other("the message is empty".to_owned()));
         assert_eq!(trouble(502, "<html>"), Trouble::Other("502".to_owned()));
     }
 }

@@ -109,7 +109,7 @@ pub fn random_id() -> String {
         // Only uniqueness is needed of the id of a message.
         return format!("m{}-{}", js_sys::Date::now(), js_sys::Math::random()).replace('.', "");
     }
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", u128::from_be_bytes(bytes))
 }
 
 fn element(id: &str) -> Option<HtmlElement> {

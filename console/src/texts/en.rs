@@ -46,7 +46,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::SignInHow => "On the machine that runs Baton, type this and open the link that it prints:",
         Text::SignInThen => "The link works once and soon expires. This page then opens by itself.",
         Text::SignInAsk => "No access to that machine? Your support lead can send you a link.",
-        Text::SignedOutMeanwhile => "You have been signed out. What you wrote is kept in this tab. Open a new sign-in link here to go on.",
+        Text::SignedOutMeanwhile => {
+            "You have been signed out. What you wrote is kept in this tab. Open a new sign-in link here to go on."
+        }
         Text::Conversations => "Conversations",
         Text::Filters => "Which conversations",
         Text::Filter(filter) => match filter {
@@ -181,7 +183,6 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::EvidenceErased => "The words behind this decision were erased.",
         Text::Measured => "Measured",
         Text::Topic => "Topic",
-        Text::NoTopic => "none",
         Text::MoodLabel => "Mood",
         Text::MoodIs(mood) => match mood {
             Mood::VeryBad => "very bad",
@@ -199,9 +200,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ComplexityIs(Complexity::Simple) => "simple",
         Text::ComplexityIs(Complexity::Complex) => "complex",
         Text::Signals => "Signals",
-        Text::NoSignals => "none",
+        Text::NoTopic | Text::NoSignals | Text::NothingConsidered => "none",
         Text::Considered => "Passages considered",
-        Text::NothingConsidered => "none",
         Text::Support => "Support",
         Text::Matched => "Matched",
         Text::Versions => "Made with",
@@ -280,7 +280,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::CustomerSaidSeveral(count) => return format!("{count} new messages from the customer").into(),
         Text::NowWaiting(1) => "One conversation needs a person",
         Text::NowWaiting(count) => return format!("{count} conversations need a person").into(),
-        Text::DeliveriesHint => "Webhooks to your own systems, the latest first. What failed for good can be sent again.",
+        Text::DeliveriesHint => {
+            "Webhooks to your own systems, the latest first. What failed for good can be sent again."
+        }
         Text::NoDeliveries => "Nothing was delivered yet. Endpoints are set with the command line tool.",
         Text::ColumnState => "State",
         Text::ColumnKind => "Event",
@@ -346,12 +348,15 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
         Trouble::SignedOut => "You are signed out.",
         Trouble::NotAllowed => "Your role does not allow this.",
         Trouble::Taken { name: Some(name) } => {
-            return format!("{name} has taken this conversation. Your text is kept; you can leave it as a note.").into();
+            return format!("{name} has taken this conversation. Your text is kept; you can leave it as a note.")
+                .into();
         }
         Trouble::Taken { name: None } => {
             "A colleague has taken this conversation. Your text is kept; you can leave it as a note."
         }
-        Trouble::EpisodeOver => "This handoff is over. Your text is kept; sending again takes the conversation over first.",
+        Trouble::EpisodeOver => {
+            "This handoff is over. Your text is kept; sending again takes the conversation over first."
+        }
         Trouble::NotNow => "This is not possible as the conversation stands now.",
         Trouble::TooLong => "This text is too long. Please send it in parts.",
         Trouble::TooMany { seconds: Some(seconds) } => {

@@ -67,7 +67,7 @@ pub fn Composer() -> impl IntoView {
                 </div>
                 <textarea
                     id="compose"
-                    rows="3"
+                    rows="2"
                     aria-label=placeholder
                     placeholder=placeholder
                     prop:value=move || draft.with(|draft| draft.text().to_owned())
@@ -97,7 +97,7 @@ pub fn Composer() -> impl IntoView {
                 ></textarea>
                 <TroubleLine trouble=pane.send_trouble.into() />
                 <div class="composer-foot">
-                    <span class="soft small-text">{console.t(Text::SendKeys(command_key))}</span>
+                    <span class="soft small-text send-keys">{console.t(Text::SendKeys(command_key))}</span>
                     <button
                         type="submit"
                         class="button primary"
@@ -158,6 +158,7 @@ fn Prepared() -> impl IntoView {
         prepared.get().map(|(text, source, language)| {
             let words = text.clone();
             view! {
+                <div class="prepared-place">
                 <details class="prepared">
                     <summary>
                         <span class="step-name">{console.t(Text::DraftPrepared)}</span>
@@ -178,6 +179,7 @@ fn Prepared() -> impl IntoView {
                 >
                     {console.t(Text::InsertDraft)}
                 </button>
+                </div>
             }
         })
     }

@@ -21,7 +21,7 @@ use self::transcript::Transcript;
 use super::console::Console;
 use super::inbox::{PriorityChip, RevenueChip, StatusChip};
 use super::ui::{TroubleLine, tag};
-use crate::model::actions::Holder;
+use crate::model::actions::{Act, Holder};
 use crate::model::details::details;
 use crate::model::place::Place;
 use crate::shell::{live, page};
@@ -75,7 +75,8 @@ pub fn ConversationPane(
 fn Head() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    let name = Memo::new(move |_| pane.log.with(|log| details(log.state()).verified.and_then(|verified| verified.name)));
+    let name =
+        Memo::new(move |_| pane.log.with(|log| details(log.state()).verified.and_then(|verified| verified.name)));
     let status = Memo::new(move |_| pane.log.with(|log| log.state().status));
     let language = Memo::new(move |_| pane.log.with(|log| log.state().language));
     let flags = Memo::new(move |_| {
@@ -121,7 +122,7 @@ fn Buttons() -> impl IntoView {
         let writes = console.may(Action::WriteConversations);
         let busy = move || pane.busy.get();
         view! {
-            {(writes && actions.take)
+            {(writes && actions.offers(Act::Take))
                 .then(|| {
                     view! {
                         <button
@@ -137,7 +138,7 @@ fn Buttons() -> impl IntoView {
                         </button>
                     }
                 })}
-            {(writes && actions.give_back)
+            {(writes && actions.offers(Act::GiveBack))
                 .then(|| {
                     view! {
                         <button
@@ -153,7 +154,7 @@ fn Buttons() -> impl IntoView {
                         </button>
                     }
                 })}
-            {(writes && actions.resolve)
+            {(writes && actions.offers(Act::Resolve))
                 .then(|| {
                     view! {
                         <button type="button" class="button" disabled=busy on:click=move |_| pane.resolving.set(true)>
@@ -162,7 +163,7 @@ fn Buttons() -> impl IntoView {
                     }
                 })}
             {match actions.holder {
-                Holder::Other(name) => Some(view! { <span class="soft">{console.t(Text::HeldBy(name))}</span> }),
+                Holder::Other(name) => Some(view! { <span class="soft small-text">{console.t(Text::HeldBy(name))}</span> }),
                 Holder::Me | Holder::Nobody => None,
             }}
         }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::state::Pane;
 use crate::app::console::Console;
 use crate::app::ui::{Moment, tag};
+use crate::model::actions::Act;
 use crate::model::details::{Details, details, first_words};
 use crate::shell::page;
 use crate::texts::Text;
@@ -189,7 +190,7 @@ fn More() -> impl IntoView {
             </label>
             <div class="stack">
                 {move || {
-                    (pane.actions.get().revoke && console.may(Action::WriteConversations))
+                    (pane.actions.get().offers(Act::Revoke) && console.may(Action::WriteConversations))
                         .then(|| {
                             view! {
                                 <button type="button" class="button small" on:click=move |_| pane.revoking.set(true)>

@@ -1,7 +1,7 @@
 //! The transcript: what was said, with the steps between.
 
-use baton_shared::policy::Priority;
 use baton_shared::conversation::Source;
+use baton_shared::policy::Priority;
 use baton_shared::text::Language;
 use leptos::html;
 use leptos::prelude::*;
@@ -118,7 +118,7 @@ fn draw(console: Console, pane: Pane, row: Row) -> AnyView {
         RowKind::Decision(explanation) => view! { <Decision explanation=*explanation /> }.into_any(),
         RowKind::Handoff(handoff) => view! { <HandoffCard handoff=handoff>{time()}</HandoffCard> }.into_any(),
         RowKind::Draft { source, text, .. } => view! {
-            <details class="step">
+            <details class="step quiet-step">
                 <summary>
                     <span class="step-name">{console.t(Text::DraftPrepared)}</span>
                     <span class="step-why">{title(&source)}</span>
