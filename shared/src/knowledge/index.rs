@@ -13,8 +13,10 @@ use crate::text::{Language, tokens};
 
 const K1: f32 = 1.2;
 const B: f32 = 0.5;
-/// What each mention in the title, a question or a heading counts, against one in the body.
+/// What each mention in the title, a tag or a heading counts, against one in the body.
 const FIELD_WEIGHT: f32 = 2.0;
+/// What each mention in an example question counts.
+const QUESTION_WEIGHT: f32 = 0.5;
 
 /// What a pair of Chinese characters counts that no article has, against another token.
 const UNKNOWN_PAIR: f32 = 0.25;
@@ -62,7 +64,7 @@ pub struct Index {
 /// What is known of one language's tokens. All weights are computed once.
 #[derive(Clone, Debug, Default)]
 struct Table {
-    /// Token to its place among the terms, which stand in the tokens' order.
+    /// Token to its place among the terms, which stand in the order in which they first occur.
     ids: HashMap<String, u32>,
     terms: Vec<Term>,
     /// Mean weighted length of a passage.
@@ -73,6 +75,7 @@ struct Table {
 
 #[derive(Clone, Debug)]
 struct Term {
+    token: String,
     weight: f32,
     /// Passages, in order, with weighted counts.
     postings: Vec<(u32, f32)>,
@@ -108,28 +111,25 @@ impl Index {
     /// Indexes the approved ones among the articles.
     pub fn build(articles: &[Article]) -> Self {
         let mut index = Self::default();
-        let mut lengths: BTreeMap<Language, (f32, f32)> = BTreeMap::new();
-        let mut postings: BTreeMap<Language, BTreeMap<String, Vec<(u32, f32)>>> = BTreeMap::new();
         for article in articles.iter().filter(|article| article.status == Status::Approved) {
             let place = index.articles.len();
             index.articles.push(article.clone());
-            let about = about(article);
+            let table = index.tables.entry(article.language).or_default();
+            let about = table.about(article);
             for (nth, passage) in passages(&article.body).into_iter().enumerate() {
                 let id = u32::try_from(index.passages.len()).unwrap_or(u32::MAX);
                 let mut counts = about.clone();
-                for token in passage.heading.iter().flat_map(|heading| tokens(heading)) {
-                    *counts.entry(token).or_default() += FIELD_WEIGHT;
+                if let Some(heading) = &passage.heading {
+                    table.count(heading, FIELD_WEIGHT, &mut counts);
                 }
-                for token in tokens(&passage.text) {
-                    *counts.entry(token).or_default() += 1.0;
+                table.count(&passage.text, 1.0, &mut counts);
+                // The terms' order is fixed, so that the sum is the same on every machine.
+                let length: f32 = counts.values().sum();
+                for (term, count) in counts {
+                    if let Some(term) = table.terms.get_mut(term as usize) {
+                        term.postings.push((id, count));
+                    }
                 }
-                let length: f32 = sorted(&counts).into_iter().map(|(_, count)| count).sum();
-                let table = postings.entry(article.language).or_default();
-                for (token, count) in counts {
-                    table.entry(token).or_default().push((id, count));
-                }
-                let total = lengths.entry(article.language).or_default();
-                *total = (total.0 + length, total.1 + 1.0);
                 index.passages.push(Entry {
                     article: place,
                     heading: passage.heading,
@@ -140,9 +140,11 @@ impl Index {
                 });
             }
         }
-        for (language, tokens) in postings {
-            let (sum, count) = lengths.get(&language).copied().unwrap_or((1.0, 1.0));
-            index.tables.insert(language, Table::build(tokens, (sum / count).max(1.0), index.passages.len()));
+        for (language, table) in &mut index.tables {
+            let own = |entry: &&Entry| index.articles.get(entry.article).is_some_and(|a| a.language == *language);
+            let lengths = index.passages.iter().filter(own).map(|entry| (entry.length, 1.0));
+            let (sum, count) = lengths.fold((0.0, 0.0_f32), |all, one| (all.0 + one.0, all.1 + one.1));
+            table.finish((sum / count.max(1.0)).max(1.0), index.passages.len());
         }
         for article in &index.articles {
             let table = index.tables.get(&article.language);
@@ -249,14 +251,36 @@ impl Index {
 }
 
 impl Table {
-    fn build(tokens: BTreeMap<String, Vec<(u32, f32)>>, mean_length: f32, passages: usize) -> Self {
-        let all = tokens.values().map(Vec::len).max().unwrap_or(1).max(passages);
-        let mut table = Self { mean_length, all, ..Self::default() };
-        for ((token, postings), id) in tokens.into_iter().zip(0..) {
-            table.terms.push(Term { weight: weight(&token, all, postings.len()), postings });
-            table.ids.insert(token, id);
+    /// Adds a text's tokens to counts by term.
+    fn count(&mut self, text: &str, weight: f32, counts: &mut BTreeMap<u32, f32>) {
+        for token in tokens(text) {
+            let id = *self.ids.entry(token).or_insert_with_key(|token| {
+                self.terms.push(Term { token: token.clone(), weight: 0.0, postings: Vec::new() });
+                u32::try_from(self.terms.len() - 1).unwrap_or(u32::MAX)
+            });
+            *counts.entry(id).or_default() += weight;
         }
-        table
+    }
+
+    /// Counts of what says what an article is about.
+    fn about(&mut self, article: &Article) -> BTreeMap<u32, f32> {
+        let mut counts = BTreeMap::new();
+        for text in article.tags.iter().chain([&article.title]) {
+            self.count(text, FIELD_WEIGHT, &mut counts);
+        }
+        for question in &article.questions {
+            self.count(question, QUESTION_WEIGHT, &mut counts);
+        }
+        counts
+    }
+
+    /// Weighs the terms, once all passages are in.
+    fn finish(&mut self, mean_length: f32, passages: usize) {
+        self.mean_length = mean_length;
+        self.all = self.terms.iter().map(|term| term.postings.len()).max().unwrap_or(1).max(passages);
+        for term in &mut self.terms {
+            term.weight = weight(&term.token, self.all, term.postings.len());
+        }
     }
 
     fn sought<'q>(&self, token: &'q str) -> Sought<'q> {
@@ -288,27 +312,6 @@ fn sorted_tokens(text: &str) -> Vec<String> {
     let mut sorted = tokens(text);
     sorted.sort_unstable();
     sorted.dedup();
-    sorted
-}
-
-/// Counts of what says what an article is about.
-fn about(article: &Article) -> HashMap<String, f32> {
-    let mut counts: HashMap<String, f32> = HashMap::new();
-    for token in tokens(&article.title).into_iter().chain(article.tags.iter().flat_map(|tag| tokens(tag))) {
-        *counts.entry(token).or_default() += FIELD_WEIGHT;
-    }
-    for question in &article.questions {
-        for token in tokens(question) {
-            *counts.entry(token).or_default() += 0.5;
-        }
-    }
-    counts
-}
-
-/// A fixed order of summation gives the same result on every machine.
-fn sorted(counts: &HashMap<String, f32>) -> Vec<(&String, f32)> {
-    let mut sorted: Vec<_> = counts.iter().map(|(token, count)| (token, *count)).collect();
-    sorted.sort_by(|a, b| a.0.cmp(b.0));
     sorted
 }
 

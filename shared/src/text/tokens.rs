@@ -1,5 +1,8 @@
 //! Tokens: stemmed words, and one- and two-character pieces of Chinese, which needs no segmentation for search.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::normal::normalize;
 
 /// Words that say nothing of the subject.
@@ -13,6 +16,8 @@ const STOP: &[&str] = &[
     "than", "ok", "okay", "really", "very", "too", "now", "still", "let", "its", "not", "s", "t", "d", "m", "re", "ve",
     "ll",
 ];
+
+static STOPPED: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP.iter().copied().collect());
 
 /// Chinese characters that say nothing of the subject by themselves.
 const STOP_HAN: &str = "的了吗呢吧啊呀我你您他她它们是在有和也都就这那个么什怎请想要能可以会不没很把被给让到说";
@@ -64,7 +69,7 @@ pub fn tokens(text: &str) -> Vec<String> {
                     found.push(format!("{word}{next}"));
                 }
             }
-        } else if !STOP.contains(&word.as_str()) && !is_contraction(word) {
+        } else if !STOPPED.contains(word.as_str()) && !is_contraction(word) {
             found.push(stem(word));
         }
     }
