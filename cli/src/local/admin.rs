@@ -60,6 +60,13 @@ impl Admin {
         self.succeeded("register the webhook endpoint", answer).map(drop)
     }
 
+    /// Sends no more webhooks to an endpoint.
+    pub fn delete_endpoint(&self, id: &str) -> Result<()> {
+        let request = self.agent.delete(self.at(&format!("/admin/endpoints/{id}"))).header("authorization", self.bearer());
+        let answer = request.call().with_context(|| self.unreachable())?;
+        self.succeeded("remove the webhook endpoint", answer).map(drop)
+    }
+
     /// A conversation's whole log.
     pub fn log(&self, conversation: &str) -> Result<Vec<Recorded>> {
         let log: Log = self.get(&format!("/admin/conversations/{conversation}"), "read a conversation")?;

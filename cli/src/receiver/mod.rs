@@ -7,5 +7,5 @@ mod faults;
 mod page;
 mod server;
 
-pub use book::{Book, Noted};
+pub use book::Book;
 pub use server::{Receiver, Settings};
