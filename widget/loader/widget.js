@@ -103,8 +103,12 @@
   let sheets;
   const load = () =>
     (loading ||= (async () => {
-      const [module, { store, brand }] = await Promise.all([import(new URL(BATON_APP, script.src).href), look()]);
-      await module.default();
+      const at = (file) => new URL(file, script.src).href;
+      // Both files at once; the script takes the WebAssembly while it still arrives.
+      const wasm = fetch(at(BATON_APP_MODULE), { credentials: "omit" });
+      wasm.catch(() => {});
+      const [module, { store, brand }] = await Promise.all([import(at(BATON_APP)), look()]);
+      await module.default({ module_or_path: wasm });
       sheets = root.adoptedStyleSheets;
       module.start({
         edge,
