@@ -31,11 +31,11 @@ const commands = (body, headers = {}) => request('POST', customer.path('commands
 test('bodies', async () => {
   await refused('no JSON', commands('{"type":'), 400);
   await refused('another type', commands('type=say', { 'content-type': 'text/plain' }), 415);
-  await refused('an unknown command', commands({ type: 'become_agent' }), 400);
-  await refused('an event instead of a command', commands({ type: 'agent_wrote', text: 'hi' }), 400);
-  await refused('an unknown field', commands({ type: 'say', id: messageId(), text: 'hi', admin: true }), 400);
-  await refused('a missing field', commands({ type: 'say', id: messageId() }), 400);
-  await refused('a number for a text', commands({ type: 'say', id: messageId(), text: 7 }), 400);
+  await refused('an unknown command', commands({ type: 'become_agent' }), 422, 'type');
+  await refused('an event instead of a command', commands({ type: 'agent_wrote', text: 'hi' }), 422, 'type');
+  await refused('an unknown field', commands({ type: 'say', id: messageId(), text: 'hi', admin: true }), 422, 'admin');
+  await refused('a missing field', commands({ type: 'say', id: messageId() }), 422, 'text');
+  await refused('a number for a text', commands({ type: 'say', id: messageId(), text: 7 }), 422, 'text');
   await refused('an empty message', commands({ type: 'say', id: messageId(), text: '  ' }), 422);
   await refused('a long message', commands({ type: 'say', id: messageId(), text: 'x'.repeat(9000) }), 422);
   await refused('a huge body', commands({ type: 'say', id: messageId(), text: 'x'.repeat(40_000) }), 413);
@@ -46,7 +46,7 @@ test('bodies', async () => {
 
 test('addresses and methods', async () => {
   await refused('another method', request('GET', customer.path('commands'), undefined, customer.headers()), 405);
-  await refused('a malformed number', request('GET', customer.path('events?after=x'), undefined, customer.headers()), 400);
+  await refused('a malformed number', request('GET', customer.path('events?after=x'), undefined, customer.headers()), 422, 'after');
   await refused('a malformed id', request('GET', `${edge.url}/v1/conversations/..%2f/events`, undefined, customer.headers()), 404);
   await refused('an unknown conversation', request('GET', `${edge.url}/v1/conversations/${'0'.repeat(32)}/events`, undefined, customer.headers()), 404);
 });

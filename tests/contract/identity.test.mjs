@@ -49,8 +49,8 @@ test('claims that a browser merely writes are not believed', async () => {
   const customer = edge.customer();
   const body = { ...customer.openBody({ type: 'say', id: messageId(), text: 'hello' }), tier: 'enterprise' };
   const answer = await request('POST', `${edge.url}/v1/conversations`, body);
-  assert.equal(answer.status, 400);
-  assert.match(answer.body.detail, /tier/);
+  assert.equal(answer.status, 422);
+  assert.equal(answer.body.field, 'tier');
 });
 
 test('identifying in the middle attaches this conversation', async () => {

@@ -147,7 +147,7 @@ pub fn refusal(refused: &Refusal) -> Problem {
         Refusal::NoSuchAnswer(_) => {
             (422, "There is no such answer", Some("answer"), "use the number of an answer that was received")
         }
-        Refusal::EpisodeOver(_) => (409, "The handoff is not open", Some("episode"), "load the conversation again"),
+        Refusal::EpisodeOver(_) => (410, "The handoff is not open", Some("episode"), "load the conversation again"),
         Refusal::TakenBy(_) => {
             (409, "Somebody else has the conversation", None, "ask them, or wait until they give it back")
         }
@@ -234,7 +234,7 @@ mod tests {
             (Refusal::EmptyMessage, 422, "empty_message", Some("text")),
             (Refusal::TooLong { bytes: 9000, limit: 8192 }, 422, "too_long", Some("text")),
             (Refusal::NoSuchAnswer(4), 422, "no_such_answer", Some("answer")),
-            (Refusal::EpisodeOver(2), 409, "episode_over", Some("episode")),
+            (Refusal::EpisodeOver(2), 410, "episode_over", Some("episode")),
             (Refusal::TakenBy("Mei".to_owned()), 409, "taken", None),
             (Refusal::BadAddress, 422, "bad_address", Some("address")),
             (Refusal::BadRating, 422, "bad_rating", Some("score")),
