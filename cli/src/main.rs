@@ -5,6 +5,7 @@
 
 mod arguments;
 mod build;
+mod checks;
 mod clock;
 mod command;
 mod local;

@@ -15,9 +15,8 @@ const SECRET_BYTES: usize = 32;
 
 /// Signs claims.
 pub fn sign(claims: &Value, key: &[u8], kid: Option<&str>) -> Result<String> {
-    let header = kid.map_or_else(|| json!({"alg": "HS256", "typ": "JWT"}), |kid| {
-        json!({"alg": "HS256", "typ": "JWT", "kid": kid})
-    });
+    let header = kid
+        .map_or_else(|| json!({"alg": "HS256", "typ": "JWT"}), |kid| json!({"alg": "HS256", "typ": "JWT", "kid": kid}));
     let text = format!("{}.{}", encode(header.to_string().as_bytes()), encode(claims.to_string().as_bytes()));
     let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| anyhow!("the signing key is unusable"))?;
     mac.update(text.as_bytes());

@@ -31,6 +31,23 @@ pub struct Output {
 
 /// Runs a program to its end; `step`, if any, shows its latest line.
 pub fn run(name: &str, command: &mut Command, step: Option<&Step>) -> Result<Output> {
+    each_line(name, command, |line| {
+        if let Some(step) = step {
+            step.at(line);
+        }
+    })
+}
+
+/// Runs a program to its end and shows those of its lines that are wanted.
+pub fn watch(name: &str, command: &mut Command, is_wanted: fn(&str) -> bool) -> Result<Output> {
+    each_line(name, command, |line| {
+        if is_wanted(line) {
+            crate::say::line(line);
+        }
+    })
+}
+
+fn each_line(name: &str, command: &mut Command, mut see: impl FnMut(&str)) -> Result<Output> {
     let remedy = remedy(command.get_program());
     let (mut group, lines) = match Group::start(name, command) {
         Ok(started) => started,
@@ -39,9 +56,7 @@ pub fn run(name: &str, command: &mut Command, step: Option<&Step>) -> Result<Out
     };
     let mut text = String::new();
     for line in lines {
-        if let Some(step) = step {
-            step.at(&line);
-        }
+        see(&line);
         text.push_str(&line);
         text.push('\n');
     }

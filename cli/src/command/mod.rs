@@ -15,6 +15,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+pub use schemas::are_current as schemas_are_current;
+
 use crate::arguments::Command;
 
 /// Runs a command.

@@ -34,8 +34,12 @@ pub fn run(arguments: &Replay) -> Result<ExitCode> {
 
     // A running Baton has seen the ids of earlier runs.
     let run = if target.is_own() { arguments.seed.to_string() } else { format!("{:x}", clock::unix_ms()) };
-    let plays =
-        Plays { dialogues: &dialogues, run, at_a_time: usize::from(arguments.at_a_time), kill_after: arguments.kill_after };
+    let plays = Plays {
+        dialogues: &dialogues,
+        run,
+        at_a_time: usize::from(arguments.at_a_time),
+        kill_after: arguments.kill_after,
+    };
     let began = clock::now();
     let (mut played, kills) = replay::play(&target, &plays)?;
     let seconds = began.elapsed().as_secs_f64();

@@ -62,7 +62,8 @@ impl Admin {
 
     /// Sends no more webhooks to an endpoint.
     pub fn delete_endpoint(&self, id: &str) -> Result<()> {
-        let request = self.agent.delete(self.at(&format!("/admin/endpoints/{id}"))).header("authorization", self.bearer());
+        let request =
+            self.agent.delete(self.at(&format!("/admin/endpoints/{id}"))).header("authorization", self.bearer());
         let answer = request.call().with_context(|| self.unreachable())?;
         self.succeeded("remove the webhook endpoint", answer).map(drop)
     }

@@ -18,8 +18,11 @@ pub fn apply(project: &Project, state: &Path, secrets: &Path) -> Result<()> {
         return Ok(());
     }
     let files = WalkDir::new(&migrations).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let names: Vec<_> = files.filter(|file| file.file_type().is_file()).map(|file| file.file_name().to_owned()).collect();
-    let all: String = names.iter().map(|name| format!("{}\n", name.to_string_lossy())).collect();
+    let names: Vec<_> = files
+        .filter(|file| file.file_type().is_file())
+        .map(|file| file.file_name().to_string_lossy().into_owned())
+        .collect();
+    let all = names.join("\n");
     let record = state.join("migrations.txt");
     if fs::read_to_string(&record).is_ok_and(|applied| applied == all) {
         return Ok(());

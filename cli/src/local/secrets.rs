@@ -1,5 +1,6 @@
 //! The worker's secrets on this machine: random, made once, kept in a file that is never committed.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -34,7 +35,7 @@ impl Secrets {
         let mut value = |name: &str, make: &dyn Fn() -> String| {
             find(&text, name).unwrap_or_else(|| {
                 let made = make();
-                added.push_str(&format!("{name}='{made}'\n"));
+                let _ = writeln!(added, "{name}='{made}'");
                 made
             })
         };
@@ -48,7 +49,8 @@ impl Secrets {
             .find_map(|(kid, secret)| Some((kid.clone(), secret.as_str()?.to_owned())))
             .with_context(|| format!("{IDENTITY_KEYS} in {} holds no key; remove the line", file.display()))?;
         if !added.is_empty() {
-            let head = if text.is_empty() { "# Secrets of Baton on this machine alone. Never commit them.\n" } else { "" };
+            let head =
+                if text.is_empty() { "# Secrets of Baton on this machine alone. Never commit them.\n" } else { "" };
             let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
             write_private(file, &format!("{head}{text}{gap}{added}"))?;
         }

@@ -17,7 +17,8 @@ pub fn remember(project: &Project, url: &str) -> Result<()> {
 
 /// Where `dev` runs, or last ran.
 pub fn url(project: &Project) -> String {
-    fs::read_to_string(project.scratch().join("url")).map_or_else(|_| DEFAULT_URL.to_owned(), |url| url.trim().to_owned())
+    fs::read_to_string(project.scratch().join("url"))
+        .map_or_else(|_| DEFAULT_URL.to_owned(), |url| url.trim().to_owned())
 }
 
 /// The secrets that `dev` uses.

@@ -72,7 +72,9 @@ pub fn start(project: &Project, options: &Options) -> Result<Edge> {
                 said.push(line);
                 if let Some(url) = url {
                     let log = options.log;
-                    thread::spawn(move || lines.iter().filter(|line| log && is_worth_showing(line)).for_each(say::line));
+                    thread::spawn(move || {
+                        lines.iter().filter(|line| log && is_worth_showing(line)).for_each(say::line)
+                    });
                     return Ok(Edge { group, url });
                 }
             }

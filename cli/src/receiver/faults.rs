@@ -1,8 +1,8 @@
 //! Failing on purpose, as real receivers do: with an error, asking for patience, silently, slowly, or after the work
 //! was done. The same seed fails the same webhooks in the same way.
 
-use std::collections::hash_map::Entry;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};

@@ -47,24 +47,28 @@ fn item(html: &mut String, payload: &Payload) {
     let class = if payload.handoff.is_some() { " class=\"handoff\"" } else { "" };
     let kind = escape(payload.kind.as_str());
     let (at, id) = (escape(&payload.timestamp), escape(&payload.conversation.id));
-    let _ = write!(html, "<li{class}>\n<p><strong>{kind}</strong> <span class=\"quiet\">{at}, conversation {id}, event {}</span></p>\n", payload.sequence);
+    let _ = writeln!(
+        html,
+        "<li{class}>\n<p><strong>{kind}</strong> <span class=\"quiet\">{at}, conversation {id}, event {}</span></p>",
+        payload.sequence
+    );
     if let Some(text) = payload.message.as_ref().and_then(|message| message.text.as_deref()) {
         let author = payload.message.as_ref().map_or("", |message| message.author.as_str());
-        let _ = write!(html, "<p>{}: {}</p>\n", escape(author), escape(text));
+        let _ = writeln!(html, "<p>{}: {}</p>", escape(author), escape(text));
     }
     if let Some(handoff) = &payload.handoff {
-        let _ = write!(html, "<p>Queue {}, episode {}. Why:</p>\n<ul>\n", escape(&handoff.queue), handoff.episode);
+        let _ = writeln!(html, "<p>Queue {}, episode {}. Why:</p>\n<ul>", escape(&handoff.queue), handoff.episode);
         for reason in &handoff.reasons {
             let words = reason.evidence.iter().map(|words| format!("“{}”", escape(words))).collect::<Vec<_>>();
-            let _ = write!(html, "<li>{} {}</li>\n", escape(&reason.code), words.join(", "));
+            let _ = writeln!(html, "<li>{} {}</li>", escape(&reason.code), words.join(", "));
         }
         html.push_str("</ul>\n");
     }
     if let Some(reply) = &payload.links.reply {
-        let _ = write!(html, "<p><a href=\"{}\">Reply to the customer</a></p>\n", escape(reply));
+        let _ = writeln!(html, "<p><a href=\"{}\">Reply to the customer</a></p>", escape(reply));
     }
     let body = serde_json::to_string_pretty(payload).unwrap_or_default();
-    let _ = write!(html, "<details><summary>Whole payload</summary><pre>{}</pre></details>\n</li>\n", escape(&body));
+    let _ = writeln!(html, "<details><summary>Whole payload</summary><pre>{}</pre></details>\n</li>", escape(&body));
 }
 
 fn escape(text: &str) -> String {

@@ -53,7 +53,8 @@ struct Shared {
 impl Receiver {
     /// Starts a receiver on a thread of its own.
     pub fn start(settings: &Settings) -> Result<Self> {
-        let webhook = Webhook::new(&settings.secret).map_err(|error| anyhow!("the webhook secret is unusable: {error}"))?;
+        let webhook =
+            Webhook::new(&settings.secret).map_err(|error| anyhow!("the webhook secret is unusable: {error}"))?;
         let faults = Mutex::new(Faults::new(settings.fails_percent, settings.seed));
         let shared = Arc::new(Shared { webhook, faults, book: Mutex::default() });
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port));
@@ -141,16 +142,12 @@ async fn answer(request: Request<Incoming>, shared: Arc<Shared>) -> io::Result<R
 fn process(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Response<Full<Bytes>> {
     let id = headers.get("webhook-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     let mut book = shared.book();
-    match serde_json::from_slice::<Payload>(body) {
-        Ok(payload) => {
-            book.note(id, payload);
-            status(StatusCode::NO_CONTENT)
-        }
-        Err(_) => {
-            book.unreadable += 1;
-            status(StatusCode::BAD_REQUEST)
-        }
-    }
+    let Ok(payload) = serde_json::from_slice::<Payload>(body) else {
+        book.unreadable += 1;
+        return status(StatusCode::BAD_REQUEST);
+    };
+    book.note(id, payload);
+    status(StatusCode::NO_CONTENT)
 }
 
 fn status(status: StatusCode) -> Response<Full<Bytes>> {

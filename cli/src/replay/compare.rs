@@ -11,6 +11,17 @@ use super::play::Played;
 use crate::local::admin::Admin;
 use crate::receiver::Book;
 
+/// Something that is otherwise on one side than on another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// The messages are stored in another order, or with other words.
+    Words,
+    /// The customer sees something else than the projection of what is stored.
+    View,
+    /// The latest webhook's transcript is another than the stored one.
+    Transcript,
+}
+
 /// What was found of one conversation.
 #[derive(Clone, Debug, Default)]
 pub struct Finding {
@@ -20,12 +31,8 @@ pub struct Finding {
     pub lost: Vec<String>,
     /// Messages stored more than once.
     pub doubled: Vec<String>,
-    /// Whether the messages are stored in another order, or with other words.
-    pub altered: bool,
-    /// Whether the customer sees something else than the projection of what is stored.
-    pub view_differs: bool,
-    /// Whether the latest webhook's transcript is another than the stored one.
-    pub transcript_differs: bool,
+    /// What differs.
+    pub differences: Vec<Difference>,
     /// Webhooks that should have been received, and how many of them were not.
     pub webhooks: u64,
     /// Webhooks that are missing.
@@ -51,7 +58,12 @@ pub struct Finding {
 impl Finding {
     /// Whether another look would find the same.
     pub fn is_settled(&self) -> bool {
-        self.drained && !self.view_differs && !self.transcript_differs
+        self.drained && !self.has(Difference::View) && !self.has(Difference::Transcript)
+    }
+
+    /// Whether something differs.
+    pub fn has(&self, difference: Difference) -> bool {
+        self.differences.contains(&difference)
     }
 
     /// Whether nothing is wrong.
@@ -65,9 +77,9 @@ impl Finding {
             (!self.drained, "not everything was received"),
             (!self.lost.is_empty(), "messages are lost"),
             (!self.doubled.is_empty(), "messages are stored twice"),
-            (self.altered, "messages are stored in another order or with other words"),
-            (self.view_differs, "the customer sees something else than is stored"),
-            (self.transcript_differs, "the latest webhook's transcript is another than the stored one"),
+            (self.has(Difference::Words), "messages are stored in another order or with other words"),
+            (self.has(Difference::View), "the customer sees something else than is stored"),
+            (self.has(Difference::Transcript), "the latest webhook's transcript is another than the stored one"),
             (self.webhooks_lost > 0, "webhooks are lost"),
             (self.processed_twice > 0, "an event was told under two ids"),
             (self.dead > 0, "a webhook was given up"),
@@ -91,9 +103,13 @@ pub fn compare(admin: &Admin, book: impl Fn() -> Snapshot, played: &mut Played) 
     messages(&mut finding, &log, &played.sent);
     events(&mut finding, &log);
     // What was stored after the view was asked for is not in it.
-    finding.view_differs = !view.is_ok_and(|view| !view.is_empty() && project_all(&log).starts_with(&view));
+    if !view.is_ok_and(|view| !view.is_empty() && project_all(&log).starts_with(&view)) {
+        finding.differences.push(Difference::View);
+    }
     webhooks(&mut finding, &log, &snapshot);
-    finding.transcript_differs = transcript_differs(&id, &log, snapshot.latest.as_ref());
+    if transcript_differs(&id, &log, snapshot.latest.as_ref()) {
+        finding.differences.push(Difference::Transcript);
+    }
     let waiting = admin.deliveries(&id)?;
     finding.dead = waiting.iter().filter(|row| row.state == "dead").count() as u64;
     finding.drained = finding.webhooks_lost == 0 || finding.dead > 0;
@@ -113,7 +129,8 @@ impl Snapshot {
     pub fn of(book: &Book, conversation: &str) -> Self {
         let first = (conversation.to_owned(), 0, WebhookKind::Opened);
         let told = book.told.range(first..).take_while(|((id, _, _), _)| id == conversation);
-        let handoffs = book.handoffs.range((conversation.to_owned(), 0)..).take_while(|((id, _), _)| id == conversation);
+        let handoffs =
+            book.handoffs.range((conversation.to_owned(), 0)..).take_while(|((id, _), _)| id == conversation);
         Self {
             told: told.map(|((_, seq, kind), ids)| ((*seq, *kind), ids.len())).collect(),
             handoffs: handoffs.map(|((_, episode), at)| (*episode, *at)).collect(),
@@ -133,8 +150,11 @@ fn messages(finding: &mut Finding, log: &[Recorded], sent: &[(String, String)]) 
         }
     }
     let expected: Vec<String> = sent.iter().map(|(_, text)| mask_secrets(text).text).collect();
-    let expected: Vec<_> = sent.iter().zip(&expected).map(|((id, _), text)| (id.as_str(), Some(text.as_str()))).collect();
-    finding.altered = finding.lost.is_empty() && finding.doubled.is_empty() && stored != expected;
+    let expected: Vec<_> =
+        sent.iter().zip(&expected).map(|((id, _), text)| (id.as_str(), Some(text.as_str()))).collect();
+    if finding.lost.is_empty() && finding.doubled.is_empty() && stored != expected {
+        finding.differences.push(Difference::Words);
+    }
 }
 
 fn written(recorded: &Recorded) -> Option<(&str, Option<&str>)> {

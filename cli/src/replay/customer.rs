@@ -12,7 +12,7 @@ use ureq::Agent;
 use crate::{clock, stop};
 
 /// So long a message is tried again, a restart of the worker included.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 

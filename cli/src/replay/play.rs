@@ -47,13 +47,13 @@ pub fn play(target: &Target, plays: &Plays<'_>) -> Result<(Vec<Played>, u64)> {
     let played = Mutex::new(Vec::new());
     let mut kills = 0;
     thread::scope(|scope| -> Result<()> {
-        let player = || {
+        let work = || {
             while let Some(dialogue) = take(&next, plays) {
                 let one = play_one(target.admin.url(), &plays.run, dialogue, &messages);
                 played.lock().unwrap_or_else(PoisonError::into_inner).push(one);
             }
         };
-        let players: Vec<_> = (0..plays.at_a_time).map(|_| scope.spawn(player)).collect();
+        let players: Vec<_> = (0..plays.at_a_time).map(|_| scope.spawn(work)).collect();
         while players.iter().any(|player| !player.is_finished()) {
             thread::sleep(Duration::from_millis(20));
             let count = messages.load(Ordering::Relaxed);
@@ -81,19 +81,18 @@ fn play_one(url: &str, run: &str, (number, dialogue): (usize, &Dialogue), messag
     let mut played = Played { conversation: None, customer, sent: Vec::new(), refused: Vec::new() };
     for (turn, text) in dialogue.says.iter().enumerate() {
         let id = format!("{run}-{number}-{turn}");
-        let answer = match &played.conversation {
-            Some(conversation) => played.customer.say(conversation, &id, text).map(|_| None),
-            None => {
-                let request = OpenRequest {
-                    request_id: format!("replay-{run}-{number:08}"),
-                    token: secret.clone(),
-                    language: dialogue.language,
-                    page: None,
-                    identity: None,
-                    command: CustomerCommand::Say { id: id.clone(), text: text.clone() },
-                };
-                played.customer.open(&request).map(|opened| Some(opened.conversation))
-            }
+        let answer = if let Some(conversation) = &played.conversation {
+            played.customer.say(conversation, &id, text).map(|_| None)
+        } else {
+            let request = OpenRequest {
+                request_id: format!("replay-{run}-{number:08}"),
+                token: secret.clone(),
+                language: dialogue.language,
+                page: None,
+                identity: None,
+                command: CustomerCommand::Say { id: id.clone(), text: text.clone() },
+            };
+            played.customer.open(&request).map(|opened| Some(opened.conversation))
         };
         match answer {
             Ok(opened) => {

@@ -47,8 +47,7 @@ pub fn ensure() -> Result<PathBuf> {
 
 fn installed() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let found = env::split_paths(&path).find_map(|folder| {
-        NAMES.iter().map(|name| folder.join(name)).find(|candidate| candidate.is_file())
-    });
+    let found = env::split_paths(&path)
+        .find_map(|folder| NAMES.iter().map(|name| folder.join(name)).find(|candidate| candidate.is_file()));
     found.or_else(|| Path::new(MAC).is_file().then(|| PathBuf::from(MAC)))
 }

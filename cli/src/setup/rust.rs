@@ -10,6 +10,19 @@ use crate::tool;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// Adds the formatter and the linter with rustup where they are missing.
+pub fn ensure_components() -> Result<()> {
+    for (component, arguments) in [("rustfmt", ["fmt", "--version"]), ("clippy", ["clippy", "--version"])] {
+        if tool::answers("cargo", &arguments).is_some() {
+            continue;
+        }
+        let step = Step::begin(format!("Add {component}"));
+        let failure = format!("rustup could not add {component}; run `rustup component add {component}` and read why");
+        tool::must("rustup", Command::new("rustup").args(["component", "add", component]), Some(step), &failure)?;
+    }
+    Ok(())
+}
+
 /// Adds the target with rustup where it is missing.
 pub fn ensure_target() -> Result<()> {
     let root = tool::answers("rustc", &["--print", "sysroot"])
