@@ -83,7 +83,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LanguageName(Language::Zh) => "Chinese",
         Text::WaitingSince(ago) => {
             return match ago {
-                Ago::Now => "waiting since just now".into(),
+                Ago::Now => "just now".into(),
                 Ago::Minutes(n) => format!("waiting {n} min").into(),
                 Ago::Hours(n) => format!("waiting {n} h").into(),
                 Ago::Days(n) => format!("waiting {n} d").into(),

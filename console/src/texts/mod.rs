@@ -446,6 +446,13 @@ mod tests {
     }
 
     #[test]
+    fn latin_names_stand_apart_in_chinese() {
+        let held = |name: &str| Text::HeldBy(name.to_owned()).say(Language::Zh).into_owned();
+        assert_eq!([held("Mei"), held("小林")], ["Mei 接待中", "小林接待中"]);
+        assert_eq!(Text::HandedTo("Billing".to_owned()).say(Language::Zh), "转给 Billing");
+    }
+
+    #[test]
     fn an_unknown_reason_is_still_readable() {
         let own = Text::Reason("our_own_rule".to_owned());
         assert_eq!(own.say(Language::En), "our own rule");

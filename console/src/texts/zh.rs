@@ -95,7 +95,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
                 Ago::Days(n) => format!("{n} 天前").into(),
             };
         }
-        Text::HeldBy(name) => return format!("{name}接待中").into(),
+        Text::HeldBy(name) => return format!("{}接待中", then(name)).into(),
         Text::NoPreview => "无文字",
         Text::NothingOpen => "还没有打开会话",
         Text::NothingOpenHint => "从列表里选一个，或按 j 再按回车。",
@@ -118,20 +118,20 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::SourceIs(title) => return format!("出处：{title}").into(),
         Text::Helpful(true) => "客户表示有帮助",
         Text::Helpful(false) => "客户表示没有帮助",
-        Text::NoteBy(name) => return format!("{name}的备注，仅同事可见").into(),
+        Text::NoteBy(name) => return format!("{}的备注，仅同事可见", then(name)).into(),
         Text::MarkOpened(Language::En) => "客户从网页发起会话，界面为英文",
         Text::MarkOpened(Language::Zh) => "客户从网页发起会话，界面为中文",
         Text::MarkIdentified => "客户身份已由公司核实",
         Text::MarkAnswerRated(true) => "客户说答案有帮助",
         Text::MarkAnswerRated(false) => "客户说答案没有帮助",
-        Text::MarkProposed(agent) => return format!("已提议由 {agent} 接手").into(),
+        Text::MarkProposed(agent) => return format!("已提议由{}接手", after(&then(agent))).into(),
         Text::MarkNobody(Unavailable::OutOfHours { .. }) => "已告知客户现在不在服务时间",
         Text::MarkNobody(Unavailable::NobodyAccepted) => "已告知客户暂时无人接手",
         Text::MarkChose(WaitChoice::Wait) => "客户选择继续等",
         Text::MarkChose(WaitChoice::Email) => "客户希望用邮件回复",
         Text::MarkChose(WaitChoice::Call) => "客户希望回电",
-        Text::MarkJoined(name, Via::Console) => return format!("{name}已接手").into(),
-        Text::MarkJoined(name, Via::ReplyLink) => return format!("{name}通过回复链接接手").into(),
+        Text::MarkJoined(name, Via::Console) => return format!("{}已接手", then(name)).into(),
+        Text::MarkJoined(name, Via::ReplyLink) => return format!("{}通过回复链接接手", then(name)).into(),
         Text::MarkFirstReply(ms) => return format!("首次回复用时 {}", seconds(*ms)).into(),
         Text::MarkEnded(EpisodeEnd::GivenBack) => "已交还机器人",
         Text::MarkEnded(EpisodeEnd::Resolved) => "本次人工接待结束",
@@ -156,7 +156,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         }
         Text::MarkErased(ErasedScope::All) => "全部内容已删除",
         Text::MarkErased(ErasedScope::One { .. }) => "一段文字已删除",
-        Text::HandedTo(team) => return format!("转给{team}").into(),
+        Text::HandedTo(team) => return format!("转给{}", after(team)).into(),
         Text::PassedOnLabel => "已转交",
         Text::PassedOn(what) => match what {
             PassedOn::Transcript => "对话记录",
@@ -242,7 +242,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Resolve => "结束会话",
         Text::Revoke => "作废回复链接",
         Text::EraseContent => "删除内容",
-        Text::HeldByOther(name) => return format!("{name}正在接待，您可以留备注。").into(),
+        Text::HeldByOther(name) => return format!("{}正在接待，您可以留备注。", then(name)).into(),
         Text::ResolveHeading => "结果如何？",
         Text::ResolveHint => "会话将结束。客户再来信时会重新打开。",
         Text::ResolvedAs(outcome) => resolved_as(*outcome),
@@ -317,6 +317,18 @@ fn resolved_as(outcome: ResolutionOutcome) -> &'static str {
     }
 }
 
+/// A name before Chinese words; one in Latin letters keeps a space.
+fn then(name: &str) -> String {
+    let space = if name.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
+    format!("{name}{space}")
+}
+
+/// A name after Chinese words; one in Latin letters keeps a space.
+fn after(name: &str) -> String {
+    let space = if name.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+    format!("{space}{name}")
+}
+
 fn seconds(ms: u64) -> String {
     let seconds = ms / 1000;
     if seconds < 120 { format!("{seconds} 秒") } else { format!("{} 分钟", seconds / 60) }
@@ -336,7 +348,7 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
         Trouble::SignedOut => "您已退出登录。",
         Trouble::NotAllowed => "您的角色没有这个权限。",
         Trouble::Taken { name: Some(name) } => {
-            return format!("{name}已接手这个会话。您写的内容还在，可以改为备注。").into();
+            return format!("{}已接手这个会话。您写的内容还在，可以改为备注。", then(name)).into();
         }
         Trouble::Taken { name: None } => "同事已接手这个会话。您写的内容还在，可以改为备注。",
         Trouble::EpisodeOver => "这次人工接待已结束。您写的内容还在，再次发送会先接手会话。",
