@@ -189,7 +189,7 @@ fn Header() -> impl IntoView {
                 </span>
             </button>
             <details class="menu" node_ref=menu>
-                <summary aria-label=move || console.me().name>
+                <summary>
                     <span class="avatar" aria-hidden="true">{move || initial(&console.me().name)}</span>
                     <span class="menu-name">{move || console.me().name}</span>
                 </summary>
