@@ -42,7 +42,8 @@ pub fn build(project: &Project, profile: Profile, part: Part, starts: bool) -> R
     fs::write(&script, text.replace("app_bg.wasm", &module))?;
     let entry = if starts {
         let entry = folder.path().join("start.js");
-        fs::write(&entry, "import start from './app.js';\nawait start();\n")?;
+        let address = format!("new URL('./{module}', import.meta.url)");
+        fs::write(&entry, format!("import start from './app.js';\nawait start({{ module_or_path: {address} }});\n"))?;
         entry
     } else {
         script
