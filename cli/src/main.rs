@@ -26,7 +26,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let arguments = arguments::Arguments::parse();
-    match command::run(arguments.command) {
+    match stop::listen().and_then(|()| command::run(arguments.command)) {
         Ok(code) => code,
         Err(error) => {
             say::failure(&error);

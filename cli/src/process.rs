@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -17,6 +18,20 @@ use crate::clock;
 /// How long a group may take to end by itself.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// The groups that run.
+static RUNNING: Mutex<Vec<i32>> = Mutex::new(Vec::new());
+
+fn running() -> MutexGuard<'static, Vec<i32>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends every group at once; for the moment before the tool itself ends without more ado.
+pub fn kill_all() {
+    for id in running().iter() {
+        let _ = killpg(Pid::from_raw(*id), Signal::SIGKILL);
+    }
+}
+
 /// A running program with everything that it started.
 pub struct Group {
     child: Child,
@@ -28,6 +43,7 @@ impl Group {
     pub fn start(name: &str, command: &mut Command) -> Result<(Self, Receiver<String>)> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
         let mut child = command.spawn().with_context(|| format!("{name} cannot be started"))?;
+        running().extend(i32::try_from(child.id()).ok());
         let (sender, lines) = channel();
         if let Some(output) = child.stdout.take() {
             forward(output, sender.clone());
@@ -52,6 +68,7 @@ impl Group {
     pub fn kill(&mut self) {
         self.signal(Signal::SIGKILL);
         let _ = self.child.wait();
+        running().retain(|id| u32::try_from(*id) != Ok(self.child.id()));
         self.ended = true;
     }
 

@@ -7,12 +7,15 @@ use std::thread;
 
 use anyhow::{Context, Result};
 
+use crate::process;
+
 static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// Listens for Ctrl-C and TERM from now on. A second Ctrl-C ends the tool at once.
 pub fn listen() -> Result<()> {
     let handler = || {
         if ASKED.swap(true, Ordering::SeqCst) {
+            process::kill_all();
             std::process::exit(130);
         }
     };

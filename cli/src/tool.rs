@@ -3,11 +3,15 @@
 use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::process::{Command, Stdio};
+use std::sync::mpsc::RecvTimeoutError;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
 
 use crate::process::Group;
 use crate::say::Step;
+use crate::stop;
 
 /// Words in a program's output that mean that the network was missing.
 const NO_NETWORK: [&str; 8] = [
@@ -55,17 +59,24 @@ fn each_line(name: &str, command: &mut Command, mut see: impl FnMut(&str)) -> Re
         Err(error) => return Err(error),
     };
     let mut text = String::new();
-    for line in lines {
-        see(&line);
-        text.push_str(&line);
-        text.push('\n');
+    loop {
+        match lines.recv_timeout(Duration::from_millis(100)) {
+            Ok(line) => {
+                see(&line);
+                text.push_str(&line);
+                text.push('\n');
+            }
+            Err(RecvTimeoutError::Timeout) if stop::asked() => bail!("stopped"),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
     }
     // Both pipes are closed, so it has ended or is about to.
     let status = loop {
         if let Some(status) = group.poll() {
             break status;
         }
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        thread::sleep(Duration::from_millis(5));
     };
     group.kill();
     Ok(Output { text, ok: status.success() })

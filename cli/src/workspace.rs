@@ -39,6 +39,8 @@ pub fn load(folder: &Path) -> Result<Result<Workspace, Vec<Problem>>> {
 /// One problem as a line: file, path, message.
 pub fn describe(folder: &Path, problem: &Problem) -> String {
     let file = folder.join(&problem.file);
+    let here = std::env::current_dir().unwrap_or_default();
+    let file = file.strip_prefix(here).unwrap_or(&file);
     let place = if problem.path.is_empty() { String::new() } else { format!(" {}:", problem.path) };
     format!("{}:{place} {}", file.display(), problem.message)
 }
@@ -52,7 +54,7 @@ pub fn load_checked(folder: &Path) -> Result<Workspace> {
                 crate::say::line(describe(folder, problem));
             }
             let (count, noun) = (problems.len(), if problems.len() == 1 { "problem" } else { "problems" });
-            bail!("{count} {noun} in {}; mend what is named above", folder.display());
+            bail!("{count} {noun} in the workspace; mend what is named above");
         }
     }
 }

@@ -25,7 +25,6 @@ const ENDPOINT: &str = "dev";
 /// Runs everything.
 pub fn run(arguments: &Dev) -> Result<ExitCode> {
     let project = Project::find()?;
-    stop::listen()?;
     let ports = Ports::from(arguments.port)?;
     setup::for_building(&project)?;
     let workspace = workspace::load_checked(&project.at("workspace"))?;

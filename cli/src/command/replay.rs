@@ -20,7 +20,6 @@ const NAMED: usize = 10;
 
 /// Plays dialogues and compares.
 pub fn run(arguments: &Replay) -> Result<ExitCode> {
-    stop::listen()?;
     let mut dialogues = Vec::new();
     for file in &arguments.files {
         dialogues.extend(replay::read(file, arguments.limit)?);

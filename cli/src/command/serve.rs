@@ -20,7 +20,6 @@ use crate::{setup, stop, workspace};
 /// Serves.
 pub fn run(arguments: &Serve) -> Result<ExitCode> {
     let project = Project::find()?;
-    stop::listen()?;
     stop::when_input_closes();
     let published = (!arguments.no_workspace).then(|| workspace::load_checked(&arguments.workspace)).transpose()?;
     if !arguments.no_build {

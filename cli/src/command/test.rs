@@ -12,7 +12,6 @@ use crate::{clock, say, stop};
 /// Runs every step, also after one has failed, and sums up.
 pub fn run(arguments: &Test) -> Result<ExitCode> {
     let project = Project::find()?;
-    stop::listen()?;
     checks::set_up(&project)?;
     let only_files = arguments.only.is_none() && !arguments.files.is_empty();
     let wanted = |name: &str| match &arguments.only {
