@@ -22,6 +22,8 @@ pub enum Inline {
     Text(String),
     /// Strong words.
     Bold(String),
+    /// Stressed words.
+    Stressed(String),
     /// A link with `http` or `https`.
     Link {
         /// What it says.
@@ -76,7 +78,10 @@ pub fn plain(markdown: &str) -> String {
         };
         for piece in lines.into_iter().flat_map(|line| line.into_iter().chain([Inline::Text(" ".to_owned())])) {
             match piece {
-                Inline::Text(words) | Inline::Bold(words) | Inline::Link { text: words, .. } => text.push_str(&words),
+                Inline::Text(words)
+                | Inline::Bold(words)
+                | Inline::Stressed(words)
+                | Inline::Link { text: words, .. } => text.push_str(&words),
             }
         }
     }
@@ -117,7 +122,7 @@ fn inlines(line: &str) -> Vec<Inline> {
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         let taken = match c {
-            '*' => bold(rest),
+            '*' => bold(rest).or_else(|| stressed(rest)),
             '[' => link(rest),
             _ => None,
         };
@@ -143,6 +148,12 @@ fn bold(rest: &str) -> Option<(Inline, &str)> {
     (!words.is_empty()).then(|| (Inline::Bold(words.to_owned()), after))
 }
 
+fn stressed(rest: &str) -> Option<(Inline, &str)> {
+    let (words, after) = rest.strip_prefix('*')?.split_once('*')?;
+    let tight = !words.is_empty() && !words.starts_with(' ') && !words.ends_with(' ') && !after.starts_with('*');
+    tight.then(|| (Inline::Stressed(words.to_owned()), after))
+}
+
 fn link(rest: &str) -> Option<(Inline, &str)> {
     let (text, after) = rest.strip_prefix('[')?.split_once("](")?;
     let (href, after) = after.split_once(')')?;
@@ -163,6 +174,7 @@ mod tests {
                 .map(|piece| match piece {
                     Inline::Text(text) => text.clone(),
                     Inline::Bold(text) => format!("*{text}*"),
+                    Inline::Stressed(text) => format!("/{text}/"),
                     Inline::Link { text, href } => format!("<{text}→{href}>"),
                 })
                 .collect()
@@ -199,6 +211,7 @@ mod tests {
     #[test]
     fn pieces() {
         check("Press **Reset** now", "p(Press *Reset* now)");
+        check("until it is *steady* white", "p(until it is /steady/ white)");
         check("See [the page](https://a.example/x).", "p(See <the page→https://a.example/x>.)");
         check("[x](javascript:alert(1))", "p([x](javascript:alert(1)))");
         check("[x](data:text/html,1) **open [y](", "p([x](data:text/html,1) **open [y]()");

@@ -15,7 +15,7 @@ pub use http::{Method, request};
 pub use intl::{opening_time, time_of_day};
 pub use socket::{Heard, Socket};
 pub use store::Store;
-pub use viewport::follow_viewport;
+pub use viewport::{follow_size, follow_viewport};
 
 /// The window; absent only outside a page.
 pub fn window() -> Option<web_sys::Window> {

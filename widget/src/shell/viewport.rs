@@ -1,7 +1,11 @@
-//! The part of a phone's screen that the keyboard leaves free.
+//! Sizes that change: the part of a phone's screen that the keyboard leaves free, and the transcript's own.
 
 use gloo_events::EventListener;
+use js_sys::wasm_bindgen::JsCast;
+use js_sys::wasm_bindgen::closure::Closure;
+use leptos::html::Div;
 use leptos::prelude::*;
+use web_sys::ResizeObserver;
 
 use super::{Sheet, window};
 
@@ -11,7 +15,9 @@ pub fn follow_viewport(sheet: Sheet, open: RwSignal<bool>) {
     let target = viewport.clone();
     let fit = std::rc::Rc::new(move || {
         if open.try_get_untracked() == Some(true) {
-            let (height, top) = (viewport.height(), viewport.offset_top());
+            // Whole pixels, so that no code to print fractions is needed.
+            #[allow(clippy::cast_possible_truncation)]
+            let (height, top) = (viewport.height() as i32, viewport.offset_top() as i32);
             sheet.replace(&format!(":host{{--seen-height:{height}px;--seen-top:{top}px}}"));
         }
     });
@@ -26,4 +32,19 @@ pub fn follow_viewport(sheet: Sheet, open: RwSignal<bool>) {
             fit();
         }
     });
+}
+
+/// Runs something whenever the transcript's frame or what is in it changes its size: a new row, a form that
+/// opens, a composer that grows, a keyboard that comes.
+pub fn follow_size(frame: NodeRef<Div>, content: NodeRef<Div>, then: impl Fn() + 'static) {
+    let changed = Closure::<dyn Fn()>::new(then);
+    let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) else { return };
+    let observed = observer.clone();
+    Effect::new(move |_| {
+        for element in [frame.get(), content.get()].into_iter().flatten() {
+            observed.observe(&element);
+        }
+    });
+    let held = StoredValue::new_local((observer, changed));
+    on_cleanup(move || held.with_value(|(observer, _)| observer.disconnect()));
 }

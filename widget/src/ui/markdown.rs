@@ -25,6 +25,7 @@ fn inlines(pieces: Vec<Inline>) -> Vec<AnyView> {
     let draw = |piece| match piece {
         Inline::Text(text) => text.into_any(),
         Inline::Bold(text) => view! { <strong>{text}</strong> }.into_any(),
+        Inline::Stressed(text) => view! { <em>{text}</em> }.into_any(),
         Inline::Link { text, href } => {
             view! { <a href={href} target="_blank" rel="noopener noreferrer">{text}</a> }.into_any()
         }

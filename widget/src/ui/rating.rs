@@ -55,12 +55,14 @@ fn scale(
 ) -> impl IntoView {
     let step = move |(number, words): (u8, &'static str)| {
         let pressed = move || if chosen() == Some(number) { "true" } else { "false" };
+        // What is seen is part of the name, for those who speak to their computer.
+        let name = format!("{number}, {words}");
         view! {
             <button
                 type="button"
                 class="step"
                 aria-pressed=pressed
-                aria-label={words}
+                aria-label={name}
                 title={words}
                 on:click=move |_| choose(number)
             >

@@ -1,4 +1,5 @@
-//! The conversation, oldest first, its end kept in sight unless the visitor reads further up.
+//! The conversation, oldest first. Its end is kept in sight unless the visitor reads further up; of a long answer
+//! its beginning.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -6,28 +7,40 @@ use leptos::prelude::*;
 use super::icon::{DOWN, icon};
 use super::row::row;
 use super::{Chat, header};
+use crate::shell::follow_size;
 
 /// So near to its end counts as being there.
 const NEAR_PX: i32 = 48;
+/// What is kept free above the beginning of a long answer.
+const ABOVE_PX: i32 = 12;
 
 /// The transcript.
 pub fn transcript(chat: Chat) -> impl IntoView {
     let scroller: NodeRef<Div> = NodeRef::new();
+    let content: NodeRef<Div> = NodeRef::new();
+    let before = StoredValue::new(0);
     let on_scroll = move |_| {
         if let Some(element) = scroller.get_untracked() {
-            let below = element.scroll_height() - element.client_height() - element.scroll_top();
-            chat.at_end.set(below <= NEAR_PX);
+            let (top, target) = (element.scroll_top(), resting_place(&element));
+            // What grows moves nothing; only the visitor moves up.
+            if top >= target - NEAR_PX {
+                chat.at_end.set(true);
+            } else if top < before.get_value() {
+                chat.at_end.set(false);
+            }
+            before.set_value(top);
         }
     };
+    let follow = move || {
+        if let (Some(element), Some(true)) = (scroller.get_untracked(), chat.at_end.try_get_untracked()) {
+            element.set_scroll_top(resting_place(&element));
+        }
+    };
+    follow_size(scroller, content, follow);
     Effect::new(move |_| {
-        chat.view.track();
-        let _ = (chat.open.get(), chat.at_end.get(), chat.model.with(|model| model.typing.is_some()));
-        // After the new rows have been laid out.
-        request_animation_frame(move || {
-            if let (Some(element), Some(true)) = (scroller.get_untracked(), chat.at_end.try_get_untracked()) {
-                element.set_scroll_top(element.scroll_height());
-            }
-        });
+        if chat.at_end.get() && chat.open.get() {
+            request_animation_frame(follow);
+        }
     });
     let keys = move || chat.view.with(|view| view.rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>());
     let is_empty = Memo::new(move |_| chat.view.with(|view| view.rows.is_empty()));
@@ -43,13 +56,15 @@ pub fn transcript(chat: Chat) -> impl IntoView {
                 node_ref=scroller
                 on:scroll=on_scroll
             >
-                {move || match (is_empty.get(), is_loading.get()) {
-                    (true, false) => Some(welcome(chat).into_any()),
-                    (true, true) => Some(view! { <p class="aside">{chat.words.loading}</p> }.into_any()),
-                    (false, _) => None,
-                }}
-                <For each=keys key=|key| key.clone() children=move |key| row(chat, key) />
-                {move || typing(chat)}
+                <div class="log-content" node_ref=content>
+                    {move || match (is_empty.get(), is_loading.get()) {
+                        (true, false) => Some(welcome(chat).into_any()),
+                        (true, true) => Some(view! { <p class="aside">{chat.words.loading}</p> }.into_any()),
+                        (false, _) => None,
+                    }}
+                    <For each=keys key=|key| key.clone() children=move |key| row(chat, key) />
+                    {move || typing(chat)}
+                </div>
             </div>
             {move || {
                 (!chat.at_end.get()).then(|| view! {
@@ -60,6 +75,19 @@ pub fn transcript(chat: Chat) -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// Where the transcript rests: its end, or the beginning of its last row where that would be out of sight.
+fn resting_place(scroller: &web_sys::HtmlElement) -> i32 {
+    let end = (scroller.scroll_height() - scroller.client_height()).max(0);
+    let rows = scroller.get_elements_by_class_name("row");
+    let last = rows.length().checked_sub(1).and_then(|at| rows.item(at));
+    let Some(last) = last else { return 0 };
+    // Where it is on the screen, from the scroller's upper edge.
+    let shown = last.get_bounding_client_rect().top() - scroller.get_bounding_client_rect().top();
+    #[allow(clippy::cast_possible_truncation)]
+    let beginning = scroller.scroll_top() + shown as i32 - ABOVE_PX;
+    end.min(beginning.max(0))
 }
 
 /// The empty state: one line, and what people really ask.
