@@ -26,6 +26,9 @@ mod published;
 mod routes;
 mod sweep;
 
+pub use crate::conversation::Conversation;
+pub use crate::desk::Desk;
+
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
 use crate::binding::Bindings;

@@ -61,8 +61,7 @@ pub async fn inbox(
         status.map_or(JsValue::NULL, JsValue::from_str),
         number(before.unwrap_or(8_640_000_000_000_000)),
     ];
-    let rows: Vec<ConversationRow> =
-        bindings.need_database()?.prepare(select).bind(&values)?.all().await?.results()?;
+    let rows: Vec<ConversationRow> = bindings.need_database()?.prepare(select).bind(&values)?.all().await?.results()?;
     Ok(Inbox { conversations: rows.into_iter().map(inbox_row).collect() })
 }
 

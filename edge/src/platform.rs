@@ -1,5 +1,7 @@
 //! What only the platform can give: the time and randomness. Everything else receives them as arguments.
 
+use std::fmt::Write as _;
+
 use baton_shared::time::Timestamp;
 use worker::js_sys::{Date, Math, Reflect, Uint8Array, global};
 use worker::wasm_bindgen::JsCast;
@@ -30,7 +32,11 @@ pub fn random_hex(bytes: u32) -> Result<String, Failure> {
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        write!(text, "{byte:02x}").ok();
+        text
+    })
 }
 
 /// Waits.

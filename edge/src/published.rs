@@ -122,13 +122,15 @@ struct PartRow {
 
 async fn read(database: &D1Database, known: Option<&Current>) -> Result<Current, Failure> {
     let row = newest(database).await?;
-    let row = row.ok_or_else(|| problem(Code::NotPublished, "no workspace is published yet; run `cargo baton push`"))?;
+    let row =
+        row.ok_or_else(|| problem(Code::NotPublished, "no workspace is published yet; run `cargo baton push`"))?;
     let parts: BTreeMap<String, String> = serde_json::from_str(&row.parts)?;
     let published = match known.filter(|known| known.published.versions.workspace == row.version) {
         Some(known) => Rc::clone(&known.published),
         None => Rc::new(assemble(database, row.version, &parts).await?),
     };
-    let select = "SELECT id, url, secret, previous_secret, previous_until, kinds FROM endpoint WHERE workspace = ?1 ORDER BY id";
+    let select =
+        "SELECT id, url, secret, previous_secret, previous_until, kinds FROM endpoint WHERE workspace = ?1 ORDER BY id";
     let rows = database.prepare(select).bind(&[published.workspace.id.as_str().into()])?.all().await?;
     Ok(Current { published, parts, endpoints: rows.results()? })
 }
@@ -185,7 +187,8 @@ fn cut(workspace: &Workspace) -> Result<Vec<Part>, Failure> {
     let mut parts = Vec::new();
     let mut push = |name: String, body: String, public: bool| {
         if body.len() > MAX_PART_BYTES {
-            let detail = format!("the part {name} has {} bytes, more than {MAX_PART_BYTES}; retire what is old", body.len());
+            let detail =
+                format!("the part {name} has {} bytes, more than {MAX_PART_BYTES}; retire what is old", body.len());
             return Err(Failure::from(problem(Code::TooLarge, detail)));
         }
         let hash = sha256_hex(body.as_bytes()).chars().take(32).collect();

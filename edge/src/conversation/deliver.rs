@@ -172,11 +172,21 @@ impl Inner {
     }
 
     /// The signed request for one webhook; absent where its address or secret is no longer good.
-    fn request(&self, endpoint: &Endpoint, seq: Seq, current: &Current, now: Timestamp) -> Result<Option<Request>, Failure> {
+    fn request(
+        &self,
+        endpoint: &Endpoint,
+        seq: Seq,
+        current: &Current,
+        now: Timestamp,
+    ) -> Result<Option<Request>, Failure> {
         let Ok(target) = target::check(&endpoint.url, self.bindings().surroundings()) else { return Ok(None) };
-        let before = endpoint.previous_secret.as_ref().filter(|_| endpoint.previous_until.is_some_and(|until| now < until));
-        let secrets: Vec<Secret> =
-            [Some(&endpoint.secret), before].into_iter().flatten().filter_map(|text| Secret::parse(text).ok()).collect();
+        let before =
+            endpoint.previous_secret.as_ref().filter(|_| endpoint.previous_until.is_some_and(|until| now < until));
+        let secrets: Vec<Secret> = [Some(&endpoint.secret), before]
+            .into_iter()
+            .flatten()
+            .filter_map(|text| Secret::parse(text).ok())
+            .collect();
         if secrets.is_empty() {
             return Ok(None);
         }
@@ -313,7 +323,12 @@ async fn health(database: Option<&D1Database>, workspace: &str, endpoint: &str) 
     }))
 }
 
-async fn store_health(database: Option<&D1Database>, workspace: &str, endpoint: &str, health: Breaker) -> Result<(), Failure> {
+async fn store_health(
+    database: Option<&D1Database>,
+    workspace: &str,
+    endpoint: &str,
+    health: Breaker,
+) -> Result<(), Failure> {
     let Some(database) = database else { return Ok(()) };
     let update = "UPDATE endpoint SET consecutive_failures = ?3, open_until = ?4 WHERE workspace = ?1 AND id = ?2";
     let open_until = health.open_until.map_or(JsValue::NULL, |at| number(at.0));

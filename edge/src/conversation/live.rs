@@ -22,8 +22,13 @@ pub(super) struct Live {
 impl Live {
     /// Folds a log.
     pub(super) fn new(meta: Meta, log: &[Recorded]) -> Self {
-        let mut live =
-            Self { meta, state: conversation::Conversation::default(), visible: Vec::new(), bucket: Bucket::default(), place: None };
+        let mut live = Self {
+            meta,
+            state: conversation::Conversation::default(),
+            visible: Vec::new(),
+            bucket: Bucket::default(),
+            place: None,
+        };
         for recorded in log {
             live.apply(recorded);
         }

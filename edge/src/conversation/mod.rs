@@ -14,5 +14,5 @@ mod project;
 mod socket;
 mod store;
 
-pub use object::Conversation;
 pub(crate) use deliver::conversation_of;
+pub use object::Conversation;

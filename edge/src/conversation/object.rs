@@ -1,5 +1,7 @@
 //! The object itself: loads, asks `decide`, stores, tells. Thin on purpose.
 
+#![allow(missing_docs, reason = "what the macro adds has none")]
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -11,7 +13,9 @@ use baton_shared::protocol::{CustomerCommand, Events, Opened, StaffEvents, Ticke
 use baton_shared::time::Timestamp;
 use worker::js_sys::Date;
 use worker::wasm_bindgen::JsValue;
-use worker::{DurableObject, Env, Request, Response, ScheduledTime, State, WebSocket, WebSocketIncomingMessage, durable_object};
+use worker::{
+    DurableObject, Env, Request, Response, ScheduledTime, State, WebSocket, WebSocketIncomingMessage, durable_object,
+};
 
 use super::live::Live;
 use super::socket::{CUSTOMER, STAFF};
@@ -103,7 +107,7 @@ impl DurableObject for Conversation {
 impl Inner {
     async fn answer(self: &Rc<Self>, mut request: Request) -> Result<Response, Failure> {
         if request.headers().get("upgrade")?.is_some() {
-            return self.connect(&request).await;
+            return self.connect(&request);
         }
         let ask: AskConversation = serde_json::from_str(&request.text().await?)?;
         // Everything that is waited for comes before the conversation is read.
@@ -115,7 +119,7 @@ impl Inner {
             AskConversation::Customer { token_hash, command } => {
                 self.authorise(&token_hash)?;
                 self.take_turn()?;
-                let command = self.from_customer(command)?;
+                let command = self.command_of(command)?;
                 let events = self.carry_out(command, &current).await?;
                 self.with_live(|live| json(&Events { events: live.project(&events), place: live.place }))
             }
@@ -190,7 +194,8 @@ impl Inner {
             commands.extend(identity.map(|identity| Command::Identify { identity }));
             commands.push(command::customer(command, |_| None)?);
             let live = Live::new(meta.clone(), &[]);
-            let decision = decide_all(&live.state, commands, &World { now: platform::now(), published: &current.published })?;
+            let decision =
+                decide_all(&live.state, commands, &World { now: platform::now(), published: &current.published })?;
             self.store.set_meta(&meta)?;
             self.live.replace(Some(live));
             let applied = self.store_decision(decision, current)?;
@@ -200,7 +205,7 @@ impl Inner {
         self.with_live(|live| json(&Opened { conversation: id.clone(), events: live.project(&log) }))
     }
 
-    fn from_customer(&self, command: CustomerCommand) -> Result<Command, Failure> {
+    fn command_of(&self, command: CustomerCommand) -> Result<Command, Failure> {
         self.with_live(|live| Ok(command::customer(command, |own| live.full(own))?))
     }
 
@@ -254,7 +259,11 @@ impl Inner {
     }
 
     /// Decides, stores and tells; then sees to what follows. Nothing is awaited before everything is stored.
-    pub(super) async fn carry_out(self: &Rc<Self>, command: Command, current: &Current) -> Result<Vec<Recorded>, Failure> {
+    pub(super) async fn carry_out(
+        self: &Rc<Self>,
+        command: Command,
+        current: &Current,
+    ) -> Result<Vec<Recorded>, Failure> {
         let applied = self.apply(command, current)?;
         self.follow_up(&applied).await?;
         Ok(applied.events)
@@ -379,8 +388,7 @@ impl Inner {
             let this = state.episode.as_ref().filter(|found| found.id == episode);
             let last = log.last().ok_or_else(|| problem(Code::NotFound, NOT_OPEN))?;
             let links = Links::default();
-            let payload =
-                payload(WebhookKind::Handoff, &live.meta.id, current.workspace(), state, &log, last, links);
+            let payload = payload(WebhookKind::Handoff, &live.meta.id, current.workspace(), state, &log, last, links);
             json(&ReplyView {
                 language: state.language,
                 open: this.is_some_and(|found| found.ended_at.is_none()),
@@ -394,7 +402,11 @@ impl Inner {
 }
 
 /// Decides on commands one after the other, as if each had been stored before the next; all or none.
-fn decide_all(state: &conversation::Conversation, commands: Vec<Command>, world: &World<'_>) -> Result<Decision, Refusal> {
+fn decide_all(
+    state: &conversation::Conversation,
+    commands: Vec<Command>,
+    world: &World<'_>,
+) -> Result<Decision, Refusal> {
     let mut state = state.clone();
     let mut all = Decision::default();
     for command in commands {

@@ -84,9 +84,8 @@ impl Inner {
 
     /// Where no endpoint takes handoffs, the desk is who must be told, and now it has been.
     async fn settle_without_endpoints(&self) -> Result<(), Failure> {
-        let undelivered = self.with_live(|live| {
-            Ok(live.state.open_episode().filter(|open| !open.delivered).map(|open| open.id))
-        })?;
+        let undelivered =
+            self.with_live(|live| Ok(live.state.open_episode().filter(|open| !open.delivered).map(|open| open.id)))?;
         let Some(episode) = undelivered else { return Ok(()) };
         let current = published::current(&self.bindings()).await?;
         if !current.endpoints.iter().any(|endpoint| endpoint.wants(WebhookKind::Handoff)) {
@@ -101,7 +100,8 @@ fn index_row(live: &Live) -> Result<Vec<JsValue>, Failure> {
     let episode = state.episode.as_ref();
     let open = state.open_episode();
     let latest = state.lines.iter().rev().find(|line| line.author == Author::Customer);
-    let preview = latest.and_then(|line| line.text.as_ref()).map(|text| text.chars().take(PREVIEW_CHARS).collect::<String>());
+    let preview =
+        latest.and_then(|line| line.text.as_ref()).map(|text| text.chars().take(PREVIEW_CHARS).collect::<String>());
     let waiting = open.filter(|_| state.status == Status::Waiting);
     Ok(vec![
         live.meta.workspace.as_str().into(),

@@ -8,8 +8,8 @@ use worker::{Request, Response, WebSocket, WebSocketPair, worker_sys};
 use super::object::Inner;
 use crate::failure::Failure;
 use crate::http::no_content;
-use crate::parse::{form, id};
 use crate::parse::problem::{Code, problem};
+use crate::parse::{form, id};
 use crate::platform;
 use crate::token::sha256_hex;
 
@@ -20,7 +20,7 @@ pub(super) const STAFF: &str = "staff";
 
 impl Inner {
     /// Opens a socket. `ticket` and `after` stand in the query.
-    pub(super) async fn connect(&self, request: &Request) -> Result<Response, Failure> {
+    pub(super) fn connect(&self, request: &Request) -> Result<Response, Failure> {
         let url = request.inner().url();
         let query = url.split_once('?').map_or("", |(_, query)| query);
         let wanted = if request.path() == "/staff" { STAFF } else { CUSTOMER };
@@ -30,7 +30,11 @@ impl Inner {
         self.load()?;
         let audience = self.store.take_ticket(&ticket, platform::now())?;
         if audience.as_deref() != Some(wanted) {
-            return Err(problem(Code::BadTicket, "the ticket is unknown, used or older than 30 seconds; ask for a new one").into());
+            return Err(problem(
+                Code::BadTicket,
+                "the ticket is unknown, used or older than 30 seconds; ask for a new one",
+            )
+            .into());
         }
         let pair = WebSocketPair::new()?;
         self.state.accept_websocket_with_tags(&pair.server, &[wanted]);
@@ -43,7 +47,9 @@ impl Inner {
             self.with_live(|live| Ok(serde_json::to_string(&SocketFrame::Events { events: live.project(&log) })?))?
         };
         pair.server.send_with_str(missed)?;
-        if wanted == CUSTOMER && let Some(place) = self.with_live(|live| Ok(live.place))? {
+        if wanted == CUSTOMER
+            && let Some(place) = self.with_live(|live| Ok(live.place))?
+        {
             pair.server.send_with_str(serde_json::to_string(&SocketFrame::Place { place })?)?;
         }
         Ok(Response::from_websocket(pair.client)?)

@@ -1,5 +1,5 @@
-//! The object's own tables. Every write of one turn is stored or lost together: SQLite in an object commits when
-//! the turn ends, so nothing here awaits.
+//! The object's own tables. Every write of one turn is stored or lost together: an object's database commits
+//! when the turn ends, so nothing here awaits.
 
 use baton_shared::conversation::{Content, ErasedScope, Event, Recorded, Seq, Timer};
 use baton_shared::handoff::WebhookKind;
@@ -115,7 +115,7 @@ impl Store {
         let select = "SELECT e.seq, e.at, e.body AS event, c.body AS content FROM event e \
                       LEFT JOIN content c ON c.seq = e.seq WHERE e.seq > ? ORDER BY e.seq";
         let rows: Vec<EventRow> = self.rows(select, vec![int(after)])?;
-        rows.into_iter().map(recorded).collect()
+        rows.iter().map(recorded).collect()
     }
 
     /// Appends events, and the webhooks that follow from them, in as few statements as can be.
@@ -185,7 +185,8 @@ impl Store {
     }
 
     fn webhooks(&self, rest: &str, values: Vec<SqlStorageValue>) -> Result<Vec<Outgoing>, Failure> {
-        let select = format!("SELECT endpoint, seq, kind, state, attempts, since, next_at, last_status FROM outbox {rest}");
+        let select =
+            format!("SELECT endpoint, seq, kind, state, attempts, since, next_at, last_status FROM outbox {rest}");
         let rows: Vec<OutboxRow> = self.rows(&select, values)?;
         Ok(rows.into_iter().map(outgoing).collect())
     }
@@ -227,7 +228,13 @@ impl Store {
     }
 
     /// Keeps a ticket, and forgets those that have expired.
-    pub(super) fn add_ticket(&self, hash: &str, audience: &str, now: Timestamp, expires: Timestamp) -> Result<(), Failure> {
+    pub(super) fn add_ticket(
+        &self,
+        hash: &str,
+        audience: &str,
+        now: Timestamp,
+        expires: Timestamp,
+    ) -> Result<(), Failure> {
         self.run("DELETE FROM ticket WHERE expires < ?", vec![int(now.0)])?;
         let values = vec![text(hash), text(audience), int(expires.0)];
         self.run("INSERT INTO ticket (hash, audience, expires) VALUES (?, ?, ?)", values)
@@ -255,7 +262,7 @@ impl Store {
     }
 }
 
-fn recorded(row: EventRow) -> Result<Recorded, Failure> {
+fn recorded(row: &EventRow) -> Result<Recorded, Failure> {
     let event: Event = serde_json::from_str(&row.event)?;
     let content: Option<Content> = row.content.as_deref().map(serde_json::from_str).transpose()?;
     Ok(Recorded { seq: row.seq, at: Timestamp(row.at), event, content })

@@ -1,5 +1,7 @@
 //! The desk's object. Agents are present while they hold a socket; what waits is proposed to them.
 
+#![allow(missing_docs, reason = "what the macro adds has none")]
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -100,7 +102,11 @@ impl Inner {
         let ticket = form::query(query, "ticket");
         let ticket = sha256_hex(id::ticket(ticket.as_deref())?.as_bytes());
         let Some(agent) = self.store.take_ticket(&ticket, platform::now())? else {
-            return Err(problem(Code::BadTicket, "the ticket is unknown, used or older than 30 seconds; ask for a new one").into());
+            return Err(problem(
+                Code::BadTicket,
+                "the ticket is unknown, used or older than 30 seconds; ask for a new one",
+            )
+            .into());
         };
         let pair = WebSocketPair::new()?;
         self.state.accept_websocket_with_tags(&pair.server, &[&agent]);
@@ -187,7 +193,8 @@ impl Inner {
 
     /// The agents who hold a socket, with what they have to do.
     fn present(&self, workspace: &Workspace) -> Result<Vec<Present>, Failure> {
-        let mut ids: Vec<String> = self.state.get_websockets().iter().flat_map(|socket| self.state.get_tags(socket)).collect();
+        let mut ids: Vec<String> =
+            self.state.get_websockets().iter().flat_map(|socket| self.state.get_tags(socket)).collect();
         ids.sort_unstable();
         ids.dedup();
         let loads = self.store.loads()?;

@@ -100,7 +100,8 @@ impl Store {
         ];
         self.run(upsert, values)?;
         if let Some(accepted) = &update.accepted {
-            let insert = "INSERT OR IGNORE INTO accepted (conversation, episode, queue, after_ms, at) VALUES (?, ?, ?, ?, ?)";
+            let insert =
+                "INSERT OR IGNORE INTO accepted (conversation, episode, queue, after_ms, at) VALUES (?, ?, ?, ?, ?)";
             let values = vec![
                 text(&update.conversation),
                 int(u64::from(accepted.episode)),
@@ -146,7 +147,13 @@ impl Store {
         self.run("UPDATE entry SET place = ? WHERE conversation = ?", vec![optional(place), text(conversation)])
     }
 
-    pub(super) fn add_ticket(&self, hash: &str, agent: &str, now: Timestamp, expires: Timestamp) -> Result<(), Failure> {
+    pub(super) fn add_ticket(
+        &self,
+        hash: &str,
+        agent: &str,
+        now: Timestamp,
+        expires: Timestamp,
+    ) -> Result<(), Failure> {
         self.run("DELETE FROM ticket WHERE expires < ?", vec![int(now.0)])?;
         let values = vec![text(hash), text(agent), int(expires.0)];
         self.run("INSERT INTO ticket (hash, agent, expires) VALUES (?, ?, ?)", values)

@@ -25,7 +25,8 @@ impl Incoming {
         let url = request.inner().url();
         let (address, query) = url.split_once('?').unwrap_or((&url, ""));
         let after_scheme = address.find("://").map_or(0, |at| at + 3);
-        let end = address.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(address.len(), |at| at + after_scheme);
+        let end =
+            address.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(address.len(), |at| at + after_scheme);
         let own_origin = address.get(..end).unwrap_or_default().to_owned();
         let path = request.path();
         let query = query.split('#').next().unwrap_or_default().to_owned();

@@ -6,39 +6,75 @@
 pub enum Route<'p> {
     Health,
     Manifest,
-    Part { name: &'p str },
+    Part {
+        name: &'p str,
+    },
     Preflight,
     OpenConversation,
-    CustomerCommand { id: &'p str },
-    CustomerEvents { id: &'p str },
-    CustomerIdentity { id: &'p str },
-    CustomerTicket { id: &'p str },
-    CustomerSocket { id: &'p str },
-    ReplyPage { token: &'p str },
-    ReplyContinue { token: &'p str },
-    ReplySend { token: &'p str },
+    CustomerCommand {
+        id: &'p str,
+    },
+    CustomerEvents {
+        id: &'p str,
+    },
+    CustomerIdentity {
+        id: &'p str,
+    },
+    CustomerTicket {
+        id: &'p str,
+    },
+    CustomerSocket {
+        id: &'p str,
+    },
+    ReplyPage {
+        token: &'p str,
+    },
+    ReplyContinue {
+        token: &'p str,
+    },
+    ReplySend {
+        token: &'p str,
+    },
     SignInPage,
     SignIn,
     SignOut,
     Me,
     Inbox,
-    StaffEvents { id: &'p str },
-    StaffCommand { id: &'p str },
-    StaffTicket { id: &'p str },
-    StaffSocket { id: &'p str },
+    StaffEvents {
+        id: &'p str,
+    },
+    StaffCommand {
+        id: &'p str,
+    },
+    StaffTicket {
+        id: &'p str,
+    },
+    StaffSocket {
+        id: &'p str,
+    },
     DeskTicket,
     DeskSocket,
     Deliveries,
-    ReplayDelivery { id: &'p str },
+    ReplayDelivery {
+        id: &'p str,
+    },
     AdminPublish,
     AdminWorkspace,
-    AdminPutEndpoint { id: &'p str },
-    AdminDeleteEndpoint { id: &'p str },
+    AdminPutEndpoint {
+        id: &'p str,
+    },
+    AdminDeleteEndpoint {
+        id: &'p str,
+    },
     AdminInbox,
-    AdminLog { id: &'p str },
+    AdminLog {
+        id: &'p str,
+    },
     AdminDeliveries,
     AdminSweep,
-    AdminErase { id: &'p str },
+    AdminErase {
+        id: &'p str,
+    },
     /// The address exists, but not with this method.
     WrongMethod,
     /// A file, or nothing.

@@ -35,5 +35,7 @@ pub async fn manifest(incoming: &Incoming, bindings: &Bindings<'_>) -> Result<Re
 /// `GET /published/parts/<hash>.json`.
 pub async fn part(bindings: &Bindings<'_>, name: &str) -> Result<Response, Failure> {
     let body = published::public_part(bindings, name).await?;
-    immutable_json(body.ok_or_else(|| problem(Code::NotFound, "there is no public part with this name; read the manifest"))?)
+    immutable_json(
+        body.ok_or_else(|| problem(Code::NotFound, "there is no public part with this name; read the manifest"))?,
+    )
 }

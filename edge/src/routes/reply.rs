@@ -27,8 +27,8 @@ pub async fn show(incoming: &Incoming, bindings: &Bindings<'_>, token: &str) -> 
     let current = published::current(bindings).await?;
     let asked = incoming.query("language").and_then(|language| language.parse().ok());
     let page_of = |view: &ReplyView, site: &Site<'_>| {
-        let lines = view.payload.conversation.transcript.iter();
-        let last: Option<&TranscriptLine> = lines.filter(|line| line.author == "customer").next_back();
+        let mut lines = view.payload.conversation.transcript.iter();
+        let last: Option<&TranscriptLine> = lines.rfind(|line| line.author == "customer");
         before(site, last)
     };
     render(bindings, &current, token, asked, page_of).await
@@ -56,7 +56,7 @@ pub async fn send(mut incoming: Incoming, bindings: &Bindings<'_>, token: &str) 
         Err(problem) => return refused_form(bindings, &current, token, &body, &problem).await,
     };
     let Ok(scope) = read(token, bindings.session_key()?.as_bytes()) else {
-        return unknown(bindings, &current, token, json).await;
+        return unknown(bindings, &current, token, json);
     };
     let agent = author(bindings, &scope, &reply)?;
     let object = bindings.conversation(current.workspace(), &scope.conversation)?;
@@ -118,7 +118,7 @@ async fn refused_form(
     render(bindings, current, token, language, |view, site| whole_page(view, site, &draft)).await
 }
 
-async fn unknown(bindings: &Bindings<'_>, current: &Current, token: &str, json: bool) -> Result<Response, Failure> {
+fn unknown(bindings: &Bindings<'_>, current: &Current, token: &str, json: bool) -> Result<Response, Failure> {
     if json {
         let error = read(token, bindings.session_key()?.as_bytes()).err();
         if let Some(error) = error {
@@ -137,7 +137,7 @@ async fn render(
     show: impl FnOnce(&ReplyView, &Site<'_>) -> Rendered,
 ) -> Result<Response, Failure> {
     let Ok(scope) = read(token, bindings.session_key()?.as_bytes()) else {
-        return unknown(bindings, current, token, false).await;
+        return unknown(bindings, current, token, false);
     };
     let object = bindings.conversation(current.workspace(), &scope.conversation)?;
     let view: ReplyView = ask(&object, &AskConversation::ReplyView { episode: scope.episode }).await?;
