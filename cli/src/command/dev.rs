@@ -27,7 +27,7 @@ pub fn run(arguments: &Dev) -> Result<ExitCode> {
     let project = Project::find()?;
     let ports = Ports::from(arguments.port)?;
     setup::for_building(&project)?;
-    let workspace = workspace::load_checked(&project.at("workspace"))?;
+    let workspace = load(&project, ports.site)?;
     let profile = if arguments.release { Profile::Release } else { Profile::Dev };
     build::build(&project, profile, &Part::ALL)?;
     // Before anything else is looked at, so that an edit during the start is not missed.
@@ -49,7 +49,7 @@ pub fn run(arguments: &Dev) -> Result<ExitCode> {
     let mut site = demo::start(&project, ports.site, &edge.url, &secrets, &workspace.id)?;
     announce(&edge.url, &receiver.receiver.url, site.as_ref().map(|_| ports.site), &secrets, &workspace)?;
 
-    let mut running = Running { project, profile, admin, workspace };
+    let mut running = Running { project, profile, admin, workspace, site: ports.site };
     while !stop::asked() {
         if edge.group.poll().is_some() {
             bail!("the edge ended by itself; its last words stand above");
@@ -65,6 +65,16 @@ pub fn run(arguments: &Dev) -> Result<ExitCode> {
     site.as_mut().map(Group::end);
     edge.group.end();
     Ok(ExitCode::SUCCESS)
+}
+
+/// The starter workspace, open to the demo site on whatever port that has.
+fn load(project: &Project, site: u16) -> Result<Workspace> {
+    let mut workspace = workspace::load_checked(&project.at("workspace"))?;
+    let origin = format!("http://localhost:{site}");
+    if !workspace.allowed_origins.contains(&origin) {
+        workspace.allowed_origins.push(origin);
+    }
+    Ok(workspace)
 }
 
 /// The three ports.
@@ -128,6 +138,7 @@ struct Running {
     profile: Profile,
     admin: Admin,
     workspace: Workspace,
+    site: u16,
 }
 
 impl Running {
@@ -147,7 +158,7 @@ impl Running {
     }
 
     fn republish(&mut self) -> Result<()> {
-        let workspace = workspace::load_checked(&self.project.at("workspace"))?;
+        let workspace = load(&self.project, self.site)?;
         if workspace == self.workspace {
             return Ok(());
         }
