@@ -7,6 +7,7 @@
 pub mod model;
 pub mod connection;
 pub mod words;
+pub mod wire;
 pub mod shell;
 pub mod session;
 pub mod ui;

@@ -312,8 +312,8 @@ pub fn passed_on(language: Language, items: &[PassedOn]) -> String {
     let Some((last, rest)) = names.split_last() else { return String::new() };
     match language {
         Language::En => {
-            let list = if rest.is_empty() { (*last).to_owned() } else { format!("{} and {last}", rest.join(", ")) };
-            format!("They already have {list}, so you won't have to repeat it.")
+            let all = if rest.is_empty() { (*last).to_owned() } else { format!("{} and {last}", rest.join(", ")) };
+            format!("They already have {all}, so you won't have to repeat it.")
         }
         Language::Zh => format!("{}都已转给对方，您不用再说一遍。", names.join("、")),
     }

@@ -155,7 +155,6 @@ impl Machine {
     pub fn step(&mut self, input: Input, now: u64, jitter: f64) -> Vec<Effect> {
         match input {
             Input::Start if self.phase == Phase::Idle => self.ask(),
-            Input::Start => Vec::new(),
             Input::Stop => self.stop(),
             Input::Online => {
                 self.online = true;
@@ -176,7 +175,8 @@ impl Machine {
                 vec![Effect::OpenSocket(ticket)]
             }
             Input::TicketFailed(trouble) if self.phase == Phase::Asking => self.ticket_failed(trouble, now, jitter),
-            Input::Ticket(_) | Input::TicketFailed(_) => Vec::new(),
+            // Started already, or too late.
+            Input::Start | Input::Ticket(_) | Input::TicketFailed(_) => Vec::new(),
             Input::Opened => self.opened(now),
             Input::Heard => {
                 if let Phase::Open { heard, pinged, .. } = &mut self.phase {

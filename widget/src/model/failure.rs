@@ -1,6 +1,6 @@
 //! What a failed request means, and what to do about it.
 
-use baton_shared::protocol::Problem;
+use crate::wire;
 
 /// Why a request failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +21,8 @@ pub enum Failure {
 impl Failure {
     /// Of an answer with a status of 400 or above.
     pub fn of(status: u16, body: &str, retry_after: Option<u32>) -> Self {
-        let problem: Option<Problem> = serde_json::from_str(body).ok();
-        let retry_after = problem.as_ref().and_then(|problem| problem.retry_after).or(retry_after);
-        Self::Status { status, code: problem.map(|problem| problem.code).unwrap_or_default(), retry_after }
+        let (code, named) = wire::problem(body).unwrap_or_default();
+        Self::Status { status, code, retry_after: named.or(retry_after) }
     }
 }
 

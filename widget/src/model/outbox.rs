@@ -2,7 +2,6 @@
 //! at every attempt, so that a repeat is harmless.
 
 use baton_shared::protocol::{CustomerCommand, CustomerEvent, CustomerEventKind};
-use serde::{Deserialize, Serialize};
 
 use super::failure::{Refusal, Verdict};
 
@@ -12,7 +11,7 @@ const RETRY_BASE_MS: u64 = 2_000;
 const RETRY_MAX_MS: u64 = 60_000;
 
 /// One command.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The client's id; a message's own.
     pub id: String,
@@ -21,10 +20,8 @@ pub struct Entry {
     /// What to send.
     pub command: CustomerCommand,
     /// How far it got.
-    #[serde(skip)]
     pub delivery: Delivery,
     /// Failed attempts so far.
-    #[serde(skip)]
     pub attempts: u32,
 }
 
@@ -214,12 +211,10 @@ mod tests {
 
     #[test]
     fn it_survives_a_reload_in_order() {
-        let stored: Vec<String> =
-            outbox(&["a", "b"]).entries().iter().map(|entry| serde_json::to_string(entry).unwrap()).collect();
-        assert_eq!(stored[0], r#"{"id":"a","made_at":1,"command":{"type":"say","id":"a","text":"a"}}"#);
+        let stored: Vec<String> = outbox(&["a", "b"]).entries().iter().map(crate::wire::entry_text).collect();
         let mut again = Outbox::default();
         for text in stored.iter().rev() {
-            again.push(serde_json::from_str(text).unwrap());
+            again.push(crate::wire::entry_from(text).unwrap());
         }
         assert_eq!(again, outbox(&["a", "b"]));
     }

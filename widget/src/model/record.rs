@@ -1,25 +1,19 @@
 //! What is kept on the visitor's device about a conversation, from the first message on.
 
-use serde::{Deserialize, Serialize};
-
 /// One conversation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     /// The secret that authorises this conversation.
     pub token: String,
     /// Id of the opening request, the same at each attempt.
     pub request: String,
     /// The conversation's id, once the edge gave it.
-    #[serde(default)]
     pub id: Option<String>,
     /// Number of the latest event that was on the screen.
-    #[serde(default)]
     pub seen: u64,
     /// Whether it still goes on.
-    #[serde(default)]
     pub open: bool,
     /// Mark of the person who was signed in; see [`super::subject_mark`].
-    #[serde(default)]
     pub who: Option<String>,
 }
 

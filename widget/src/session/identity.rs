@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use baton_shared::protocol::IdentityRequest;
 use js_sys::wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -10,6 +9,7 @@ use super::Session;
 use crate::connection::Input;
 use crate::model::{REFRESH_BEFORE_MS, Verdict, claims, judge};
 use crate::shell::{Method, now, request};
+use crate::wire::identity_request;
 
 /// No two questions to the company within this time.
 const ASK_AGAIN_MS: u64 = 30_000;
@@ -122,7 +122,7 @@ impl Session {
     pub(super) fn tell_identity(self: &Rc<Self>) {
         let Some((url, token)) = self.address("identity") else { return };
         let Some(identity) = self.known.borrow().token.clone() else { return };
-        let Ok(body) = serde_json::to_string(&IdentityRequest { identity }) else { return };
+        let body = identity_request(&identity);
         let (session, life) = (Rc::clone(self), self.life.get());
         spawn_local(async move {
             let answered = request(Method::Post(body), &url, Some(&token)).await;

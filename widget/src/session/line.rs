@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use baton_shared::protocol::{Events, SocketFrame, Ticket};
+use baton_shared::protocol::{Events, SocketFrame};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -10,6 +10,7 @@ use super::{Session, with};
 use crate::connection::{Effect, Input, Trouble};
 use crate::model::{Failure, TYPING_MS, Verdict, judge};
 use crate::shell::{Heard, Method, Socket, now, random, request};
+use crate::wire;
 
 impl Session {
     /// One step of the machine, and what follows.
@@ -53,7 +54,7 @@ impl Session {
             }
             session.fetching.set(false);
             match answered {
-                Ok(events) => session.receive(events.events, Some(events.place)),
+                Ok(events) => session.take_in(events),
                 Err(failure) if judge(&failure, false) == Verdict::Gone => session.gone(),
                 // The line itself brings the rest.
                 Err(_) => {}
@@ -70,7 +71,7 @@ impl Session {
             }
             match answered {
                 Ok(events) => {
-                    session.receive(events.events, Some(events.place));
+                    session.take_in(events);
                     session.step(Input::Polled);
                 }
                 Err(failure) => session.step(Input::PollFailed(trouble(&failure))),
@@ -82,7 +83,7 @@ impl Session {
         let after = self.model.with_untracked(|model| model.log.last());
         let (url, token) = self.address(&format!("events?after={after}")).ok_or(Failure::Unreachable)?;
         let body = request(Method::Get, &url, Some(&token)).await?;
-        serde_json::from_str(&body).map_err(|_| Failure::Unreachable)
+        wire::events(&body).ok_or(Failure::Unreachable)
     }
 
     fn get_ticket(self: &Rc<Self>) {
@@ -93,11 +94,9 @@ impl Session {
             if life != session.life.get() {
                 return;
             }
-            let ticket = answered.and_then(|body| {
-                serde_json::from_str::<Ticket>(&body).map_err(|_| Failure::Unreachable)
-            });
+            let ticket = answered.and_then(|body| wire::ticket(&body).ok_or(Failure::Unreachable));
             session.step(match ticket {
-                Ok(ticket) => Input::Ticket(ticket.ticket),
+                Ok(ticket) => Input::Ticket(ticket),
                 Err(failure) => Input::TicketFailed(trouble(&failure)),
             });
         });
@@ -131,7 +130,7 @@ impl Session {
                 self.step(Input::Closed);
             }
             Heard::Text(text) => {
-                if let Ok(frame) = serde_json::from_str::<SocketFrame>(&text) {
+                if let Some(frame) = wire::frame(&text) {
                     self.frame(frame);
                 }
                 self.step(Input::Heard);
@@ -141,7 +140,7 @@ impl Session {
 
     fn frame(self: &Rc<Self>, frame: SocketFrame) {
         match frame {
-            SocketFrame::Events { events } => self.receive(events, None),
+            SocketFrame::Events { events } => self.receive(events),
             SocketFrame::Typing { name } => {
                 self.model.update(|model| model.typing = Some((name, now() + TYPING_MS)));
             }

@@ -13,7 +13,7 @@ mod send;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use baton_shared::protocol::{BrandPart, CustomerCommand, CustomerEvent, Place};
+use baton_shared::protocol::{BrandPart, CustomerCommand, CustomerEvent, Events};
 use baton_shared::text::Language;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -141,7 +141,9 @@ impl Session {
                     && matches!(entry.command, CustomerCommand::Choose { .. })
             };
             let ids: Vec<String> = model.outbox.entries().iter().filter(refused).map(|e| e.id.clone()).collect();
-            ids.iter().for_each(|id| drop(model.outbox.take(id)));
+            for id in &ids {
+                model.outbox.take(id);
+            }
         });
         self.tidy();
     }
@@ -227,7 +229,9 @@ impl Session {
         *self.kept.borrow_mut() = entries.iter().map(|entry| entry.id.clone()).collect();
         self.model.update(|model| {
             model.loading = begun;
-            entries.into_iter().for_each(|entry| model.outbox.push(entry));
+            for entry in entries {
+                model.outbox.push(entry);
+            }
         });
         if let Some(draft) = self.store.draft().filter(|_| self.draft.with_untracked(String::is_empty)) {
             self.draft.set(draft);
@@ -239,17 +243,24 @@ impl Session {
         self.pump();
     }
 
-    /// Takes in what the edge says. `place` is given where the edge said something about it.
-    fn receive(self: &Rc<Self>, events: Vec<CustomerEvent>, place: Option<Option<Place>>) {
+    /// Takes in what the edge answered: it says the place too, or that there is none.
+    fn take_in(self: &Rc<Self>, answered: Events) {
+        self.receive(answered.events);
+        self.model.maybe_update(|model| {
+            let changed = model.place != answered.place;
+            model.place = answered.place;
+            changed
+        });
+    }
+
+    /// Takes in events.
+    fn receive(self: &Rc<Self>, events: Vec<CustomerEvent>) {
         let (mut fresh, mut gap, mut was) = (Vec::new(), false, None);
         self.model.update(|model| {
             was = Some((model.loading, model.view().with == Counterpart::Closed));
             let applied = model.apply(events);
             gap = applied.gap;
             fresh = model.log.latest(applied.added).to_vec();
-            if let Some(place) = place {
-                model.place = place;
-            }
         });
         let (was_loading, was_closed) = was.unwrap_or_default();
         if !was_loading {
@@ -407,7 +418,7 @@ fn command_id(command: &CustomerCommand) -> Option<String> {
 }
 
 fn brand(host: &Host, language: Language) -> BrandPart {
-    serde_json::from_str(&host.brand()).unwrap_or_else(|_| BrandPart {
+    crate::wire::brand(&host.brand()).unwrap_or_else(|| BrandPart {
         name: crate::words::words(language).chat.to_owned(),
         accent: String::new(),
         on_accent: String::new(),

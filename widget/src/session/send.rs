@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use baton_shared::protocol::{CustomerCommand, Events, OpenRequest, Opened};
+use baton_shared::protocol::{CustomerCommand, Events, OpenRequest};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -10,6 +10,7 @@ use super::{EVENT_OPENED, Session};
 use crate::connection::Input;
 use crate::model::{Entry, Failure, Next, Notice, Record, Verdict, judge};
 use crate::shell::{Method, now, page, random_id, random_token, request};
+use crate::wire;
 
 impl Session {
     /// Sends what is next, if nothing is on its way.
@@ -80,7 +81,7 @@ impl Session {
         if told != Some(Notice::StartedAnew) {
             self.set_notice(None);
         }
-        self.receive(events.events, Some(events.place));
+        self.take_in(events);
         self.model.update(|model| drop(model.outbox.take(&entry.id)));
         self.tidy();
         if opening {
@@ -109,9 +110,9 @@ impl Session {
 
     async fn command(self: &Rc<Self>, entry: &Entry) -> Result<Events, Failure> {
         let (url, token) = self.address("commands").ok_or(Failure::Unreachable)?;
-        let body = serde_json::to_string(&entry.command).map_err(|_| Failure::Unreachable)?;
-        let body = request(Method::Post(body), &url, Some(&token)).await?;
-        serde_json::from_str(&body).map_err(|_| Failure::Unreachable)
+        let body = wire::command(&entry.command).print();
+        let answered = request(Method::Post(body), &url, Some(&token)).await?;
+        wire::events(&answered).ok_or(Failure::Unreachable)
     }
 
     async fn open_with(self: &Rc<Self>, entry: &Entry) -> Result<Events, Failure> {
@@ -128,8 +129,7 @@ impl Session {
             identity,
             command: entry.command.clone(),
         };
-        let body = serde_json::to_string(&open).map_err(|_| Failure::Unreachable)?;
-        let answered = request(Method::Post(body), &format!("{}/v1/conversations", self.edge), None).await;
+        let answered = request(Method::Post(wire::open_request(&open)), &format!("{}/v1/conversations", self.edge), None).await;
         if life != self.life.get() {
             return Err(Failure::Unreachable);
         }
@@ -142,7 +142,7 @@ impl Session {
                 record.request = request;
             });
         }
-        let opened: Opened = serde_json::from_str(&answered?).map_err(|_| Failure::Unreachable)?;
+        let opened = wire::opened(&answered?).ok_or(Failure::Unreachable)?;
         self.change_record(|record| record.id = Some(opened.conversation));
         Ok(Events { events: opened.events, place: None })
     }

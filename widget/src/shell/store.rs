@@ -4,6 +4,7 @@
 use web_sys::Storage;
 
 use crate::model::{Entry, Record};
+use crate::wire;
 
 /// Keys under one prefix, for one edge and workspace.
 #[derive(Clone, Debug)]
@@ -24,24 +25,24 @@ impl Store {
 
     /// The conversation.
     pub fn record(&self) -> Option<Record> {
-        serde_json::from_str(&get(&self.record_key())?).ok()
+        wire::record_from(&get(&self.record_key())?)
     }
 
     /// Keeps the conversation.
     pub fn keep_record(&self, record: &Record) {
-        set(&self.record_key(), &serde_json::to_string(record).unwrap_or_default());
+        set(&self.record_key(), &wire::record_text(record));
     }
 
     /// What has not been sent yet, of this tab and of those that were closed.
     pub fn entries(&self) -> Vec<Entry> {
         let prefix = self.entry_key("");
         let found = keys().into_iter().filter(|key| key.starts_with(&prefix));
-        found.filter_map(|key| serde_json::from_str(&get(&key)?).ok()).collect()
+        found.filter_map(|key| wire::entry_from(&get(&key)?)).collect()
     }
 
     /// Keeps one command. Each has its own key, so that two tabs do not overwrite each other.
     pub fn keep_entry(&self, entry: &Entry) {
-        set(&self.entry_key(&entry.id), &serde_json::to_string(entry).unwrap_or_default());
+        set(&self.entry_key(&entry.id), &wire::entry_text(entry));
     }
 
     /// Forgets one command.

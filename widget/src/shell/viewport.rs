@@ -39,10 +39,10 @@ pub fn follow_viewport(sheet: Sheet, open: RwSignal<bool>) {
 pub fn follow_size(frame: NodeRef<Div>, content: NodeRef<Div>, then: impl Fn() + 'static) {
     let changed = Closure::<dyn Fn()>::new(then);
     let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) else { return };
-    let observed = observer.clone();
+    let watcher = observer.clone();
     Effect::new(move |_| {
         for element in [frame.get(), content.get()].into_iter().flatten() {
-            observed.observe(&element);
+            watcher.observe(&element);
         }
     });
     let held = StoredValue::new_local((observer, changed));

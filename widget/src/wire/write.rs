@@ -1,0 +1,112 @@
+//! From `shared`'s types to the wire.
+
+use baton_shared::conversation::{Page, WaitChoice};
+use baton_shared::protocol::{CustomerCommand, OpenRequest};
+
+use super::json::Json;
+
+/// A command.
+pub fn command(command: &CustomerCommand) -> Json {
+    let kind = |kind| ("type", Some(Json::of(kind)));
+    match command {
+        CustomerCommand::Say { id, text } => {
+            Json::object([kind("say"), ("id", Some(Json::of(id))), ("text", Some(Json::of(text)))])
+        }
+        CustomerCommand::AskForHuman {} => Json::object([kind("ask_for_human")]),
+        CustomerCommand::RateAnswer { answer, helpful } => Json::object([
+            kind("rate_answer"),
+            ("answer", Some(Json::Number(*answer))),
+            ("helpful", Some(Json::Bool(*helpful))),
+        ]),
+        CustomerCommand::Choose { choice, address, when } => Json::object([
+            kind("choose"),
+            ("choice", Some(Json::of(choice_name(*choice)))),
+            ("address", optional(address.as_ref())),
+            ("when", optional(when.as_ref())),
+        ]),
+        CustomerCommand::Rate { score, effort, comment } => Json::object([
+            kind("rate"),
+            ("score", Some(Json::Number((*score).into()))),
+            ("effort", effort.map(|effort| Json::Number(effort.into()))),
+            ("comment", optional(comment.as_ref())),
+        ]),
+        CustomerCommand::End {} => Json::object([kind("end")]),
+    }
+}
+
+/// An opening.
+pub fn open_request(open: &OpenRequest) -> String {
+    let page = open.page.as_ref().map(|Page { url, title }| {
+        Json::object([("url", Some(Json::of(url))), ("title", Some(Json::of(title)))])
+    });
+    Json::object([
+        ("request_id", Some(Json::of(&open.request_id))),
+        ("token", Some(Json::of(&open.token))),
+        ("language", Some(Json::of(open.language.as_str()))),
+        ("page", page),
+        ("identity", optional(open.identity.as_ref())),
+        ("command", Some(command(&open.command))),
+    ])
+    .print()
+}
+
+/// An identity.
+pub fn identity_request(identity: &str) -> String {
+    Json::object([("identity", Some(Json::of(identity)))]).print()
+}
+
+fn optional(text: Option<&String>) -> Option<Json> {
+    text.map(|text| Json::of(text))
+}
+
+fn choice_name(choice: WaitChoice) -> &'static str {
+    match choice {
+        WaitChoice::Wait => "wait",
+        WaitChoice::Email => "email",
+        WaitChoice::Call => "call",
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use baton_shared::protocol::IdentityRequest;
+    use baton_shared::text::Language;
+
+    /// One of each kind at least.
+    pub fn commands() -> Vec<CustomerCommand> {
+        let text = || Some("您 \"a\"\\\n\u{1}".to_owned());
+        let choose = |choice| CustomerCommand::Choose { choice, address: text(), when: None };
+        vec![
+            CustomerCommand::Say { id: "i".to_owned(), text: text().unwrap() },
+            CustomerCommand::AskForHuman {},
+            CustomerCommand::RateAnswer { answer: 7, helpful: true },
+            choose(WaitChoice::Wait),
+            choose(WaitChoice::Email),
+            choose(WaitChoice::Call),
+            CustomerCommand::Choose { choice: WaitChoice::Wait, address: None, when: text() },
+            CustomerCommand::Rate { score: 5, effort: Some(1), comment: text() },
+            CustomerCommand::Rate { score: 5, effort: None, comment: None },
+            CustomerCommand::End {},
+        ]
+    }
+
+    #[test]
+    fn every_command_is_written_as_it_is_read_elsewhere() {
+        for sent in commands() {
+            let read: CustomerCommand = serde_json::from_str(&command(&sent).print()).unwrap();
+            assert_eq!(read, sent);
+            let open = OpenRequest {
+                request_id: "r".to_owned(),
+                token: "t".to_owned(),
+                language: Language::Zh,
+                page: Some(Page { url: "https://a.example/".to_owned(), title: "T".to_owned() }),
+                identity: None,
+                command: sent,
+            };
+            assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&open)).unwrap(), open);
+        }
+        let identity: IdentityRequest = serde_json::from_str(&identity_request("a.b.c")).unwrap();
+        assert_eq!(identity.identity, "a.b.c");
+    }
+}
