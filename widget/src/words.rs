@@ -306,6 +306,16 @@ pub fn bringing(language: Language, team: &str) -> String {
     }
 }
 
+/// That a team has it, where nobody of it can come at once.
+pub fn passed_to(language: Language, team: &str) -> String {
+    match (language, team.is_empty()) {
+        (Language::En, true) => "I've passed this on to a colleague.".to_owned(),
+        (Language::En, false) => format!("I've passed this on to {team}."),
+        (Language::Zh, true) => "已转给同事。".to_owned(),
+        (Language::Zh, false) => format!("已转给{team}。"),
+    }
+}
+
 /// What they already have, as one sentence; empty where that is nothing.
 pub fn passed_on(language: Language, items: &[PassedOn]) -> String {
     let names: Vec<&str> = items.iter().map(|item| passed_on_item(language, *item)).collect();
@@ -415,13 +425,17 @@ pub fn joined(language: Language, name: &str) -> String {
     }
 }
 
-/// Who is expected, under the company's name.
-pub fn expected(language: Language, team: &str) -> String {
-    match (language, team.is_empty()) {
-        (Language::En, true) => "A colleague has been called".to_owned(),
-        (Language::En, false) => format!("{team} has been called"),
-        (Language::Zh, true) => "已为您呼叫同事".to_owned(),
-        (Language::Zh, false) => format!("已为您呼叫{team}"),
+/// Who is expected, under the company's name; `later` where nobody can come at once.
+pub fn expected(language: Language, team: &str, later: bool) -> String {
+    match (language, team.is_empty(), later) {
+        (Language::En, true, false) => "A colleague has been called".to_owned(),
+        (Language::En, false, false) => format!("{team} has been called"),
+        (Language::En, true, true) => "A colleague will answer".to_owned(),
+        (Language::En, false, true) => format!("{team} will answer"),
+        (Language::Zh, true, false) => "已为您呼叫同事".to_owned(),
+        (Language::Zh, false, false) => format!("已为您呼叫{team}"),
+        (Language::Zh, true, true) => "同事会回复您".to_owned(),
+        (Language::Zh, false, true) => format!("{team}会回复您"),
     }
 }
 
@@ -436,9 +450,10 @@ pub fn too_long(language: Language, over: usize) -> String {
 
 /// That the edge asks to wait.
 pub fn slower(language: Language, seconds: u32) -> String {
-    match language {
-        Language::En => format!("That was a lot at once. The rest is sent in {seconds} seconds."),
-        Language::Zh => format!("发送得有点快，{seconds} 秒后自动发出。"),
+    match (language, seconds) {
+        (Language::En, 1) => "That was a lot at once. The rest is sent in a second.".to_owned(),
+        (Language::En, _) => format!("That was a lot at once. The rest is sent in {seconds} seconds."),
+        (Language::Zh, _) => format!("发送得有点快，{seconds} 秒后自动发出。"),
     }
 }
 

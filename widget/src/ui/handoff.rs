@@ -8,7 +8,7 @@ use super::header::{company_mark, person_mark};
 use super::icon::{PERSON, icon};
 use super::{Chat, Live};
 use crate::model::{Body, HandoffState};
-use crate::words::{bringing, passed_on as passed_on_words, place};
+use crate::words::{bringing, passed_on as passed_on_words, passed_to, place};
 
 /// The card.
 pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> impl IntoView + use<> {
@@ -18,6 +18,11 @@ pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> impl I
             _ => None,
         })
     });
+    // Nobody is brought in where nobody can come: what follows says so.
+    let (coming, kept) = (bringing(chat.language, team), passed_to(chat.language, team));
+    let title = move || {
+        if state.get() == Some(HandoffState::Unavailable) { kept.clone() } else { coming.clone() }
+    };
     let passed = if items.is_empty() {
         chat.words.tell_meanwhile.to_owned()
     } else {
@@ -34,7 +39,7 @@ pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> impl I
                 <span class={"baton-line"}></span>
                 {to}
             </div>
-            <p class="card-title">{bringing(chat.language, team)}</p>
+            <p class="card-title">{title}</p>
             <p class={"card-text"}>{passed}</p>
             {move || (state.get() == Some(HandoffState::Waiting)).then(|| waiting(chat))}
         </section>

@@ -16,12 +16,12 @@ pub fn header(chat: Chat) -> impl IntoView {
     };
     let state = move || match with.get() {
         Counterpart::Bot => chat.words.assistant.to_owned(),
-        Counterpart::Waiting { team, .. } => expected(chat.language, &team),
+        Counterpart::Waiting { team, unavailable } => expected(chat.language, &team, unavailable),
         Counterpart::Person { .. } => chat.words.here_now.to_owned(),
         Counterpart::Closed => chat.words.closed.to_owned(),
     };
     view! {
-        <header class="head">
+        <div class="head">
             {move || match with.get() {
                 Counterpart::Person { name } => person_mark(&name).into_any(),
                 Counterpart::Bot | Counterpart::Waiting { .. } | Counterpart::Closed => company_mark(chat).into_any(),
@@ -33,7 +33,7 @@ pub fn header(chat: Chat) -> impl IntoView {
             <button type="button" class="round" aria-label={chat.words.close} on:click=move |_| chat.session().set_open(false)>
                 {icon(CLOSE)}
             </button>
-        </header>
+        </div>
     }
 }
 

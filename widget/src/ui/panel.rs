@@ -1,6 +1,7 @@
 //! The panel: a dialog beside the page, not over it.
 
 use baton_shared::protocol::CustomerCommand;
+use js_sys::wasm_bindgen::JsCast;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -21,6 +22,7 @@ pub fn panel(chat: Chat) -> impl IntoView {
         }
     };
     let root: NodeRef<Div> = NodeRef::new();
+    let keep = move || keep_focus(chat, root);
     view! {
         <div
             class="panel"
@@ -29,6 +31,8 @@ pub fn panel(chat: Chat) -> impl IntoView {
             lang={html_lang(chat)}
             hidden=move || !chat.open.get()
             on:keydown=on_key
+            on:click=move |_| keep()
+            on:submit=move |_| keep()
             node_ref=root
         >
             {header(chat)}
@@ -39,6 +43,21 @@ pub fn panel(chat: Chat) -> impl IntoView {
             <p class="unseen" role="status">{move || chat.announced.get()}</p>
         </div>
     }
+}
+
+/// What was pressed may be gone afterwards, and the focus with it: then Escape, or the next Tab, would act on the page.
+/// The transcript takes it, where what follows appears. Not the composer: on phones that would raise the keyboard.
+fn keep_focus(chat: Chat, root: NodeRef<Div>) {
+    request_animation_frame(move || {
+        let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if !lost || chat.open.try_get_untracked() != Some(true) {
+            return;
+        }
+        let log = root.try_get_untracked().flatten().and_then(|root| root.query_selector("[role=log]").ok().flatten());
+        if let Some(log) = log.and_then(|log| log.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = log.focus();
+        }
+    });
 }
 
 fn html_lang(chat: Chat) -> &'static str {
