@@ -2,9 +2,9 @@
 // own output; and the log still replays.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { ROOT, expectOk, startEdge, until } from '../support/edge.mjs';
+import { query } from '../support/database.mjs';
+import { expectOk, startEdge, until } from '../support/edge.mjs';
 import { startReceiver } from '../support/receiver.mjs';
 
 let edge;
@@ -58,17 +58,11 @@ test('nothing personal is left', async () => {
 
   // The database, table by table, as it lies on the disk.
   await edge.kill();
-  const tables = query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'")
+  const tables = query(edge, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'")
     .map((row) => row.name)
     .filter((name) => !name.startsWith('sqlite_'));
   assert.ok(tables.includes('conversation') && tables.includes('delivery'), tables.join());
-  const rows = JSON.stringify(query(tables.map((table) => `SELECT '${table}' AS "table", * FROM "${table}"`).join('; ')));
+  const rows = JSON.stringify(query(edge, tables.map((table) => `SELECT '${table}' AS "table", * FROM "${table}"`).join('; ')));
   assert.ok(rows.includes(customer.id));
   for (const word of PERSONAL) assert.ok(!rows.includes(word), `${word} in the database`);
 });
-
-function query(sql) {
-  const args = ['wrangler', 'd1', 'execute', 'DB', '--local', '--persist-to', edge.state, '--json', '--command', sql];
-  const output = execFileSync('npx', args, { cwd: ROOT, env: { ...process.env, CI: '1' }, stdio: ['ignore', 'pipe', 'ignore'] });
-  return JSON.parse(output).flatMap((answer) => answer.results);
-}
