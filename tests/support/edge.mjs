@@ -89,11 +89,16 @@ export class Edge {
     return jwt({ alg: 'HS256', typ: 'JWT', kid, ...header }, all, Buffer.from(secret, 'base64url'));
   }
 
-  /** Signs an agent in and returns their console. */
-  async signIn(agent) {
+  /** What a sign-in link carries. */
+  signInToken(agent) {
     const now = Math.floor(Date.now() / 1000);
     const claims = { use: 'sign_in', sub: agent, exp: now + 600, jti: randomBytes(12).toString('hex') };
-    const token = jwt({ alg: 'HS256', typ: 'JWT' }, claims, Buffer.from(this.sessionKey));
+    return jwt({ alg: 'HS256', typ: 'JWT' }, claims, Buffer.from(this.sessionKey));
+  }
+
+  /** Signs an agent in and returns their console. */
+  async signIn(agent) {
+    const token = this.signInToken(agent);
     const answer = await fetch(`${this.url}/console/sign-in`, {
       method: 'POST',
       redirect: 'manual',

@@ -1,0 +1,29 @@
+// Whole stories in a real browser, as customers and agents live them. One edge, one site and one browser serve all of
+// them; each person has a context of their own.
+
+import { after, before } from 'node:test';
+import { startWorld } from '../support/browser.mjs';
+import { startReceiver } from '../support/receiver.mjs';
+import { tellAccess } from './stories/access.mjs';
+import { tellHandoffs } from './stories/handoff.mjs';
+import { tellLine } from './stories/line.mjs';
+import { tellPeople } from './stories/people.mjs';
+
+/** Messages a minute in one conversation: more than a story sends, few enough to be used up. */
+const SESSION_LIMIT = 20;
+
+let world;
+before(async () => {
+  world = await startWorld({ BATON_SESSION_LIMIT: SESSION_LIMIT });
+  world.receiver = await startReceiver(world.edge);
+});
+after(async () => {
+  await world?.receiver?.stop();
+  await world?.stop();
+});
+
+const there = () => world;
+tellHandoffs(there);
+tellLine(there);
+tellPeople(there);
+tellAccess(there);
