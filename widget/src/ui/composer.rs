@@ -6,6 +6,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::Chat;
+use super::boxed::{says, value};
 use super::icon::{SEND, icon};
 use crate::model::Counterpart;
 use crate::words::too_long;
@@ -14,7 +15,7 @@ use crate::words::too_long;
 const TAKEN_BY_INPUT_METHOD: u32 = 229;
 
 /// The composer.
-pub fn composer(chat: Chat) -> impl IntoView {
+pub fn composer(chat: Chat) -> AnyView {
     let words = chat.words;
     let field: NodeRef<Textarea> = NodeRef::new();
     let over = Memo::new(move |_| chat.draft.with(|draft| draft.trim().len().saturating_sub(MAX_MESSAGE_BYTES)));
@@ -46,9 +47,10 @@ pub fn composer(chat: Chat) -> impl IntoView {
             request_animation_frame(move || drop(field.focus()));
         }
     });
-    let placeholder = move || {
-        if chat.view.with(|view| view.with == Counterpart::Closed) { words.write_again } else { words.write }
-    };
+    let placeholder = value(move || {
+        let is_closed = chat.view.with(|view| view.with == Counterpart::Closed);
+        Some(if is_closed { words.write_again } else { words.write })
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         send();
@@ -65,7 +67,7 @@ pub fn composer(chat: Chat) -> impl IntoView {
                         enterkeyhint="send"
                         aria-label={words.message}
                         aria-describedby="baton-too-long"
-                        aria-invalid=move || (over.get() > 0).then_some("true")
+                        aria-invalid=value(move || (over.get() > 0).then_some("true"))
                         placeholder=placeholder
                         prop:value=move || chat.draft.get()
                         on:input=move |event| chat.session().set_draft(event_target_value(&event))
@@ -77,14 +79,18 @@ pub fn composer(chat: Chat) -> impl IntoView {
                     type="submit"
                     class="round send"
                     aria-label={words.send}
-                    aria-disabled=move || (is_blank.get() || over.get() > 0).to_string()
+                    aria-disabled=value(move || Some(if is_blank.get() || over.get() > 0 { "true" } else { "false" }))
                 >
                     {icon(SEND)}
                 </button>
             </div>
             <p class="bad" id="baton-too-long" role="alert">
-                {move || (over.get() > 0).then(|| too_long(chat.language, over.get()))}
+                {says(move || match over.get() {
+                    0 => String::new(),
+                    over => too_long(chat.language, over),
+                })}
             </p>
         </form>
     }
+    .into_any()
 }

@@ -4,6 +4,7 @@
 use baton_shared::conversation::PassedOn;
 use leptos::prelude::*;
 
+use super::boxed::{changing, maybe, says};
 use super::header::{company_mark, person_mark};
 use super::icon::{PERSON, icon};
 use super::{Chat, Live};
@@ -11,7 +12,7 @@ use crate::model::{Body, HandoffState};
 use crate::words::{bringing, passed_on as passed_on_words, passed_to, place};
 
 /// The card.
-pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> impl IntoView + use<> {
+pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> AnyView {
     let state = Memo::new(move |_| {
         live.read(|row| match &row.body {
             Body::Handoff { state, .. } => Some(state.clone()),
@@ -20,18 +21,18 @@ pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> impl I
     });
     // Nobody is brought in where nobody can come: what follows says so.
     let (coming, kept) = (bringing(chat.language, team), passed_to(chat.language, team));
-    let title = move || {
+    let title = says(move || {
         if state.get() == Some(HandoffState::Unavailable) { kept.clone() } else { coming.clone() }
-    };
+    });
     let passed = if items.is_empty() {
         chat.words.tell_meanwhile.to_owned()
     } else {
         passed_on_words(chat.language, items)
     };
-    let to = move || match state.get() {
-        Some(HandoffState::Joined { name }) => person_mark(&name).into_any(),
+    let to = changing(move || match state.get() {
+        Some(HandoffState::Joined { name }) => person_mark(&name),
         _ => view! { <span class="mark person expected" aria-hidden="true">{icon(PERSON)}</span> }.into_any(),
-    };
+    });
     view! {
         <section class="card handoff">
             <div class="baton" aria-hidden="true">
@@ -41,21 +42,23 @@ pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> impl I
             </div>
             <p class="card-title">{title}</p>
             <p class={"card-text"}>{passed}</p>
-            {move || (state.get() == Some(HandoffState::Waiting)).then(|| waiting(chat))}
+            {maybe(move || (state.get() == Some(HandoffState::Waiting)).then(|| waiting(chat)))}
         </section>
     }
+    .into_any()
 }
 
 /// The wait, with a number only where the edge computed one.
-fn waiting(chat: Chat) -> impl IntoView {
-    let stands = move || {
+fn waiting(chat: Chat) -> AnyView {
+    let stands = says(move || {
         let known = chat.model.with(|model| model.place);
         known.map_or_else(|| chat.words.someone_comes.to_owned(), |known| place(chat.language, known))
-    };
+    });
     view! {
         <p class="wait" role="status">
             <strong class={""}>{stands}</strong>
             <span class={"wait-more"}>{chat.words.keep_place}</span>
         </p>
     }
+    .into_any()
 }

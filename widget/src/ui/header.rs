@@ -3,50 +3,54 @@
 use leptos::prelude::*;
 
 use super::Chat;
+use super::boxed::{changing, press, says};
 use super::icon::{CLOSE, icon};
 use crate::model::Counterpart;
 use crate::words::expected;
 
 /// The header.
-pub fn header(chat: Chat) -> impl IntoView {
+pub fn header(chat: Chat) -> AnyView {
     let with = Memo::new(move |_| chat.view.with(|view| view.with.clone()));
-    let name = move || match with.get() {
+    let name = says(move || match with.get() {
         Counterpart::Person { name } => name,
         Counterpart::Bot | Counterpart::Waiting { .. } | Counterpart::Closed => chat.company(),
-    };
-    let state = move || match with.get() {
+    });
+    let state = says(move || match with.get() {
         Counterpart::Bot => chat.words.assistant.to_owned(),
         Counterpart::Waiting { team, unavailable } => expected(chat.language, &team, unavailable),
         Counterpart::Person { .. } => chat.words.here_now.to_owned(),
         Counterpart::Closed => chat.words.closed.to_owned(),
-    };
+    });
+    let mark = changing(move || match with.get() {
+        Counterpart::Person { name } => person_mark(&name),
+        Counterpart::Bot | Counterpart::Waiting { .. } | Counterpart::Closed => company_mark(chat),
+    });
+    let close = press(move || chat.session().set_open(false));
     view! {
         <div class="head">
-            {move || match with.get() {
-                Counterpart::Person { name } => person_mark(&name).into_any(),
-                Counterpart::Bot | Counterpart::Waiting { .. } | Counterpart::Closed => company_mark(chat).into_any(),
-            }}
+            {mark}
             <div class="head-who">
                 <h2 class="head-name" id="baton-name">{name}</h2>
                 <p class="head-state">{state}</p>
             </div>
-            <button type="button" class="round" aria-label={chat.words.close} on:click=move |_| chat.session().set_open(false)>
+            <button type="button" class="round" aria-label={chat.words.close} on:click=close>
                 {icon(CLOSE)}
             </button>
         </div>
     }
+    .into_any()
 }
 
 /// The company's mark: the bot has no name and no face.
-pub fn company_mark(chat: Chat) -> impl IntoView {
+pub fn company_mark(chat: Chat) -> AnyView {
     let letter: String = chat.company().chars().take(1).collect();
-    view! { <span class="mark" aria-hidden="true">{letter}</span> }
+    view! { <span class="mark" aria-hidden="true">{letter}</span> }.into_any()
 }
 
 /// A person's mark, until there are pictures: the initials.
-pub fn person_mark(name: &str) -> impl IntoView + use<> {
+pub fn person_mark(name: &str) -> AnyView {
     let initials = initials(name);
-    view! { <span class="mark person" aria-hidden="true">{initials}</span> }
+    view! { <span class="mark person" aria-hidden="true">{initials}</span> }.into_any()
 }
 
 /// The first letters of two words; of a Chinese name the last character.

@@ -20,10 +20,11 @@ pub const MAIL: &str = "M4 6h16v12H4zM4.5 6.5L12 13l7.5-6.5";
 pub const PHONE: &str = "M6 4h3.2l1.6 4.2-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4.2 1.6V18c0 1.1-.9 2-2 1.9C10.7 19.4 4.6 13.3 4.1 6 4 4.9 4.9 4 6 4z";
 
 /// An icon; it says nothing to those who listen.
-pub fn icon(path: &'static str) -> impl IntoView {
+pub fn icon(path: &'static str) -> AnyView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d={path}></path>
         </svg>
     }
+    .into_any()
 }

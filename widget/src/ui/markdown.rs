@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::model::{Block, Inline, parse};
 
 /// Blocks as elements.
-pub fn markdown(text: &str) -> impl IntoView + use<> {
-    parse(text).into_iter().map(block).collect_view()
+pub fn markdown(text: &str) -> AnyView {
+    parse(text).into_iter().map(block).collect::<Vec<_>>().into_any()
 }
 
 fn block(block: Block) -> AnyView {
@@ -17,8 +17,8 @@ fn block(block: Block) -> AnyView {
     }
 }
 
-fn rows(items: Vec<Vec<Inline>>) -> impl IntoView {
-    items.into_iter().map(|item| view! { <li>{inlines(item)}</li> }).collect_view()
+fn rows(items: Vec<Vec<Inline>>) -> Vec<AnyView> {
+    items.into_iter().map(|item| view! { <li>{inlines(item)}</li> }.into_any()).collect()
 }
 
 fn inlines(pieces: Vec<Inline>) -> Vec<AnyView> {

@@ -3,6 +3,7 @@
 //! Static elements inside a `view!` would be built from HTML text by Leptos, which a page that enforces Trusted
 //! Types forbids; so each of ours has an attribute or a child that is an expression.
 
+mod boxed;
 mod answer;
 mod composer;
 mod handoff;

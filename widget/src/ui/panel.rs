@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::composer::composer;
 use super::header::header;
 use super::transcript::transcript;
+use super::boxed::{maybe, press, says};
 use super::{Chat, icon};
 use crate::connection::Link;
 use crate::model::{Notice, Counterpart};
@@ -31,16 +32,16 @@ pub fn panel(chat: Chat) -> impl IntoView {
             lang={html_lang(chat)}
             hidden=move || !chat.open.get()
             on:keydown=on_key
-            on:click=move |_| keep()
+            on:click=press(keep)
             on:submit=move |_| keep()
             node_ref=root
         >
             {header(chat)}
             {transcript(chat)}
-            {move || notice(chat)}
+            {maybe(move || notice(chat))}
             {composer(chat)}
             {way_to_person(chat)}
-            <p class="unseen" role="status">{move || chat.announced.get()}</p>
+            <p class="unseen" role="status">{says(move || chat.announced.get())}</p>
         </div>
     }
 }
@@ -68,7 +69,7 @@ fn html_lang(chat: Chat) -> &'static str {
 }
 
 /// One thing about the chat itself, at most.
-fn notice(chat: Chat) -> Option<impl IntoView> {
+fn notice(chat: Chat) -> Option<AnyView> {
     let words = chat.words;
     let text = chat.model.with(|model| match (&model.notice, model.link) {
         (_, Link::Offline) => Some(words.offline.to_owned()),
@@ -78,11 +79,11 @@ fn notice(chat: Chat) -> Option<impl IntoView> {
         (Some(Notice::StartedAnew), Link::Fine) => Some(words.started_anew.to_owned()),
         (None, Link::Fine) => None,
     });
-    text.map(|text| view! { <p class="notice" role="status">{text}</p> })
+    text.map(|text| view! { <p class="notice" role="status">{text}</p> }.into_any())
 }
 
 /// The way to a person: the same words in the same place, whatever the state.
-fn way_to_person(chat: Chat) -> impl IntoView {
+fn way_to_person(chat: Chat) -> AnyView {
     let state = move || {
         chat.view.with(|view| match (&view.with, &view.unmet) {
             (Counterpart::Person { .. }, _) => chat.words.person_here,
@@ -92,7 +93,7 @@ fn way_to_person(chat: Chat) -> impl IntoView {
             (Counterpart::Bot | Counterpart::Closed, _) => "",
         })
     };
-    let press = move |_| {
+    let call = move || {
         let with = chat.view.with_untracked(|view| view.with.clone());
         match with {
             Counterpart::Bot | Counterpart::Closed => {
@@ -105,14 +106,15 @@ fn way_to_person(chat: Chat) -> impl IntoView {
     };
     view! {
         <div class="foot">
-            <button type="button" class="to-person" on:click=press>
+            <button type="button" class="to-person" on:click=press(call)>
                 {icon::icon(icon::PERSON)}
                 <span class={"to-person-words"}>{chat.words.talk_to_person}</span>
-                {move || {
+                {maybe(move || {
                     let state = state();
-                    (!state.is_empty()).then(|| view! { <span class="to-person-state">{state}</span> })
-                }}
+                    (!state.is_empty()).then(|| view! { <span class="to-person-state">{state}</span> }.into_any())
+                })}
             </button>
         </div>
     }
+    .into_any()
 }

@@ -5,11 +5,12 @@ use baton_shared::conversation::ResolvedBy;
 use baton_shared::protocol::CustomerCommand;
 use leptos::prelude::*;
 
+use super::boxed::{maybe, press, value};
 use super::{Chat, Live};
 use crate::model::{Body, Rating};
 
 /// The card.
-pub fn resolved(chat: Chat, live: Live, by: ResolvedBy) -> impl IntoView {
+pub fn resolved(chat: Chat, live: Live, by: ResolvedBy) -> AnyView {
     let words = chat.words;
     let title = match by {
         ResolvedBy::Bot => words.resolved_bot,
@@ -37,12 +38,13 @@ pub fn resolved(chat: Chat, live: Live, by: ResolvedBy) -> impl IntoView {
         <section class="card">
             <p class="card-title">{title}</p>
             {scale("baton-score", words.rate_score, words.scores, move || rating.get().score, score)}
-            {move || has_score.get().then(|| {
+            {maybe(move || has_score.get().then(|| {
                 scale("baton-effort", words.rate_effort, words.efforts, move || rating.get().effort, effort)
-            })}
-            {move || has_all.get().then(|| view! { <p class="fate" role="status">{words.rated}</p> })}
+            }))}
+            {maybe(move || has_all.get().then(|| view! { <p class="fate" role="status">{words.rated}</p> }.into_any()))}
         </section>
     }
+    .into_any()
 }
 
 /// Five steps with their two ends in words; each step has its own words for those who listen.
@@ -50,11 +52,11 @@ fn scale(
     id: &'static str,
     question: &'static str,
     steps: [&'static str; 5],
-    chosen: impl Fn() -> Option<u8> + Copy + Send + Sync + 'static,
+    chosen: impl Fn() -> Option<u8> + Copy + Send + 'static,
     choose: impl Fn(u8) + Copy + Send + 'static,
-) -> impl IntoView {
+) -> AnyView {
     let step = move |(number, words): (u8, &'static str)| {
-        let pressed = move || if chosen() == Some(number) { "true" } else { "false" };
+        let pressed = value(move || Some(if chosen() == Some(number) { "true" } else { "false" }));
         // What is seen is part of the name, for those who speak to their computer.
         let name = format!("{number}, {words}");
         view! {
@@ -64,18 +66,20 @@ fn scale(
                 aria-pressed=pressed
                 aria-label={name}
                 title={words}
-                on:click=move |_| choose(number)
+                on:click=press(move || choose(number))
             >
-                {number}
+                {number.to_string()}
             </button>
         }
+        .into_any()
     };
     let [first, .., last] = steps;
     view! {
         <div class="scale" role="group" aria-labelledby={id}>
             <p class="card-text" id={id}>{question}</p>
-            <div class="steps">{(1..).zip(steps).map(step).collect_view()}</div>
+            <div class="steps">{(1..).zip(steps).map(step).collect::<Vec<_>>()}</div>
             <p class="ends" aria-hidden="true"><span class={""}>{first}</span><span class={""}>{last}</span></p>
         </div>
     }
+    .into_any()
 }

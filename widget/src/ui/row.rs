@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::answer::{answer, bot};
+use super::boxed::{maybe, press, says, value};
 use super::handoff::handoff;
 use super::header::person_mark;
 use super::rating::resolved;
@@ -14,30 +15,31 @@ use crate::shell::time_of_day;
 use crate::words::joined;
 
 /// The row with this key.
-pub fn row(chat: Chat, key: String) -> impl IntoView {
+pub fn row(chat: Chat, key: String) -> AnyView {
     let live = chat.row(key.clone());
     let body = live.0.with_untracked(|row| row.as_ref().map(|row| row.body.clone()));
-    let class = move || live.read(|row| Some(class(row))).unwrap_or("row");
-    let time = move || {
+    let class = value(move || live.read(|row| Some(class(row))));
+    let time = maybe(move || {
         let at = live.read(|row| row.at.filter(|_| row.after_silence))?;
-        Some(view! { <p class="aside">{time_of_day(at, chat.language)}</p> })
-    };
+        Some(aside(time_of_day(at, chat.language)))
+    });
     let drawn = body.map(|body| match body {
-        Body::You { .. } => you(chat, live, key).into_any(),
-        Body::Answer { seq, source, .. } => answer(chat, live, seq, source).into_any(),
-        Body::Bot { .. } => bot(chat, live).into_any(),
-        Body::Handoff { team, passed_on, .. } => handoff(chat, live, &team, &passed_on).into_any(),
-        Body::Unavailable { why, .. } => unavailable(chat, live, why).into_any(),
-        Body::Joined { name } => aside(joined(chat.language, &name)).into_any(),
-        Body::Person { name, .. } => person(chat, live, name).into_any(),
-        Body::GivenBack => aside(chat.words.given_back.to_owned()).into_any(),
-        Body::Resolved { by, .. } => resolved(chat, live, by).into_any(),
-        Body::Reopened => aside(chat.words.reopened.to_owned()).into_any(),
+        Body::You { .. } => you(chat, live, key),
+        Body::Answer { seq, source, .. } => answer(chat, live, seq, source),
+        Body::Bot { .. } => bot(chat, live),
+        Body::Handoff { team, passed_on, .. } => handoff(chat, live, &team, &passed_on),
+        Body::Unavailable { why, .. } => unavailable(chat, live, why),
+        Body::Joined { name } => aside(joined(chat.language, &name)),
+        Body::Person { name, .. } => person(chat, live, name),
+        Body::GivenBack => aside(chat.words.given_back.to_owned()),
+        Body::Resolved { by, .. } => resolved(chat, live, by),
+        Body::Reopened => aside(chat.words.reopened.to_owned()),
     });
     view! {
         {time}
         <div class=class>{drawn}</div>
     }
+    .into_any()
 }
 
 fn class(row: &Row) -> &'static str {
@@ -49,15 +51,15 @@ fn class(row: &Row) -> &'static str {
     }
 }
 
-fn aside(text: String) -> impl IntoView {
-    view! { <p class="aside">{text}</p> }
+fn aside(text: String) -> AnyView {
+    view! { <p class="aside">{text}</p> }.into_any()
 }
 
 /// The visitor's own message, and how far it got.
-fn you(chat: Chat, live: Live, key: String) -> impl IntoView {
+fn you(chat: Chat, live: Live, key: String) -> AnyView {
     let words = chat.words;
     let key = StoredValue::new(key);
-    let state = move || {
+    let state = maybe(move || {
         let (delivery, says_sent) = live.read(|row| match &row.body {
             Body::You { delivery, says_sent, .. } => Some((*delivery, *says_sent)),
             _ => None,
@@ -67,7 +69,7 @@ fn you(chat: Chat, live: Live, key: String) -> impl IntoView {
             None => return None,
             Some(Delivery::Sending | Delivery::Later { .. }) => view! { <p class="fate">{words.sending}</p> }.into_any(),
             Some(Delivery::NotSent { .. }) => {
-                let retry = move |_| chat.session().retry();
+                let retry = press(move || chat.session().retry());
                 view! { <button type="button" class="fate failed" on:click=retry>{words.not_sent}</button> }.into_any()
             }
             Some(Delivery::Refused(refusal)) => {
@@ -75,7 +77,7 @@ fn you(chat: Chat, live: Live, key: String) -> impl IntoView {
                     Refusal::TooLong => words.refused_long,
                     Refusal::BadAddress | Refusal::Other => words.refused,
                 };
-                let edit = move |_| chat.session().take_back(&key.get_value());
+                let edit = press(move || chat.session().take_back(&key.get_value()));
                 view! {
                     <p class="fate failed">{why}</p>
                     <button type="button" class="fate failed" on:click=edit>{words.edit}</button>
@@ -84,17 +86,24 @@ fn you(chat: Chat, live: Live, key: String) -> impl IntoView {
             }
         };
         Some(said)
-    };
+    });
     view! {
         <div class="stack">
-            <p class="bubble" dir="auto">{move || live.text().unwrap_or_else(|| words.erased.to_owned())}</p>
+            {bubble(chat, live)}
             {state}
         </div>
     }
+    .into_any()
+}
+
+/// Plain text, as it was written.
+fn bubble(chat: Chat, live: Live) -> AnyView {
+    let text = says(move || live.text().unwrap_or_else(|| chat.words.erased.to_owned()));
+    view! { <p class="bubble" dir="auto">{text}</p> }.into_any()
 }
 
 /// What a person wrote: their name once for a group.
-fn person(chat: Chat, live: Live, name: String) -> impl IntoView {
+fn person(chat: Chat, live: Live, name: String) -> AnyView {
     let first = live.0.with_untracked(|row| row.as_ref().is_some_and(|row| !row.joins));
     let at = live.0.with_untracked(|row| row.as_ref().and_then(|row| row.at));
     let time = at.map(|at| time_of_day(at, chat.language)).unwrap_or_default();
@@ -102,7 +111,8 @@ fn person(chat: Chat, live: Live, name: String) -> impl IntoView {
         {person_mark(&name)}
         <div class="stack">
             {first.then(|| view! { <p class="by"><b class={""}>{name}</b><span class={"by-time"}>{time}</span></p> })}
-            <p class="bubble" dir="auto">{move || live.text().unwrap_or_else(|| chat.words.erased.to_owned())}</p>
+            {bubble(chat, live)}
         </div>
     }
+    .into_any()
 }

@@ -4,6 +4,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::boxed::{maybe, press};
 use super::icon::{DOWN, icon};
 use super::row::row;
 use super::{Chat, header};
@@ -15,7 +16,7 @@ const NEAR_PX: i32 = 48;
 const ABOVE_PX: i32 = 12;
 
 /// The transcript.
-pub fn transcript(chat: Chat) -> impl IntoView {
+pub fn transcript(chat: Chat) -> AnyView {
     let scroller: NodeRef<Div> = NodeRef::new();
     let content: NodeRef<Div> = NodeRef::new();
     let before = StoredValue::new(0);
@@ -57,24 +58,27 @@ pub fn transcript(chat: Chat) -> impl IntoView {
                 on:scroll=on_scroll
             >
                 <div class="log-content" node_ref=content>
-                    {move || match (is_empty.get(), is_loading.get()) {
-                        (true, false) => Some(welcome(chat).into_any()),
+                    {maybe(move || match (is_empty.get(), is_loading.get()) {
+                        (true, false) => Some(welcome(chat)),
                         (true, true) => Some(view! { <p class="aside">{chat.words.loading}</p> }.into_any()),
                         (false, _) => None,
-                    }}
+                    })}
                     <For each=keys key=|key| key.clone() children=move |key| row(chat, key) />
-                    {move || typing(chat)}
+                    {maybe(move || typing(chat))}
                 </div>
             </div>
-            {move || {
-                (!chat.at_end.get()).then(|| view! {
-                    <button type="button" class="round to-latest" aria-label={chat.words.to_latest} on:click=move |_| chat.at_end.set(true)>
-                        {icon(DOWN)}
-                    </button>
-                })
-            }}
+            {maybe(move || (!chat.at_end.get()).then(|| to_latest(chat)))}
         </div>
     }
+    .into_any()
+}
+
+fn to_latest(chat: Chat) -> AnyView {
+    let go = press(move || chat.at_end.set(true));
+    view! {
+        <button type="button" class="round to-latest" aria-label={chat.words.to_latest} on:click=go>{icon(DOWN)}</button>
+    }
+    .into_any()
 }
 
 /// Where the transcript rests: its end, or the beginning of its last row where that would be out of sight.
@@ -91,15 +95,15 @@ fn resting_place(scroller: &web_sys::HtmlElement) -> i32 {
 }
 
 /// The empty state: one line, and what people really ask.
-fn welcome(chat: Chat) -> impl IntoView {
+fn welcome(chat: Chat) -> AnyView {
     let session = chat.session();
     let ask = move |question: String| {
         let said = question.clone();
-        let press = move |_| {
+        let ask = press(move || {
             chat.at_end.set(true);
             chat.session().say(&said);
-        };
-        view! { <li class={""}><button type="button" class="suggestion" on:click=press>{question}</button></li> }
+        });
+        view! { <li class={""}><button type="button" class="suggestion" on:click=ask>{question}</button></li> }.into_any()
     };
     let suggestions = session.brand.suggestions.clone();
     let has_some = !suggestions.is_empty();
@@ -110,13 +114,14 @@ fn welcome(chat: Chat) -> impl IntoView {
             <p class="greeting-more">{chat.words.greeting_more}</p>
             {has_some.then(|| view! {
                 <p class="label" id="baton-asked">{chat.words.often_asked}</p>
-                <ul class="suggestions" aria-labelledby="baton-asked">{suggestions.into_iter().map(ask).collect_view()}</ul>
-            })}
+                <ul class="suggestions" aria-labelledby="baton-asked">{suggestions.into_iter().map(ask).collect::<Vec<_>>()}</ul>
+            }.into_any())}
         </div>
     }
+    .into_any()
 }
 
-fn typing(chat: Chat) -> Option<impl IntoView> {
+fn typing(chat: Chat) -> Option<AnyView> {
     let name = chat.model.with(|model| model.typing.as_ref().map(|(name, _)| name.clone()))?;
     let words = format!("{name} {}", chat.words.typing);
     Some(view! {
@@ -128,5 +133,5 @@ fn typing(chat: Chat) -> Option<impl IntoView> {
                 <i class={"dot"}></i>
             </span>
         </div>
-    })
+    }.into_any())
 }

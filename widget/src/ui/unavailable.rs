@@ -5,6 +5,7 @@ use baton_shared::protocol::CustomerCommand;
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use super::boxed::{maybe, press, says, value};
 use super::icon::{CLOCK, MAIL, PHONE, icon};
 use super::{Chat, Live};
 use crate::model::{Body, ChoiceMade};
@@ -27,7 +28,7 @@ enum Show {
 }
 
 /// The card.
-pub fn unavailable(chat: Chat, live: Live, why: Unavailable) -> impl IntoView {
+pub fn unavailable(chat: Chat, live: Live, why: Unavailable) -> AnyView {
     let words = chat.words;
     let title = match why {
         Unavailable::OutOfHours { opens_at: Some(at) } => {
@@ -61,40 +62,43 @@ pub fn unavailable(chat: Chat, live: Live, why: Unavailable) -> impl IntoView {
     let refused = Memo::new(move |_| {
         live.read(|row| Some(matches!(row.body, Body::Unavailable { refused: true, .. }))) == Some(true)
     });
-    let content = move || match show.get() {
-        Show::Ways => Some(ways(chat, form, changing).into_any()),
-        Show::Form(choice) => Some(address_form(chat, choice, form, changing, refused).into_any()),
-        Show::Made(made, open) => Some(made_choice(chat, made, open, form, changing).into_any()),
+    let content = maybe(move || match show.get() {
+        Show::Ways => Some(ways(chat, form, changing)),
+        Show::Form(choice) => Some(address_form(chat, choice, form, changing, refused)),
+        Show::Made(made, open) => Some(made_choice(chat, made, open, form, changing)),
         Show::Pending => Some(view! { <p class="fate">{words.sending}</p> }.into_any()),
         Show::Over => None,
-    };
+    });
     view! {
         <section class="card">
             <p class="card-title">{title}</p>
-            {move || (show.get() == Show::Ways).then(|| view! { <p class="card-text">{words.how_to_go_on}</p> })}
+            {maybe(move || (show.get() == Show::Ways).then(|| view! { <p class="card-text">{words.how_to_go_on}</p> }.into_any()))}
             {content}
         </section>
     }
+    .into_any()
 }
 
-fn ways(chat: Chat, form: RwSignal<Option<WaitChoice>>, changing: RwSignal<bool>) -> impl IntoView {
+fn ways(chat: Chat, form: RwSignal<Option<WaitChoice>>, changing: RwSignal<bool>) -> AnyView {
     let words = chat.words;
-    let wait = move |_| {
+    let wait = press(move || {
         changing.set(false);
         chat.session().forget_refused_choices();
         chat.submit(CustomerCommand::Choose { choice: WaitChoice::Wait, address: None, when: None });
-    };
+    });
+    let open = move |choice| press(move || form.set(Some(choice)));
     view! {
         <div class="ways">
             <button type="button" class="way" on:click=wait>{icon(CLOCK)}<span class={""}>{words.choose_wait}</span></button>
-            <button type="button" class="way" on:click=move |_| form.set(Some(WaitChoice::Email))>
+            <button type="button" class="way" on:click=open(WaitChoice::Email)>
                 {icon(MAIL)}<span class={""}>{words.choose_email}</span>
             </button>
-            <button type="button" class="way" on:click=move |_| form.set(Some(WaitChoice::Call))>
+            <button type="button" class="way" on:click=open(WaitChoice::Call)>
                 {icon(PHONE)}<span class={""}>{words.choose_call}</span>
             </button>
         </div>
     }
+    .into_any()
 }
 
 fn address_form(
@@ -103,7 +107,7 @@ fn address_form(
     form: RwSignal<Option<WaitChoice>>,
     changing: RwSignal<bool>,
     refused: Memo<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let words = chat.words;
     let is_call = choice == WaitChoice::Call;
     let (label, kind, complete, wrong) = if is_call {
@@ -137,10 +141,10 @@ fn address_form(
             request_animation_frame(move || drop(field.focus()));
         }
     });
-    let back = move |_| {
+    let back = press(move || {
         chat.session().forget_refused_choices();
         form.set(None);
-    };
+    });
     view! {
         <form class="form" novalidate=true on:submit=submit>
             <label class="field">
@@ -152,25 +156,26 @@ fn address_form(
                     autocomplete={complete}
                     maxlength="254"
                     dir="ltr"
-                    aria-invalid=move || is_bad().then_some("true")
+                    aria-invalid=value(move || is_bad().then_some("true"))
                     aria-describedby="baton-bad-address"
                     node_ref=address
                     on:input=move |_| bad.set(false)
                 />
             </label>
-            <p class="bad" id="baton-bad-address" role="alert">{move || is_bad().then_some(wrong)}</p>
+            <p class="bad" id="baton-bad-address" role="alert">{says(move || if is_bad() { wrong.to_owned() } else { String::new() })}</p>
             {is_call.then(|| view! {
                 <label class="field">
                     <span class={"label"}>{words.when}</span>
                     <input class="input" type="text" name="when" maxlength="200" placeholder={words.when_example} node_ref=when />
                 </label>
-            })}
+            }.into_any())}
             <div class="form-end">
                 <button type="submit" class="button strong">{words.confirm}</button>
                 <button type="button" class="button" on:click=back>{words.back}</button>
             </div>
         </form>
     }
+    .into_any()
 }
 
 fn made_choice(
@@ -179,7 +184,7 @@ fn made_choice(
     open: bool,
     form: RwSignal<Option<WaitChoice>>,
     changing: RwSignal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let ChoiceMade { choice, address, when } = made;
     let text = match (choice, address) {
         (WaitChoice::Wait, _) => chat.words.chose_wait.to_owned(),
@@ -187,14 +192,15 @@ fn made_choice(
         (WaitChoice::Call, Some(number)) => chose_call(chat.language, &number, when.as_deref()),
         (WaitChoice::Email | WaitChoice::Call, None) => chose_erased(chat.language).to_owned(),
     };
-    let change = move |_| {
+    let change = press(move || {
         form.set(None);
         changing.set(true);
-    };
+    });
     view! {
         <p class="card-text" dir="auto">{text}</p>
-        {open.then(|| view! { <button type="button" class="button" on:click=change>{chat.words.change}</button> })}
+        {open.then(|| view! { <button type="button" class="button" on:click=change>{chat.words.change}</button> }.into_any())}
     }
+    .into_any()
 }
 
 /// The edge decides; this spares a visitor the way there for what cannot be an address.

@@ -1,7 +1,7 @@
 //! What goes over the wire and onto the device, read and written by hand.
 //!
 //! `shared` holds the types, and derives for them that every other part uses. In the widget those derives cost
-//! a fifth of all that a visitor downloads; so the few shapes that it needs are written out here, and tests hold
+//! a quarter of all that a visitor downloads; so the few shapes that it needs are written out here, and tests hold
 //! them equal to the derived ones, for every kind of event and command. One thing is better by hand: a kind of
 //! event that this version does not know keeps its number and shows nothing, where a derived reader would refuse
 //! the whole answer.
