@@ -4,6 +4,7 @@
 //! sentence with the remedy and a non-zero exit, never a stack trace.
 
 mod arguments;
+mod bench;
 mod build;
 mod checks;
 mod clock;

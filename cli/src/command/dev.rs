@@ -39,7 +39,14 @@ pub fn run(arguments: &Dev) -> Result<ExitCode> {
     migrate::apply(&project, &state, &secrets_file)?;
     let receiver = start_receiver(&project, ports.receiver)?;
     let step = Step::begin("Start the edge");
-    let options = wrangler::Options { port: ports.edge, state, secrets: secrets_file, vars: Vec::new(), log: true };
+    let options = wrangler::Options {
+        config: project.at("wrangler.toml"),
+        port: ports.edge,
+        state,
+        secrets: secrets_file,
+        vars: Vec::new(),
+        log: true,
+    };
     let mut edge = wrangler::start(&project, &options)?;
     step.done();
     state::remember(&project, &edge.url)?;
@@ -51,8 +58,8 @@ pub fn run(arguments: &Dev) -> Result<ExitCode> {
 
     let mut running = Running { project, profile, admin, workspace, site: ports.site };
     while !stop::asked() {
-        if edge.group.poll().is_some() {
-            bail!("the edge ended by itself; its last words stand above");
+        if edge.last_words().is_some() {
+            bail!("the edge ended by itself; what it said stands above");
         }
         if site.as_mut().is_some_and(|site| site.poll().is_some()) {
             bail!("the demo company's site ended by itself; its last words stand above");

@@ -44,7 +44,9 @@ pub fn run(arguments: &Replay) -> Result<ExitCode> {
     let seconds = began.elapsed().as_secs_f64();
     let began = clock::now();
     let limit = Duration::from_secs(arguments.drain_seconds);
-    let findings = drain(&target, &receiver, &mut played, limit)?;
+    let findings = drain(&target, &receiver, &mut played, limit).inspect_err(|_| {
+        target.last_words().iter().for_each(say::line);
+    })?;
     let mut figures = Figures::of(&played, &findings, &receiver.book());
     (figures.kills, figures.seconds, figures.drain_seconds) = (kills, seconds, began.elapsed().as_secs_f64());
     if !target.is_own() {

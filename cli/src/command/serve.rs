@@ -13,7 +13,7 @@ use crate::arguments::Serve;
 use crate::build::{self, Part, Profile};
 use crate::local::admin::{self, Admin};
 use crate::local::secrets::Secrets;
-use crate::local::{migrate, port, wrangler};
+use crate::local::{migrate, port, snapshot, wrangler};
 use crate::project::Project;
 use crate::{setup, stop, workspace};
 
@@ -35,7 +35,8 @@ pub fn run(arguments: &Serve) -> Result<ExitCode> {
     let port = if arguments.port == 0 { port::free()? } else { arguments.port };
     port::must_be_free(port, "the edge")?;
     let vars = arguments.vars.clone();
-    let options = wrangler::Options { port, state, secrets: secrets_file, vars, log: arguments.log };
+    let config = snapshot::take(&project, &state)?;
+    let options = wrangler::Options { config, port, state, secrets: secrets_file, vars, log: arguments.log };
     let mut edge = wrangler::start(&project, &options)?;
     let version = match &published {
         Some(workspace) => Some(Admin::new(&edge.url, &secrets.admin_key).publish(workspace)?),
@@ -52,8 +53,8 @@ pub fn run(arguments: &Serve) -> Result<ExitCode> {
         "pid": edge.group.id(),
     }));
     while !stop::asked() {
-        if edge.group.poll().is_some() {
-            bail!("the edge ended by itself");
+        if let Some(words) = edge.last_words() {
+            bail!("{words}");
         }
         thread::sleep(Duration::from_millis(50));
     }

@@ -5,6 +5,7 @@ pub mod demo;
 pub mod migrate;
 pub mod port;
 pub mod secrets;
+pub mod snapshot;
 pub mod state;
 pub mod watch;
 pub mod wrangler;

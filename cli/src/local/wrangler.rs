@@ -1,8 +1,10 @@
 //! The edge's process: `wrangler dev`, which runs the built worker with all its bindings on this machine.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -17,11 +19,15 @@ use crate::stop;
 
 /// Longest wait until the edge answers.
 const START_LIMIT: Duration = Duration::from_secs(90);
+/// So many lines are kept for the case that it ends by itself.
+const KEPT: usize = 60;
 const READY: &str = "Ready on ";
 
 /// How to run the edge.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// The configuration, `wrangler.toml`.
+    pub config: PathBuf,
     /// Its port.
     pub port: u16,
     /// Where its state lies.
@@ -40,6 +46,16 @@ pub struct Edge {
     pub group: Group,
     /// Its address, without a slash at the end.
     pub url: String,
+    said: Arc<Mutex<VecDeque<String>>>,
+}
+
+impl Edge {
+    /// What it said last, where it has ended by itself.
+    pub fn last_words(&mut self) -> Option<String> {
+        let status = self.group.poll()?;
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(format!("{}\nthe edge ended by itself: {status}", Vec::from(said.clone()).join("\n")))
+    }
 }
 
 /// A wrangler command that asks nothing and sends nothing home.
@@ -57,7 +73,13 @@ pub fn start(project: &Project, options: &Options) -> Result<Edge> {
     let mut command = command(project, &options.state);
     command.args(["dev", "--local", "--ip", "127.0.0.1", "--port", &options.port.to_string()]);
     command.args(["--inspector-port", "0", "--show-interactive-dev-session=false", "--test-scheduled"]);
-    command.arg("--persist-to").arg(&options.state).arg("--env-file").arg(&options.secrets);
+    command
+        .arg("--config")
+        .arg(&options.config)
+        .arg("--persist-to")
+        .arg(&options.state)
+        .arg("--env-file")
+        .arg(&options.secrets);
     for var in &options.vars {
         let Some((name, value)) = var.split_once('=') else { bail!("`{var}` is no variable; write NAME=value") };
         command.arg("--var").arg(format!("{name}:{value}"));
@@ -71,11 +93,10 @@ pub fn start(project: &Project, options: &Options) -> Result<Edge> {
                 let url = line.split_once(READY).map(|(_, url)| url.trim().to_owned());
                 said.push(line);
                 if let Some(url) = url {
-                    let log = options.log;
-                    thread::spawn(move || {
-                        lines.iter().filter(|line| log && is_worth_showing(line)).for_each(say::line)
-                    });
-                    return Ok(Edge { group, url });
+                    let said = Arc::default();
+                    let (log, kept) = (options.log, Arc::clone(&said));
+                    thread::spawn(move || lines.iter().for_each(|line| keep(&kept, line, log)));
+                    return Ok(Edge { group, url, said });
                 }
             }
             Err(RecvTimeoutError::Timeout) if stop::asked() => bail!("stopped while the edge was starting"),
@@ -87,6 +108,17 @@ pub fn start(project: &Project, options: &Options) -> Result<Edge> {
             }
         }
     }
+}
+
+fn keep(said: &Mutex<VecDeque<String>>, line: String, log: bool) {
+    if log && is_worth_showing(&line) {
+        say::line(&line);
+    }
+    let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+    if said.len() >= KEPT {
+        said.pop_front();
+    }
+    said.push_back(line);
 }
 
 /// What wrangler says about each request and reload is noise to people; the worker's own words are not.

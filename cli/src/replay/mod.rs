@@ -15,6 +15,6 @@ mod figures;
 
 pub use compare::{Finding, Snapshot, compare};
 pub use dialogue::read;
-pub use figures::Figures;
+pub use figures::{Figures, Percentiles};
 pub use play::{Played, Plays, play};
 pub use target::Target;

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::local::admin::Admin;
 use crate::local::secrets::Secrets;
 use crate::local::wrangler::{self, Edge, Options};
-use crate::local::{migrate, port};
+use crate::local::{migrate, port, snapshot};
 use crate::project::Project;
 use crate::say::Step;
 
@@ -47,7 +47,8 @@ impl Target {
         let secrets = Secrets::ensure(&secrets_file)?;
         migrate::apply(project, &state, &secrets_file)?;
         let vars = vec![RETRY_BASE_MS.to_owned(), SESSION_LIMIT.to_owned()];
-        let options = Options { port: port::free()?, state, secrets: secrets_file, vars, log: false };
+        let config = snapshot::take(project, &state)?;
+        let options = Options { config, port: port::free()?, state, secrets: secrets_file, vars, log: false };
         let step = Step::begin("Start a fresh edge");
         let edge = wrangler::start(project, &options)?;
         let admin = Admin::new(&edge.url, &secrets.admin_key);
@@ -60,6 +61,11 @@ impl Target {
     /// Whether it was started for this run.
     pub fn is_own(&self) -> bool {
         self.own.is_some()
+    }
+
+    /// What the worker said last, where it has ended by itself.
+    pub fn last_words(&self) -> Option<String> {
+        self.own.as_ref()?.edge.lock().unwrap_or_else(PoisonError::into_inner).as_mut()?.last_words()
     }
 
     /// Kills the worker as a power failure would, and starts it again on the same state.
