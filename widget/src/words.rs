@@ -316,16 +316,32 @@ pub fn passed_to(language: Language, team: &str) -> String {
     }
 }
 
-/// What they already have, as one sentence; empty where that is nothing.
+/// What they already have; where that does not say what it is about, the visitor may say it meanwhile.
 pub fn passed_on(language: Language, items: &[PassedOn]) -> String {
+    let says_why = items.iter().any(|item| match item {
+        PassedOn::Transcript | PassedOn::Question | PassedOn::Tried => true,
+        PassedOn::Identity | PassedOn::Page => false,
+    });
     let names: Vec<&str> = items.iter().map(|item| passed_on_item(language, *item)).collect();
-    let Some((last, rest)) = names.split_last() else { return String::new() };
+    let tell = words(language).tell_meanwhile;
+    let Some((last, rest)) = names.split_last() else { return tell.to_owned() };
     match language {
         Language::En => {
             let all = if rest.is_empty() { (*last).to_owned() } else { format!("{} and {last}", rest.join(", ")) };
-            format!("They already have {all}, so you won't have to repeat it.")
+            if says_why {
+                format!("They already have {all}, so you won't have to repeat it.")
+            } else {
+                format!("They already have {all}. {tell}")
+            }
         }
-        Language::Zh => format!("{}都已转给对方，您不用再说一遍。", names.join("、")),
+        Language::Zh => {
+            let all = names.join("、");
+            if says_why {
+                format!("{all}都已转给对方，您不用再说一遍。")
+            } else {
+                format!("{all}已转给对方。{tell}")
+            }
+        }
     }
 }
 
@@ -475,13 +491,18 @@ mod tests {
     }
 
     #[test]
-    fn what_was_passed_on_is_one_sentence() {
+    fn what_was_passed_on_is_said_once() {
         let items = [PassedOn::Question, PassedOn::Transcript, PassedOn::Tried];
-        let en = "They already have your question, this conversation and what we tried, so you won't have to repeat it.";
+        let en =
+            "They already have your question, this conversation and what we tried, so you won't have to repeat it.";
         assert_eq!(passed_on(Language::En, &items), en);
         assert_eq!(passed_on(Language::Zh, &items), "您的问题、聊天记录、刚才试过的办法都已转给对方，您不用再说一遍。");
-        assert_eq!(passed_on(Language::En, &[]), "");
-        assert!(passed_on(Language::En, &[PassedOn::Page]).starts_with("They already have the page you're on,"));
+        let en =
+            "They already have the page you're on. Tell us here what it is about, and they'll have it when they come.";
+        assert_eq!(passed_on(Language::En, &[PassedOn::Page]), en);
+        let zh = "您所在的页面已转给对方。您可以先在这里说说情况，同事一来就能看到。";
+        assert_eq!(passed_on(Language::Zh, &[PassedOn::Page]), zh);
+        assert_eq!(passed_on(Language::En, &[]), words(Language::En).tell_meanwhile);
     }
 
     #[test]

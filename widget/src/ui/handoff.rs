@@ -21,14 +21,9 @@ pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> AnyVie
     });
     // Nobody is brought in where nobody can come: what follows says so.
     let (coming, kept) = (bringing(chat.language, team), passed_to(chat.language, team));
-    let title = says(move || {
-        if state.get() == Some(HandoffState::Unavailable) { kept.clone() } else { coming.clone() }
-    });
-    let passed = if items.is_empty() {
-        chat.words.tell_meanwhile.to_owned()
-    } else {
-        passed_on_words(chat.language, items)
-    };
+    let title =
+        says(move || if state.get() == Some(HandoffState::Unavailable) { kept.clone() } else { coming.clone() });
+    let passed = passed_on_words(chat.language, items);
     let to = changing(move || match state.get() {
         Some(HandoffState::Joined { name }) => person_mark(&name),
         _ => view! { <span class="mark person expected" aria-hidden="true">{icon(PERSON)}</span> }.into_any(),

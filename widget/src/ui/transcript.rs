@@ -19,17 +19,19 @@ const ABOVE_PX: i32 = 12;
 pub fn transcript(chat: Chat) -> AnyView {
     let scroller: NodeRef<Div> = NodeRef::new();
     let content: NodeRef<Div> = NodeRef::new();
-    let before = StoredValue::new(0);
+    let before = StoredValue::new((0, 0));
     let on_scroll = move |_| {
         if let Some(element) = scroller.get_untracked() {
-            let (top, target) = (element.scroll_top(), resting_place(&element));
-            // What grows moves nothing; only the visitor moves up.
+            let (top, height, target) = (element.scroll_top(), element.client_height(), resting_place(&element));
+            let (top_before, height_before) = before.get_value();
+            // What grows moves nothing, and a frame that grows, because the composer shrinks, moves up what was at
+            // its end; only the visitor moves up within the same frame.
             if top >= target - NEAR_PX {
                 chat.at_end.set(true);
-            } else if top < before.get_value() {
+            } else if top < top_before && height == height_before {
                 chat.at_end.set(false);
             }
-            before.set_value(top);
+            before.set_value((top, height));
         }
     };
     let follow = move || {
@@ -103,7 +105,8 @@ fn welcome(chat: Chat) -> AnyView {
             chat.at_end.set(true);
             chat.session().say(&said);
         });
-        view! { <li class={""}><button type="button" class="suggestion" on:click=ask>{question}</button></li> }.into_any()
+        view! { <li class={""}><button type="button" class="suggestion" on:click=ask>{question}</button></li> }
+            .into_any()
     };
     let suggestions = session.brand.suggestions.clone();
     let has_some = !suggestions.is_empty();
@@ -124,14 +127,17 @@ fn welcome(chat: Chat) -> AnyView {
 fn typing(chat: Chat) -> Option<AnyView> {
     let name = chat.model.with(|model| model.typing.as_ref().map(|(name, _)| name.clone()))?;
     let words = format!("{name} {}", chat.words.typing);
-    Some(view! {
-        <div class="row typing">
-            {header::person_mark(&name)}
-            <span class="bubble dots" role="img" aria-label={words}>
-                <i class={"dot"}></i>
-                <i class={"dot"}></i>
-                <i class={"dot"}></i>
-            </span>
-        </div>
-    }.into_any())
+    Some(
+        view! {
+            <div class="row typing">
+                {header::person_mark(&name)}
+                <span class="bubble dots" role="img" aria-label={words}>
+                    <i class={"dot"}></i>
+                    <i class={"dot"}></i>
+                    <i class={"dot"}></i>
+                </span>
+            </div>
+        }
+        .into_any(),
+    )
 }
