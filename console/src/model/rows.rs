@@ -175,7 +175,8 @@ fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
         Event::Decided { .. } => RowKind::Decision(Box::new(Explanation::of(recorded)?)),
         Event::BotAnswered { source } => say(Sender::Bot, Some(source.clone()), ratings.get(&recorded.seq).copied()),
         Event::BotAskedToClarify {} | Event::BotSaid { .. } => say(Sender::Bot, None, None),
-        Event::AnswerRated { helpful, .. } => mark(Text::MarkAnswerRated(*helpful)),
+        // It stands under the answer itself.
+        Event::AnswerRated { helpful, .. } => quiet(Text::MarkAnswerRated(*helpful)),
         Event::HandoffStarted { episode, team, priority, reasons, passed_on, revenue_at_stake, .. } => {
             RowKind::Handoff(Handoff {
                 episode: *episode,

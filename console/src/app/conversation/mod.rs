@@ -10,6 +10,7 @@ mod dialogs;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use baton_shared::policy::Priority;
 use baton_shared::protocol::AgentCommand;
 use baton_shared::workspace::Action;
 
@@ -96,7 +97,7 @@ fn Head() -> impl IntoView {
                             .get()
                             .map(|(priority, revenue)| {
                                 view! {
-                                    <PriorityChip priority=priority />
+                                    {(priority != Priority::Normal).then(|| view! { <PriorityChip priority=priority /> })}
                                     {revenue.then(|| view! { <RevenueChip /> })}
                                 }
                             })

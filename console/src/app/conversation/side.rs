@@ -1,5 +1,6 @@
 //! The details: what to confirm first, the brief, the handoff, and what is seldom needed.
 
+use baton_shared::conversation::Event;
 use baton_shared::handoff::brief;
 use baton_shared::workspace::Action;
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use crate::app::console::Console;
 use crate::app::ui::{Moment, tag};
 use crate::model::actions::Act;
 use crate::model::details::{Details, details, first_words};
+use crate::model::log::Log;
 use crate::shell::page;
 use crate::texts::Text;
 
@@ -33,6 +35,15 @@ pub fn Side() -> impl IntoView {
     }
 }
 
+/// The queue that the open handoff is in, by the name that it had when it began.
+fn team(log: &Log) -> Option<String> {
+    let started = log.state().open_episode()?.started_seq;
+    match &log.events().iter().find(|recorded| recorded.seq == started)?.event {
+        Event::HandoffStarted { team, .. } => Some(team.clone()),
+        _ => None,
+    }
+}
+
 fn fact(console: Console, label: Text, value: impl IntoView) -> impl IntoView {
     view! { <div><dt>{console.t(label)}</dt><dd>{value}</dd></div> }
 }
@@ -44,16 +55,7 @@ fn Confirm() -> impl IntoView {
     let known = Memo::new(move |_| pane.log.with(|log| details(log.state())));
     let begin = move |_| {
         let me = console.me();
-        let (language, team) = pane.log.with_untracked(|log| {
-            let open = log.state().open_episode().map(|open| open.started_seq);
-            let team = log.events().iter().find(|recorded| Some(recorded.seq) == open).and_then(|recorded| {
-                match &recorded.event {
-                    baton_shared::conversation::Event::HandoffStarted { team, .. } => Some(team.clone()),
-                    _ => None,
-                }
-            });
-            (log.state().language, team)
-        });
+        let (language, team) = pane.log.with_untracked(|log| (log.state().language, team(log)));
         let words = known.with_untracked(|known| first_words(language, &me.name, team.as_deref(), known));
         pane.edit(|draft| draft.insert(&words));
         page::focus_soon("compose".to_owned());
@@ -155,15 +157,15 @@ fn InShort() -> impl IntoView {
 fn HandoffFacts() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    let open = Memo::new(move |_| pane.log.with(|log| log.state().open_episode().cloned()));
+    let open = Memo::new(move |_| pane.log.with(|log| log.state().open_episode().cloned().zip(team(log))));
     move || {
-        open.get().map(|open| {
+        open.get().map(|(open, team)| {
             let agent = open.agent.map(|agent| fact(console, Text::ModeReply, console.t(Text::HeldBy(agent.name))));
             view! {
                 <section>
                     <h3>{console.t(Text::Handoff)}</h3>
                     <dl class="facts">
-                        {fact(console, Text::Queue, open.queue)}
+                        {fact(console, Text::Queue, team)}
                         {fact(console, Text::Since, view! { <Moment at=open.started_at /> })}
                         {agent}
                     </dl>
