@@ -25,7 +25,7 @@ pub use log::{Applied, Log};
 pub use markdown::{Block, Inline, parse, plain};
 pub use outbox::{Delivery, Entry, Next, Outbox};
 pub use record::Record;
-pub use view::{Body, ChoiceMade, HandoffState, Rating, Row, Unmet, View, Counterpart};
+pub use view::{Body, ChoiceMade, Counterpart, HandoffState, Rating, Row, Unmet, View};
 
 use baton_shared::protocol::{CustomerEvent, Place};
 
@@ -72,10 +72,12 @@ impl Model {
         for event in self.log.latest(applied.added) {
             self.outbox.confirm(event);
         }
-        if self.log.latest(applied.added).iter().any(Log::is_from_person) {
+        let with = self.view().with;
+        let has_left = matches!(with, Counterpart::Bot | Counterpart::Closed);
+        if has_left || self.log.latest(applied.added).iter().any(Log::is_from_person) {
             self.typing = None;
         }
-        if !self.view().with.is_waiting() {
+        if !with.is_waiting() {
             self.place = None;
         }
         applied

@@ -264,23 +264,15 @@ impl Fold {
                 self.offer = None;
                 self.team.clone_from(team);
                 self.view.with = Counterpart::Waiting { team: team.clone(), unavailable: false };
-                let body = Body::Handoff {
-                    team: team.clone(),
-                    passed_on: passed_on.clone(),
-                    state: HandoffState::Waiting,
-                };
+                let body =
+                    Body::Handoff { team: team.clone(), passed_on: passed_on.clone(), state: HandoffState::Waiting };
                 self.handoff = Some(self.push_event(event, Author::Nobody, body));
             }
             CustomerEventKind::NobodyAvailable { unavailable, .. } => {
                 self.view.with = Counterpart::Waiting { team: self.team.clone(), unavailable: true };
                 self.handoff_is(HandoffState::Unavailable);
-                let body = Body::Unavailable {
-                    why: *unavailable,
-                    choice: None,
-                    open: true,
-                    pending: false,
-                    refused: false,
-                };
+                let body =
+                    Body::Unavailable { why: *unavailable, choice: None, open: true, pending: false, refused: false };
                 self.unavailable = Some(self.push_event(event, Author::Nobody, body));
             }
             CustomerEventKind::YouChose { choice, address, when } => {
@@ -317,8 +309,7 @@ impl Fold {
         match &entry.command {
             CustomerCommand::Say { id, text } => {
                 self.offer = None;
-                let body =
-                    Body::You { text: Some(text.clone()), delivery: Some(entry.delivery), says_sent: false };
+                let body = Body::You { text: Some(text.clone()), delivery: Some(entry.delivery), says_sent: false };
                 self.push(id.clone(), None, Author::You, body);
             }
             CustomerCommand::RateAnswer { answer, helpful } => self.rated_answer(*answer, *helpful),
@@ -460,7 +451,11 @@ mod tests {
                         format!("answer: {}{rated}{}", text.as_deref().unwrap_or("-"), if *asks { " ?" } else { "" })
                     }
                     Body::Bot { text, offers_human } => {
-                        format!("bot: {}{}", text.as_deref().unwrap_or("-"), if *offers_human { " [person]" } else { "" })
+                        format!(
+                            "bot: {}{}",
+                            text.as_deref().unwrap_or("-"),
+                            if *offers_human { " [person]" } else { "" }
+                        )
                     }
                     Body::Handoff { team, state, .. } => format!("handoff to {team}: {state:?}"),
                     Body::Unavailable { choice, open, pending, refused, .. } => {
@@ -581,8 +576,7 @@ mod tests {
 
     #[test]
     fn a_refused_address_is_shown_where_it_was_written() {
-        let nobody =
-            CustomerEventKind::NobodyAvailable { episode: 1, unavailable: Unavailable::NobodyAccepted };
+        let nobody = CustomerEventKind::NobodyAvailable { episode: 1, unavailable: Unavailable::NobodyAccepted };
         let choose = CustomerCommand::Choose { choice: WaitChoice::Email, address: Some("x".to_owned()), when: None };
         let mut outbox = Outbox::default();
         outbox.push(command("c", choose));
@@ -596,7 +590,8 @@ mod tests {
     #[test]
     fn groups_end_with_the_author_the_minute_and_a_silence() {
         let mut log = Log::default();
-        let at = |seq: u64, minutes: u64, kind| CustomerEvent { at: Timestamp(minutes * MINUTE_MS), ..event(seq, kind) };
+        let at =
+            |seq: u64, minutes: u64, kind| CustomerEvent { at: Timestamp(minutes * MINUTE_MS), ..event(seq, kind) };
         log.apply(vec![
             at(1, 1, you("a", "a")),
             at(2, 1, you("b", "b")),

@@ -21,7 +21,7 @@ use js_sys::wasm_bindgen::JsCast;
 use leptos::prelude::*;
 
 use crate::connection::{Input, Machine};
-use crate::model::{Delivery, Entry, Model, Notice, Record, Counterpart, announcement};
+use crate::model::{Counterpart, Delivery, Entry, Model, Notice, Record, announcement};
 use crate::shell::{Host, Socket, Store, is_visible, now, random_id, random_token, window};
 
 pub use identity::Known;

@@ -129,7 +129,8 @@ impl Session {
             identity,
             command: entry.command.clone(),
         };
-        let answered = request(Method::Post(wire::open_request(&open)), &format!("{}/v1/conversations", self.edge), None).await;
+        let answered =
+            request(Method::Post(wire::open_request(&open)), &format!("{}/v1/conversations", self.edge), None).await;
         if life != self.life.get() {
             return Err(Failure::Unreachable);
         }

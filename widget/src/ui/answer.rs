@@ -43,7 +43,8 @@ pub fn bot(chat: Chat, live: Live) -> AnyView {
     let offers = move || live.read(|row| Some(matches!(row.body, Body::Bot { offers_human: true, .. }))) == Some(true);
     let offer = maybe(move || {
         let ask = press(move || chat.submit(CustomerCommand::AskForHuman {}));
-        let button = || view! { <button type="button" class="button" on:click=ask>{chat.words.talk_to_person}</button> };
+        let button =
+            || view! { <button type="button" class="button" on:click=ask>{chat.words.talk_to_person}</button> };
         offers().then(|| button().into_any())
     });
     view! {

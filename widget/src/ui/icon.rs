@@ -11,7 +11,8 @@ pub const DOWN: &str = "M12 5v14M5.5 12.5L12 19l6.5-6.5";
 /// A page of text.
 pub const PAGE: &str = "M7 3.5h7l4 4v13H7zM14 3.5v4h4M10 12h5M10 15.5h5";
 /// A person.
-pub const PERSON: &str = "M12 12a3.8 3.8 0 1 0 0-7.6 3.8 3.8 0 0 0 0 7.6zM4.8 20c.8-3.6 3.7-5.4 7.2-5.4s6.4 1.8 7.2 5.4";
+pub const PERSON: &str =
+    "M12 12a3.8 3.8 0 1 0 0-7.6 3.8 3.8 0 0 0 0 7.6zM4.8 20c.8-3.6 3.7-5.4 7.2-5.4s6.4 1.8 7.2 5.4";
 /// Waits.
 pub const CLOCK: &str = "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM12 7.5V12l3 2";
 /// A letter.

@@ -5,13 +5,13 @@ use js_sys::wasm_bindgen::JsCast;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::boxed::{maybe, press, says};
 use super::composer::composer;
 use super::header::header;
 use super::transcript::transcript;
-use super::boxed::{maybe, press, says};
 use super::{Chat, icon};
 use crate::connection::Link;
-use crate::model::{Notice, Counterpart};
+use crate::model::{Counterpart, Notice};
 use crate::words::slower;
 
 /// The panel. `hidden` while closed, so that nothing in it is reached by keyboard.
@@ -88,7 +88,9 @@ fn way_to_person(chat: Chat) -> AnyView {
         chat.view.with(|view| match (&view.with, &view.unmet) {
             (Counterpart::Person { .. }, _) => chat.words.person_here,
             (Counterpart::Waiting { .. }, _) => chat.words.person_called,
-            (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human && unmet.sending => chat.words.sending,
+            (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human && unmet.sending => {
+                chat.words.sending
+            }
             (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human => chat.words.not_sent,
             (Counterpart::Bot | Counterpart::Closed, _) => "",
         })

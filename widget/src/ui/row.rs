@@ -67,7 +67,9 @@ fn you(chat: Chat, live: Live, key: String) -> AnyView {
         let said = match delivery {
             None if says_sent => view! { <p class="fate">{words.sent}</p> }.into_any(),
             None => return None,
-            Some(Delivery::Sending | Delivery::Later { .. }) => view! { <p class="fate">{words.sending}</p> }.into_any(),
+            Some(Delivery::Sending | Delivery::Later { .. }) => {
+                view! { <p class="fate">{words.sending}</p> }.into_any()
+            }
             Some(Delivery::NotSent { .. }) => {
                 let retry = press(move || chat.session().retry());
                 view! { <button type="button" class="fate failed" on:click=retry>{words.not_sent}</button> }.into_any()

@@ -61,10 +61,9 @@ fn command_from(json: &Json) -> Option<CustomerCommand> {
     let command = match json.get("type").text()? {
         "say" => CustomerCommand::Say { id: json.get("id").owned()?, text: json.get("text").owned()? },
         "ask_for_human" => CustomerCommand::AskForHuman {},
-        "rate_answer" => CustomerCommand::RateAnswer {
-            answer: json.get("answer").number()?,
-            helpful: json.get("helpful").flag()?,
-        },
+        "rate_answer" => {
+            CustomerCommand::RateAnswer { answer: json.get("answer").number()?, helpful: json.get("helpful").flag()? }
+        }
         "choose" => CustomerCommand::Choose {
             choice: choice_of(json.get("choice"))?,
             address: json.get("address").owned(),

@@ -100,10 +100,9 @@ fn kind(json: &Json) -> Option<CustomerEventKind> {
             team: json.get("team").owned()?,
             passed_on: json.get("passed_on").list().iter().filter_map(passed_on).collect(),
         },
-        "nobody_available" => CustomerEventKind::NobodyAvailable {
-            episode: json.get("episode").small()?,
-            unavailable: unavailable(json),
-        },
+        "nobody_available" => {
+            CustomerEventKind::NobodyAvailable { episode: json.get("episode").small()?, unavailable: unavailable(json) }
+        }
         "you_chose" => CustomerEventKind::YouChose {
             choice: choice(json.get("choice"))?,
             address: json.get("address").owned(),
@@ -114,10 +113,9 @@ fn kind(json: &Json) -> Option<CustomerEventKind> {
         "handoff_ended" => CustomerEventKind::HandoffEnded { end: end(json.get("end"))? },
         "resolved" => CustomerEventKind::Resolved { by: resolved_by(json.get("by"))? },
         "reopened" => CustomerEventKind::Reopened {},
-        "you_rated" => CustomerEventKind::YouRated {
-            score: json.get("score").small()?,
-            effort: json.get("effort").small(),
-        },
+        "you_rated" => {
+            CustomerEventKind::YouRated { score: json.get("score").small()?, effort: json.get("effort").small() }
+        }
         "erased" => CustomerEventKind::Erased { scope: scope(json.get("scope"))? },
         _ => return None,
     };

@@ -36,9 +36,10 @@ pub fn command(command: &CustomerCommand) -> Json {
 
 /// An opening.
 pub fn open_request(open: &OpenRequest) -> String {
-    let page = open.page.as_ref().map(|Page { url, title }| {
-        Json::object([("url", Some(Json::of(url))), ("title", Some(Json::of(title)))])
-    });
+    let page = open
+        .page
+        .as_ref()
+        .map(|Page { url, title }| Json::object([("url", Some(Json::of(url))), ("title", Some(Json::of(title)))]));
     Json::object([
         ("request_id", Some(Json::of(&open.request_id))),
         ("token", Some(Json::of(&open.token))),
