@@ -144,6 +144,7 @@ pub fn refusal(refused: &Refusal) -> Problem {
         Refusal::NotNow(_) => (409, "This does not fit the conversation's state", None, "load the conversation again"),
         Refusal::EmptyMessage => (422, "The message is empty", Some("text"), "write something first"),
         Refusal::TooLong { .. } => (422, "A text is too long", Some("text"), "send it in several parts"),
+        Refusal::Full => (422, "The conversation is full", Some("text"), "begin another one, or ask for a person"),
         Refusal::NoSuchAnswer(_) => {
             (422, "There is no such answer", Some("answer"), "use the number of an answer that was received")
         }
@@ -233,6 +234,7 @@ mod tests {
             (Refusal::NotNow("already open"), 409, "not_now", None),
             (Refusal::EmptyMessage, 422, "empty_message", Some("text")),
             (Refusal::TooLong { bytes: 9000, limit: 8192 }, 422, "too_long", Some("text")),
+            (Refusal::Full, 422, "conversation_full", Some("text")),
             (Refusal::NoSuchAnswer(4), 422, "no_such_answer", Some("answer")),
             (Refusal::EpisodeOver(2), 410, "episode_over", Some("episode")),
             (Refusal::TakenBy("Mei".to_owned()), 409, "taken", None),

@@ -9,6 +9,9 @@ use crate::text::Language;
 
 /// Longest message in bytes of UTF-8.
 pub const MAX_MESSAGE_BYTES: usize = 8 * 1024;
+/// Most bytes of a transcript, beyond which a customer must begin another conversation. Nobody who asks for help comes
+/// near it; it bounds what one conversation costs, and what each webhook carries.
+pub const MAX_TRANSCRIPT_BYTES: usize = 1024 * 1024;
 /// Longest address or telephone number that a customer may leave, in bytes.
 pub const MAX_ADDRESS_BYTES: usize = 254;
 /// Longest id that a client may give.
@@ -236,6 +239,9 @@ pub enum Refusal {
         /// What is allowed.
         limit: usize,
     },
+    /// A transcript over its limit.
+    #[error("the conversation is full")]
+    Full,
     /// An answer that does not exist.
     #[error("there is no answer with number {0}")]
     NoSuchAnswer(Seq),
@@ -260,6 +266,7 @@ impl Refusal {
             Self::NotNow(_) => "not_now",
             Self::EmptyMessage => "empty_message",
             Self::TooLong { .. } => "too_long",
+            Self::Full => "conversation_full",
             Self::NoSuchAnswer(_) => "no_such_answer",
             Self::EpisodeOver(_) => "episode_over",
             Self::TakenBy(_) => "taken",

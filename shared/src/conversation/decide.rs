@@ -6,7 +6,7 @@
 //! ```
 
 use super::checked::{checked_text, clip, email, page_content, telephone};
-use super::command::{Command, Effect, Identity, MAX_ADDRESS_BYTES, Refusal};
+use super::command::{Command, Effect, Identity, MAX_ADDRESS_BYTES, MAX_TRANSCRIPT_BYTES, Refusal};
 use super::event::{
     AgentRef, BotLine, Content, EpisodeEnd, ErasedScope, Event, MoodPoint, Recorded, ResolutionOutcome, ResolvedBy,
     Seq, WaitChoice,
@@ -116,6 +116,9 @@ impl Draft<'_> {
             return Ok(());
         }
         let text = checked_text(text)?;
+        if self.state.bytes_with(&text) > MAX_TRANSCRIPT_BYTES {
+            return Err(Refusal::Full);
+        }
         if self.state.status == Status::Resolved {
             self.record(Event::Reopened {}, None);
         }
@@ -238,7 +241,9 @@ impl Draft<'_> {
         }
         let comment = comment.filter(|comment| !comment.trim().is_empty());
         let text = comment.as_deref().map(checked_text).transpose()?;
-        if text.is_none() && (self.state.score, self.state.effort) == (Some(score), effort) {
+        // A rating has no id of its own: one that says nothing new is a repeat.
+        let same = self.state.score == Some(score) && (effort.is_none() || self.state.effort == effort);
+        if same && (text.is_none() || text == self.state.known.comment) {
             return Ok(());
         }
         self.record(Event::Rated { score, effort }, text.map(|text| Content::Text { text }));

@@ -63,6 +63,9 @@ const OPENING: Seq = 1;
 /// How many ids of messages are remembered. A client repeats only what it has just sent.
 const MAX_SEEN: usize = 500;
 
+/// What a line weighs beside its words: number, time, author.
+const LINE_BYTES: usize = 128;
+
 /// One line of the transcript.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
@@ -176,6 +179,12 @@ pub struct Known {
     pub identity_seq: Option<Seq>,
     /// The event that brought the address.
     pub contact_seq: Option<Seq>,
+    /// The comment of the latest rating; personal.
+    #[serde(default)]
+    pub comment: Option<String>,
+    /// The event that brought the comment.
+    #[serde(default)]
+    pub comment_seq: Option<Seq>,
 }
 
 /// Everything that is true of a conversation. It is a fold over its events and is never stored as such.
@@ -241,6 +250,12 @@ impl Conversation {
     /// The line that an event left in the transcript.
     pub fn line(&self, seq: Seq) -> Option<&Line> {
         self.lines.binary_search_by_key(&seq, |line| line.seq).ok().and_then(|index| self.lines.get(index))
+    }
+
+    /// About how many bytes a message would bring the transcript to.
+    pub fn bytes_with(&self, text: &str) -> usize {
+        let lines = self.lines.iter().map(|line| LINE_BYTES + line.text.as_ref().map_or(0, String::len));
+        lines.sum::<usize>() + LINE_BYTES + text.len()
     }
 
     /// Whether a message was taken in before.
@@ -393,21 +408,19 @@ impl Conversation {
             Event::Rated { score, effort } => {
                 self.score = Some(*score);
                 self.effort = effort.or(self.effort);
+                self.known.comment = text_of(recorded);
+                self.known.comment_seq = Some(recorded.seq);
             }
             Event::ContentErased { scope } => self.forget(*scope),
         }
     }
 
     fn push_line(&mut self, recorded: &Recorded, author: Author, source: Option<Source>) {
-        let text = match &recorded.content {
-            Some(Content::Text { text }) => Some(text.clone()),
-            _ => None,
-        };
         self.lines.push(Line {
             seq: recorded.seq,
             at: recorded.at,
             author,
-            text,
+            text: text_of(recorded),
             source,
             helpful: None,
             decided: None,
@@ -518,10 +531,20 @@ impl Conversation {
                 if known.contact_seq == Some(seq) {
                     (known.contact, known.contact_when) = (None, None);
                 }
+                if known.comment_seq == Some(seq) {
+                    known.comment = None;
+                }
                 if seq == OPENING {
                     (known.page_url, known.page_title) = (None, None);
                 }
             }
         }
+    }
+}
+
+fn text_of(recorded: &Recorded) -> Option<String> {
+    match &recorded.content {
+        Some(Content::Text { text }) => Some(text.clone()),
+        _ => None,
     }
 }
