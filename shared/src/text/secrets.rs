@@ -40,6 +40,9 @@ const NAMES: &[&str] = &[
 /// Words between the name and the secret.
 const LINKS: &[&str] = &["number is", "code is", "is", "was", "=", ":", "：", "是", "为"];
 
+/// What may stand between the digits of a card's number.
+const SEPARATORS: [char; 8] = [' ', '-', '.', '\u{a0}', '\u{2011}', '\u{2013}', '\u{3000}', '－'];
+
 /// Takes out card numbers (13 to 19 digits that satisfy Luhn's check) and what follows "password is" and its
 /// like.
 pub fn mask_secrets(text: &str) -> Masked {
@@ -52,30 +55,78 @@ pub fn mask_secrets(text: &str) -> Masked {
 fn mask_cards(text: &str, found: &mut Vec<SecretKind>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+    while let Some(start) = rest.find(|c| digit(c).is_some()) {
         let (before, from) = rest.split_at(start);
         out.push_str(before);
-        let mut digits = Vec::new();
-        let mut end = 0;
-        for (at, c) in from.char_indices() {
-            if let Some(digit) = c.to_digit(10) {
-                digits.push(digit);
-                end = at + 1;
-            } else if !matches!(c, ' ' | '-' | '.') || at > end {
-                break;
+        let groups = groups(from);
+        // Other numbers may stand right beside a card's, its security code above all: any whole groups may be it.
+        let card = (0..groups.len()).find_map(|first| Some((first, card_end(groups.get(first..)?)?)));
+        let end = groups.last().map_or(from.len(), |group| group.end);
+        let cut = match card.and_then(|(first, end)| Some((groups.get(first)?.start, end))) {
+            Some((start, end)) => {
+                out.push_str(from.get(..start).unwrap_or_default());
+                out.push_str("[card number removed]");
+                found.push(SecretKind::CardNumber);
+                end
             }
-        }
-        let (number, after) = from.split_at(end);
-        if (13..=19).contains(&digits.len()) && luhn(&digits) {
-            out.push_str("[card number removed]");
-            found.push(SecretKind::CardNumber);
-        } else {
-            out.push_str(number);
-        }
-        rest = after;
+            None => {
+                out.push_str(from.get(..end).unwrap_or_default());
+                end
+            }
+        };
+        rest = from.get(cut..).unwrap_or_default();
     }
     out.push_str(rest);
     out
+}
+
+/// Digits without anything between them.
+struct Group {
+    start: usize,
+    end: usize,
+    digits: Vec<u32>,
+}
+
+/// The groups of digits at the start of a text, each one separator from the next.
+fn groups(text: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut separated = true;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        match (digit(c), groups.last_mut()) {
+            (Some(digit), Some(group)) if !separated => {
+                group.digits.push(digit);
+                group.end = end;
+            }
+            (Some(digit), _) => groups.push(Group { start: at, end, digits: vec![digit] }),
+            (None, _) if separated || !SEPARATORS.contains(&c) => break,
+            (None, _) => {}
+        }
+        separated = digit(c).is_none();
+    }
+    groups
+}
+
+/// Where a card's number ends that begins with the first group: the longest that can be one.
+fn card_end(groups: &[Group]) -> Option<usize> {
+    let mut digits = Vec::new();
+    let mut found = None;
+    for group in groups {
+        digits.extend(&group.digits);
+        if digits.len() > 19 {
+            break;
+        }
+        if digits.len() >= 13 && luhn(&digits) {
+            found = Some(group.end);
+        }
+    }
+    found
+}
+
+/// The value of a digit, in the full width of Chinese keyboards too.
+fn digit(c: char) -> Option<u32> {
+    let full = u32::from(c).checked_sub(u32::from('０')).filter(|value| *value < 10);
+    c.to_digit(10).or(full)
 }
 
 /// Luhn's check, ISO/IEC 7812-1.
@@ -146,6 +197,11 @@ mod tests {
         check("card 4111 1111 1111 1111 please", "card [card number removed] please");
         check("4111-1111-1111-1111", "[card number removed]");
         check("卡号4111111111111111，谢谢", "卡号[card number removed]，谢谢");
+        check("4111 1111 1111 1111 123", "[card number removed] 123");
+        check("4111 1111 1111 1111 12 28", "[card number removed] 12 28");
+        check("4111111111111111 5500005555555559", "[card number removed] [card number removed]");
+        check("order 17 4111 1111 1111 1111", "order 17 [card number removed]");
+        check("卡号４１１１　１１１１　１１１１　１１１１。", "卡号[card number removed]。");
         check("my password is hunter2, reset it", "my password is [removed], reset it");
         check("密码是abc123。", "密码是[removed]。");
         check("CVV: 123", "CVV: [removed]");
