@@ -57,7 +57,7 @@ export class Edge {
   async kill() {
     process.kill(-this.group, 'SIGKILL');
     this.process.stdin.end();
-    await Promise.race([this.exited, sleep(3000)]);
+    await Promise.race([this.exited, atMost(3000)]);
     this.process.kill('SIGKILL');
     await this.exited;
   }
@@ -66,7 +66,7 @@ export class Edge {
   async stop() {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       this.process.stdin.end();
-      await Promise.race([this.exited, sleep(15_000)]);
+      await Promise.race([this.exited, atMost(15_000)]);
       this.process.kill('SIGKILL');
     }
     rmSync(this.state, { recursive: true, force: true });
@@ -244,6 +244,11 @@ export function messageId() {
 
 export function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** A limit to wait for beside something else; on its own it keeps no process running. */
+function atMost(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 /** Asks until the answer is there. The limit only ends a test that would never end. */

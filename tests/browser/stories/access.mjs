@@ -19,6 +19,7 @@ const TEXT = {
     email: 'Get an answer by email',
     here: '小林 is here',
     over: 'This conversation is closed.',
+    latest: 'Go to the latest message',
   },
   zh: {
     question: '家里断网了怎么办？',
@@ -29,6 +30,7 @@ const TEXT = {
     email: '用邮件回复我',
     here: '小林已接入',
     over: '本次对话已结束。',
+    latest: '跳到最新消息',
   },
 };
 
@@ -100,6 +102,7 @@ export function tellAccess(world) {
         await ana.checkAccess(`resolved-${name}`);
         await ana.say(text.dispute);
         await ana.reads(text.nobody);
+        assert.equal(await ana.button(text.latest).count(), 0, 'the end stays in sight');
         await ana.checkAccess(`nobody-${name}`);
         await ana.button(text.email).click();
         await ana.panel.getByRole('textbox').first().fill('?');

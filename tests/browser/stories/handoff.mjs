@@ -49,7 +49,7 @@ export function tellHandoffs(world) {
     await mei.reads('Take your service to a new home');
 
     await mei.button('Resolve').click();
-    await mei.picture('console-resolve');
+    await mei.checkAccess('console-resolve');
     await mei.page.getByRole('dialog').getByRole('button', { name: /^Solved/ }).click();
     await ana.reads('This conversation is closed.');
     await ana.picture('widget-resolved');

@@ -19,25 +19,31 @@ const ABOVE_PX: i32 = 12;
 pub fn transcript(chat: Chat) -> AnyView {
     let scroller: NodeRef<Div> = NodeRef::new();
     let content: NodeRef<Div> = NodeRef::new();
-    let before = StoredValue::new((0, 0));
+    // Where the transcript stood when it was last looked at: its top, the frame's height and that of what is in it.
+    let before = StoredValue::new((0, 0, 0));
+    let stands =
+        |element: &web_sys::HtmlElement| (element.scroll_top(), element.client_height(), element.scroll_height());
     let on_scroll = move |_| {
         if let Some(element) = scroller.get_untracked() {
-            let (top, height, target) = (element.scroll_top(), element.client_height(), resting_place(&element));
-            let (top_before, height_before) = before.get_value();
-            // What grows moves nothing, and a frame that grows, because the composer shrinks, moves up what was at
-            // its end; only the visitor moves up within the same frame.
-            if top >= target - NEAR_PX {
+            let (top, frame, content) = stands(&element);
+            let (top_before, frame_before, content_before) = before.get_value();
+            // What grows or shrinks may move the top, too: a composer that is emptied, a form that closes. Only the
+            // visitor moves it up while nothing else changes.
+            let by_visitor = top < top_before && (frame, content) == (frame_before, content_before);
+            if top >= resting_place(&element) - NEAR_PX {
                 chat.at_end.set(true);
-            } else if top < top_before && height == height_before {
+            } else if by_visitor {
                 chat.at_end.set(false);
             }
-            before.set_value((top, height));
+            before.set_value((top, frame, content));
         }
     };
     let follow = move || {
-        if let (Some(element), Some(true)) = (scroller.get_untracked(), chat.at_end.try_get_untracked()) {
+        let Some(element) = scroller.get_untracked() else { return };
+        if chat.at_end.try_get_untracked() == Some(true) {
             element.set_scroll_top(resting_place(&element));
         }
+        let _ = before.try_set_value(stands(&element));
     };
     follow_size(scroller, content, follow);
     Effect::new(move |_| {
