@@ -60,20 +60,17 @@ fn mask_cards(text: &str, found: &mut Vec<SecretKind>) -> String {
         out.push_str(before);
         let groups = groups(from);
         // Other numbers may stand right beside a card's, its security code above all: any whole groups may be it.
-        let card = (0..groups.len()).find_map(|first| Some((first, card_end(groups.get(first..)?)?)));
-        let end = groups.last().map_or(from.len(), |group| group.end);
-        let cut = match card.and_then(|(first, end)| Some((groups.get(first)?.start, end))) {
-            Some((start, end)) => {
-                out.push_str(from.get(..start).unwrap_or_default());
-                out.push_str("[card number removed]");
-                found.push(SecretKind::CardNumber);
-                end
-            }
-            None => {
-                out.push_str(from.get(..end).unwrap_or_default());
-                end
-            }
-        };
+        let card = (0..groups.len()).find_map(|first| {
+            let groups = groups.get(first..)?;
+            Some((groups.first()?.start, card_end(groups)?))
+        });
+        let all = groups.last().map_or(from.len(), |group| group.end);
+        let (kept, cut) = card.unwrap_or((all, all));
+        out.push_str(from.get(..kept).unwrap_or_default());
+        if card.is_some() {
+            out.push_str("[card number removed]");
+            found.push(SecretKind::CardNumber);
+        }
         rest = from.get(cut..).unwrap_or_default();
     }
     out.push_str(rest);
