@@ -56,8 +56,11 @@ pub enum AskConversation {
         /// The last number that the caller has.
         after: u64,
     },
-    /// A ticket for a console's socket. Answers `Ticket`.
-    StaffTicket {},
+    /// A ticket for an agent's socket. Answers `Ticket`.
+    StaffTicket {
+        /// The agent's id.
+        agent: String,
+    },
     /// What a reply page shows. Answers [`ReplyView`].
     ReplyView {
         /// The handoff.
@@ -191,6 +194,8 @@ pub struct Accepted {
     pub queue: String,
     /// Milliseconds.
     pub after_ms: u64,
+    /// When somebody came.
+    pub at: Timestamp,
 }
 
 /// The conversations that a desk holds as waiting.

@@ -49,6 +49,52 @@ test('a handoff shows in the inbox at once, and agents who are present are propo
   desk.close();
 });
 
+test('whoever leaves is no longer proposed, and the next one is', async () => {
+  const [mei, ada] = [await edge.signIn('mei'), await edge.signIn('ada')];
+  const desk = await mei.desk();
+  const customer = edge.customer();
+  await customer.open('You charged me twice for my order, I want a refund');
+  const proposed = async () =>
+    (await edge.log_of(customer.id)).filter((recorded) => recorded.event.type === 'agent_proposed').map((recorded) => recorded.event.agent);
+  await until(async () => (await proposed()).includes('mei'), 'the first proposal');
+  const second = await ada.desk();
+  desk.terminate();
+  await until(async () => (await proposed()).includes('ada'), 'the second proposal');
+  second.close();
+});
+
+test('a place in the queue outlives the edge', async () => {
+  const desk = await (await edge.signIn('mei')).desk();
+  const customer = edge.customer();
+  await customer.open('You charged me twice for my order, I want a refund');
+  const place = async () => (await expectOk(request('GET', customer.path('events'), undefined, customer.headers()))).place;
+  const told = await until(place, 'the place');
+  desk.terminate();
+  await edge.kill();
+  await edge.start();
+  assert.deepEqual(await place(), told);
+});
+
+test('whoever is taken out of the team hears no more', async () => {
+  const agent = await edge.signIn('mei');
+  const customer = edge.customer();
+  await customer.open('I want to talk to a human');
+  const socket = await agent.socket(customer.id);
+  const { workspace } = await expectOk(edge.admin('GET', '/workspace'));
+  const team = workspace.team;
+  workspace.team = team.filter((member) => member.id !== 'mei');
+  await expectOk(edge.admin('PUT', '/workspace', workspace, { 'if-match': '*' }));
+  try {
+    await customer.say('my secret is out');
+    assert.equal(await socket.closed, 4401);
+    assert.ok(!JSON.stringify(socket.frames).includes('my secret is out'));
+    assert.equal((await agent.request('GET', '/me')).status, 401);
+  } finally {
+    workspace.team = team;
+    await expectOk(edge.admin('PUT', '/workspace', workspace, { 'if-match': '*' }));
+  }
+});
+
 test('the bot is silent while a person has the conversation, and returns when it is given back', async () => {
   const agent = await edge.signIn('mei');
   const customer = edge.customer();
@@ -82,4 +128,17 @@ test('another site cannot write with an agent’s cookie', async () => {
   await customer.open('I want to talk to a human');
   const answer = await agent.request('POST', `/conversations/${customer.id}/commands`, { type: 'take' }, { origin: 'https://evil.example' });
   assert.equal(answer.status, 403);
+});
+
+test('another site can sign nobody in or out', async () => {
+  const headers = { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' };
+  const out = await fetch(`${edge.url}/console/sign-out`, { method: 'POST', redirect: 'manual', headers });
+  assert.equal(out.status, 403);
+  assert.equal(out.headers.get('set-cookie'), null);
+  const body = new URLSearchParams({ token: edge.signInToken('mei') });
+  const into = await fetch(`${edge.url}/console/sign-in`, { method: 'POST', redirect: 'manual', headers, body });
+  assert.equal(into.status, 403);
+  assert.equal(into.headers.get('set-cookie'), null);
+  const own = await fetch(`${edge.url}/console/sign-out`, { method: 'POST', redirect: 'manual', headers: { origin: edge.url } });
+  assert.equal(own.status, 303);
 });

@@ -30,6 +30,9 @@ const TIMEOUT_MS: u64 = 10_000;
 /// Milliseconds after which an endpoint's turn ends, so that others and the timers have theirs.
 const TURN_MS: u64 = 10_000;
 
+/// Lines of the delivery log that are written in one go: the database takes no endless batch.
+const LOG_AT_ONCE: usize = 50;
+
 /// What came of an attempt.
 struct Answered {
     status: Option<u16>,
@@ -212,7 +215,7 @@ impl Inner {
         let event = log.last().ok_or_else(|| worker::Error::from("a webhook without its event"))?;
         let kind = baton_shared::handoff::webhook_kind(&event.event)
             .ok_or_else(|| worker::Error::from("a webhook for an event that has none"))?;
-        let reply = after.open_episode().map(|open| {
+        let reply = after.open_episode().filter(|open| !open.links_revoked).map(|open| {
             let scope = ReplyScope { conversation: meta.id.clone(), episode: open.id, endpoint: endpoint.id.clone() };
             let token = issue(&scope, self.bindings().session_key()?.as_bytes());
             let token = token.map_err(|_| worker::Error::from("a reply address could not be made"))?;
@@ -249,24 +252,27 @@ impl Inner {
                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (workspace, id) DO UPDATE SET \
                       attempts = excluded.attempts, last_status = excluded.last_status, state = excluded.state, \
                       updated_at = excluded.updated_at WHERE excluded.updated_at >= delivery.updated_at";
-        let mut statements = Vec::with_capacity(rows.len());
-        for outgoing in &rows {
-            let values = [
-                meta.workspace.as_str().into(),
-                webhook_id(&meta.id, outgoing.row.seq, &outgoing.endpoint).as_str().into(),
-                meta.id.as_str().into(),
-                outgoing.row.kind.as_str().into(),
-                outgoing.endpoint.as_str().into(),
-                JsValue::from(outgoing.row.attempts),
-                outgoing.last_status.map_or(JsValue::NULL, JsValue::from),
-                state_word(outgoing.row.state).into(),
-                number(platform::now().0),
-            ];
-            statements.push(database.prepare(upsert).bind(&values)?);
+        for rows in rows.chunks(LOG_AT_ONCE) {
+            let mut statements = Vec::with_capacity(rows.len());
+            for outgoing in rows {
+                let values = [
+                    meta.workspace.as_str().into(),
+                    webhook_id(&meta.id, outgoing.row.seq, &outgoing.endpoint).as_str().into(),
+                    meta.id.as_str().into(),
+                    outgoing.row.kind.as_str().into(),
+                    outgoing.endpoint.as_str().into(),
+                    JsValue::from(outgoing.row.attempts),
+                    outgoing.last_status.map_or(JsValue::NULL, JsValue::from),
+                    state_word(outgoing.row.state).into(),
+                    number(platform::now().0),
+                ];
+                statements.push(database.prepare(upsert).bind(&values)?);
+            }
+            database.batch(statements).await?;
+            failpoint(&self.bindings(), "after-log").await;
+            rows.iter().try_for_each(|outgoing| self.store.mark_logged(outgoing))?;
         }
-        database.batch(statements).await?;
-        failpoint(&self.bindings(), "after-log").await;
-        rows.iter().try_for_each(|outgoing| self.store.mark_logged(outgoing))
+        Ok(())
     }
 }
 

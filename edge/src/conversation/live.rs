@@ -1,7 +1,7 @@
 //! What an awake object keeps in memory: the folded conversation, and what only matters while it is awake. All of
 //! it can be lost at any time.
 
-use baton_shared::conversation::{self, Recorded, Seq, evolve, is_visible, project};
+use baton_shared::conversation::{self, EpisodeId, Recorded, Seq, evolve, is_visible, project};
 use baton_shared::protocol::{CustomerEvent, Place};
 use baton_shared::time::{MINUTE_MS, Timestamp};
 
@@ -41,6 +41,11 @@ impl Live {
             self.visible.push(recorded.seq);
         }
         self.state = evolve(std::mem::take(&mut self.state), recorded);
+    }
+
+    /// The handoff that waits for somebody.
+    pub(super) fn waiting(&self) -> Option<EpisodeId> {
+        self.state.open_episode().filter(|open| open.agent.is_none()).map(|open| open.id)
     }
 
     /// The number of the full log behind one of the customer's own.

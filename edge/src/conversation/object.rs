@@ -18,7 +18,7 @@ use worker::{
 };
 
 use super::live::Live;
-use super::socket::{CUSTOMER, STAFF};
+use super::socket::{CUSTOMER, staff_audience};
 use super::store::{Meta, Store};
 use crate::binding::Bindings;
 use crate::failpoint::failpoint;
@@ -142,9 +142,9 @@ impl Inner {
                 self.load()?;
                 json(&StaffEvents { events: self.store.log(after)? })
             }
-            AskConversation::StaffTicket {} => {
+            AskConversation::StaffTicket { agent } => {
                 self.load()?;
-                self.ticket(STAFF)
+                self.ticket(&staff_audience(&agent))
             }
             AskConversation::ReplyView { episode } => self.reply_view(episode, &current, false),
             AskConversation::Reply { episode, agent, key, text } => {
@@ -231,9 +231,13 @@ impl Inner {
         if self.live.borrow().is_some() {
             return Ok(());
         }
+        if !self.store.exists()? {
+            return Err(problem(Code::NotFound, NOT_OPEN).into());
+        }
         self.store.migrate()?;
         let meta = self.store.meta()?.ok_or_else(|| problem(Code::NotFound, NOT_OPEN))?;
-        let live = Live::new(meta, &self.store.log(0)?);
+        let mut live = Live::new(meta, &self.store.log(0)?);
+        live.place = live.waiting().map(|episode| self.store.place(episode)).transpose()?.flatten();
         self.live.replace(Some(live));
         Ok(())
     }
@@ -332,7 +336,7 @@ impl Inner {
             }
             Ok(())
         })?;
-        self.broadcast(&applied.events)?;
+        self.broadcast(&applied.events, current)?;
         Ok(applied)
     }
 
@@ -362,13 +366,17 @@ impl Inner {
     async fn run_due(self: Rc<Self>) -> Result<(), Failure> {
         self.load()?;
         let current = published::current(&self.bindings()).await?;
-        for timer in self.store.timers_due(platform::now())? {
+        let now = platform::now();
+        for timer in self.store.timers_due(now)? {
             self.apply(Command::TimerFired { timer }, &current)?;
-            self.store.delete_timer(timer)?;
+            // What it led to may have set it again, for later.
+            self.store.delete_timer(timer, now)?;
         }
         let projected = self.project(false).await;
         let delivered = self.deliver(&current).await;
-        let due = [self.store.next_timer()?, self.next_webhook(platform::now())?].into_iter().flatten().min();
+        let now = platform::now();
+        let due = [self.store.next_timer()?, self.next_webhook(now)?, self.next_projection(now)?];
+        let due = due.into_iter().flatten().min();
         if let Some(due) = due {
             self.wake_at(due).await?;
         }

@@ -2,9 +2,10 @@
 //! which event it was written and is written again until it has caught up. Writing one twice changes nothing,
 //! because the row with the greater number wins.
 
-use baton_shared::conversation::{Author, Command, Status};
+use baton_shared::conversation::{Author, Command, Episode, Status, Unavailable};
 use baton_shared::handoff::WebhookKind;
 use baton_shared::metrics::facts;
+use baton_shared::time::Timestamp;
 use serde::Serialize;
 use worker::wasm_bindgen::JsValue;
 
@@ -20,6 +21,8 @@ use crate::published::{self, number};
 const INDEX: &str = "index";
 /// The desk's view of the queue.
 const DESK: &str = "desk";
+/// Milliseconds after which a projection that has not caught up is tried again.
+const PROJECT_AGAIN_MS: u64 = 5000;
 /// Characters of the latest message that the inbox shows.
 const PREVIEW_CHARS: usize = 120;
 /// Who counts as told of a handoff where the company has no endpoint for it.
@@ -46,6 +49,13 @@ impl Inner {
         let done = self.catch_up(again).await;
         self.projecting.set(false);
         done
+    }
+
+    /// When to project again: something is still under way that may fail, or has happened since.
+    pub(super) fn next_projection(&self, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+        let head = self.with_live(|live| Ok(live.state.seq))?;
+        let behind = self.store.projected(INDEX)? < head || self.store.projected(DESK)? < head;
+        Ok(behind.then(|| now.plus_ms(PROJECT_AGAIN_MS)))
     }
 
     async fn catch_up(&self, mut again: bool) -> Result<(), Failure> {
@@ -132,9 +142,16 @@ fn desk_update(live: &Live) -> DeskUpdate {
         priority: open.priority,
         since: open.started_at,
     });
-    let accepted = state.episode.as_ref().and_then(|episode| {
-        let after_ms = episode.joined_at?.since_ms(episode.started_at);
-        Some(Accepted { episode: episode.id, queue: episode.queue.clone(), after_ms })
+    // Whoever was stepped in on did not wait, and whoever came to a closed queue waited for the morning: neither says
+    // how long a wait is.
+    let waited = |episode: &&Episode| {
+        let closed = matches!(episode.unavailable, Some(Unavailable::OutOfHours { .. }));
+        !closed && episode.joined_at.is_some_and(|at| at > episode.started_at)
+    };
+    let accepted = state.episode.as_ref().filter(waited).and_then(|episode| {
+        let at = episode.joined_at?;
+        let after_ms = at.since_ms(episode.started_at);
+        Some(Accepted { episode: episode.id, queue: episode.queue.clone(), after_ms, at })
     });
     DeskUpdate {
         conversation: live.meta.id.clone(),

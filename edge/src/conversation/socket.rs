@@ -3,6 +3,7 @@
 
 use baton_shared::conversation::{EpisodeId, Recorded};
 use baton_shared::protocol::{Place, SocketFrame, StaffFrame};
+use baton_shared::workspace::{Action, may};
 use worker::{Request, Response, WebSocket, WebSocketPair, worker_sys};
 
 use super::object::Inner;
@@ -11,25 +12,35 @@ use crate::http::no_content;
 use crate::parse::problem::{Code, problem};
 use crate::parse::{form, id};
 use crate::platform;
+use crate::published::Current;
 use crate::token::sha256_hex;
 
 /// Tag of customers' sockets and audience of their tickets.
 pub(super) const CUSTOMER: &str = "customer";
-/// Tag of consoles' sockets and audience of their tickets.
-pub(super) const STAFF: &str = "staff";
+/// Tag of consoles' sockets.
+const STAFF: &str = "staff";
+/// What stands before an agent's id, in the other tag of their socket and in the audience of their tickets.
+const AGENT: &str = "agent:";
+/// Closing code for whoever may no longer listen; the console then asks who is signed in.
+const NO_LONGER: u16 = 4401;
+
+/// The audience of an agent's tickets.
+pub(super) fn staff_audience(agent: &str) -> String {
+    format!("{AGENT}{agent}")
+}
 
 impl Inner {
     /// Opens a socket. `ticket` and `after` stand in the query.
     pub(super) fn connect(&self, request: &Request) -> Result<Response, Failure> {
         let url = request.inner().url();
         let query = url.split_once('?').map_or("", |(_, query)| query);
-        let wanted = if request.path() == "/staff" { STAFF } else { CUSTOMER };
+        let staff = request.path() == "/staff";
         let ticket = form::query(query, "ticket");
         let ticket = sha256_hex(id::ticket(ticket.as_deref())?.as_bytes());
         let after = id::after(form::query(query, "after").as_deref())?;
         self.load()?;
-        let audience = self.store.take_ticket(&ticket, platform::now())?;
-        if audience.as_deref() != Some(wanted) {
+        let audience = self.store.take_ticket(&ticket, platform::now())?.unwrap_or_default();
+        if audience.starts_with(AGENT) != staff || audience.is_empty() {
             return Err(problem(
                 Code::BadTicket,
                 "the ticket is unknown, used or older than 30 seconds; ask for a new one",
@@ -37,26 +48,25 @@ impl Inner {
             .into());
         }
         let pair = WebSocketPair::new()?;
-        self.state.accept_websocket_with_tags(&pair.server, &[wanted]);
+        let tags: &[&str] = if staff { &[STAFF, &audience] } else { &[CUSTOMER] };
+        self.state.accept_websocket_with_tags(&pair.server, tags);
         let keepalive = worker_sys::WebSocketRequestResponsePair::new("ping", "pong").map_err(worker::Error::from)?;
         self.state.set_websocket_auto_response(&keepalive);
-        let missed = if wanted == STAFF {
+        let missed = if staff {
             serde_json::to_string(&StaffFrame::Events { events: self.store.log(after)? })?
         } else {
             let log = self.store.log(self.with_live(|live| Ok(live.after(after)))?)?;
             self.with_live(|live| Ok(serde_json::to_string(&SocketFrame::Events { events: live.project(&log) })?))?
         };
         pair.server.send_with_str(missed)?;
-        if wanted == CUSTOMER
-            && let Some(place) = self.with_live(|live| Ok(live.place))?
-        {
+        if !staff && let Some(place) = self.with_live(|live| Ok(live.place))? {
             pair.server.send_with_str(serde_json::to_string(&SocketFrame::Place { place })?)?;
         }
         Ok(Response::from_websocket(pair.client)?)
     }
 
     /// Tells every socket what has happened, each side what it may see.
-    pub(super) fn broadcast(&self, events: &[Recorded]) -> Result<(), Failure> {
+    pub(super) fn broadcast(&self, events: &[Recorded], current: &Current) -> Result<(), Failure> {
         if events.is_empty() {
             return Ok(());
         }
@@ -68,10 +78,23 @@ impl Inner {
             }
         }
         let staff = self.state.get_websockets_with_tag(STAFF);
+        let (staff, gone): (Vec<_>, Vec<_>) = staff.into_iter().partition(|socket| self.may_listen(socket, current));
+        for socket in gone {
+            socket.close(Some(NO_LONGER), Some("signed out")).ok();
+        }
         if !staff.is_empty() {
             send(&staff, &serde_json::to_string(&StaffFrame::Events { events: events.to_vec() })?);
         }
         Ok(())
+    }
+
+    /// Whether the agent behind a socket is still of the team and may read conversations. A socket outlives requests,
+    /// so this is asked each time something is told.
+    fn may_listen(&self, socket: &WebSocket, current: &Current) -> bool {
+        let tags = self.state.get_tags(socket);
+        let agent = tags.iter().find_map(|tag| tag.strip_prefix(AGENT));
+        let mut team = current.published.workspace.team.iter();
+        team.any(|member| Some(member.id.as_str()) == agent && may(member.role, Action::ReadConversations))
     }
 
     /// Tells the customer that somebody is typing. Not an event: it is forgotten.
@@ -84,13 +107,14 @@ impl Inner {
     /// Tells the customer where they stand in the queue.
     pub(super) fn placed(&self, episode: EpisodeId, place: Option<Place>) -> Result<Response, Failure> {
         let changed = self.with_live(|live| {
-            let waits = live.state.open_episode().is_some_and(|open| open.id == episode && open.agent.is_none());
-            let place = place.filter(|_| waits);
+            let place = place.filter(|_| live.waiting() == Some(episode));
             let changed = live.place != place;
             live.place = place;
-            Ok(place.filter(|_| changed))
+            Ok(changed.then_some(place))
         })?;
-        if let Some(place) = changed {
+        let Some(place) = changed else { return no_content() };
+        self.store.set_place(episode, place)?;
+        if let Some(place) = place {
             let frame = serde_json::to_string(&SocketFrame::Place { place })?;
             send(&self.state.get_websockets_with_tag(CUSTOMER), &frame);
         }

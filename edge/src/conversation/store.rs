@@ -1,8 +1,9 @@
 //! The object's own tables. Every write of one turn is stored or lost together: an object's database commits
 //! when the turn ends, so nothing here awaits.
 
-use baton_shared::conversation::{Content, ErasedScope, Event, Recorded, Seq, Timer};
+use baton_shared::conversation::{Content, EpisodeId, ErasedScope, Event, Recorded, Seq, Timer};
 use baton_shared::handoff::WebhookKind;
+use baton_shared::protocol::Place;
 use baton_shared::time::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -12,7 +13,7 @@ use crate::failure::Failure;
 use crate::webhook::order::{Row, RowState};
 
 /// The tables' version. Raise it with a step in [`Store::migrate`].
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Content apart from events, so that erasing leaves a valid log. `timer.body` is the timer itself.
 const TABLES: &str = "
@@ -28,6 +29,9 @@ CREATE TABLE outbox (
 CREATE TABLE projected (target TEXT PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE TABLE ticket (hash TEXT PRIMARY KEY, audience TEXT NOT NULL, expires INTEGER NOT NULL);
 ";
+
+/// Step from version 1 to 2: the place in the queue outlives a sleep.
+const PLACE: &str = "CREATE TABLE place (episode INTEGER PRIMARY KEY, body TEXT NOT NULL)";
 
 /// Who the conversation is.
 #[derive(Clone, Debug, Deserialize)]
@@ -96,9 +100,21 @@ impl Store {
         let found = self.number("SELECT max(number) AS number FROM version", vec![])?;
         if found.is_none() {
             self.run(TABLES, vec![])?;
+        }
+        if found.is_none_or(|found| found < 2) {
+            self.run(PLACE, vec![])?;
+        }
+        if found.is_none_or(|found| found < u64::from(VERSION)) {
             self.run("INSERT INTO version (number) VALUES (?)", vec![int(u64::from(VERSION))])?;
         }
         Ok(())
+    }
+
+    /// Whether anything was ever stored here. Looking stores nothing, so that asking for conversations that do not
+    /// exist leaves none behind.
+    pub(super) fn exists(&self) -> Result<bool, Failure> {
+        let select = "SELECT count(*) AS number FROM sqlite_master WHERE type = 'table' AND name = 'version'";
+        Ok(self.number(select, vec![])?.unwrap_or(0) > 0)
     }
 
     pub(super) fn meta(&self) -> Result<Option<Meta>, Failure> {
@@ -161,8 +177,10 @@ impl Store {
         rows.into_iter().map(|row| Ok(serde_json::from_str(&row.text)?)).collect()
     }
 
-    pub(super) fn delete_timer(&self, timer: Timer) -> Result<(), Failure> {
-        self.run("DELETE FROM timer WHERE body = ?", vec![text(&serde_json::to_string(&timer)?)])
+    /// Takes away a timer that was due at `now`, unless it has been set for later since.
+    pub(super) fn delete_timer(&self, timer: Timer, now: Timestamp) -> Result<(), Failure> {
+        let values = vec![text(&serde_json::to_string(&timer)?), int(now.0)];
+        self.run("DELETE FROM timer WHERE body = ? AND at <= ?", values)
     }
 
     pub(super) fn next_timer(&self) -> Result<Option<Timestamp>, Failure> {
@@ -225,6 +243,21 @@ impl Store {
 
     pub(super) fn set_projected(&self, target: &str, seq: Seq) -> Result<(), Failure> {
         self.run("INSERT OR REPLACE INTO projected (target, seq) VALUES (?, ?)", vec![text(target), int(seq)])
+    }
+
+    /// Where the customer stands in a handoff's queue, as the desk last said.
+    pub(super) fn place(&self, episode: EpisodeId) -> Result<Option<Place>, Failure> {
+        let select = "SELECT body AS text FROM place WHERE episode = ?";
+        let rows: Vec<TextRow> = self.rows(select, vec![int(u64::from(episode))])?;
+        rows.into_iter().next().map(|row| Ok(serde_json::from_str(&row.text)?)).transpose()
+    }
+
+    /// Keeps the place in the queue, the only one there is.
+    pub(super) fn set_place(&self, episode: EpisodeId, place: Option<Place>) -> Result<(), Failure> {
+        self.run("DELETE FROM place", vec![])?;
+        let Some(place) = place else { return Ok(()) };
+        let values = vec![int(u64::from(episode)), text(&serde_json::to_string(&place)?)];
+        self.run("INSERT INTO place (episode, body) VALUES (?, ?)", values)
     }
 
     /// Keeps a ticket, and forgets those that have expired.

@@ -6,8 +6,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use baton_shared::protocol::{DeskFrame, Ticket};
-use baton_shared::routing::{Present, Waiting as Handoff, place, propose};
-use baton_shared::workspace::Workspace;
+use baton_shared::routing::{Present, Proposal, Waiting as Handoff, place, propose};
+use baton_shared::workspace::{Action, Workspace, may};
 use worker::{
     DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, WebSocketPair, durable_object,
     worker_sys,
@@ -28,6 +28,9 @@ use crate::token::sha256_hex;
 const TICKET_MS: u64 = 30_000;
 /// Customers who are told their place at a time; the others are told when the queue moves again.
 const PLACES_AT_ONCE: usize = 50;
+
+/// `WebSocket.OPEN`.
+const OPEN: u16 = 1;
 
 /// The desk of one workspace.
 #[durable_object]
@@ -67,6 +70,7 @@ impl DurableObject for Desk {
     }
 
     async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> worker::Result<()> {
+        self.inner.go_through_queue();
         Ok(())
     }
 }
@@ -79,9 +83,11 @@ impl Inner {
         }
         match serde_json::from_str(&request.text().await?)? {
             AskDesk::Update(update) => {
-                self.store.update(&update, platform::now())?;
+                let moved = self.store.update(&update, platform::now())?;
                 self.tell_agents()?;
-                self.go_through_queue();
+                if moved {
+                    self.go_through_queue();
+                }
                 no_content()
             }
             AskDesk::Ticket { agent } => {
@@ -154,11 +160,14 @@ impl Inner {
         let open = entries.iter().filter(|entry| !entry.proposed.as_ref().is_some_and(is_there));
         let open: Vec<Handoff> = open.map(|entry| entry.waiting.clone()).collect();
         for proposal in propose(&open, &present, &current.published.workspace.queues) {
-            self.store.set_proposed(&proposal.conversation, &proposal.agent)?;
-            let object = bindings.conversation(current.workspace(), &proposal.conversation)?;
-            let proposed = AskConversation::Propose { episode: proposal.episode, agent: proposal.agent };
-            // A handoff that has ended meanwhile refuses, which is as well.
-            ask::<_, ()>(&object, &proposed).await.ok();
+            let Proposal { conversation, episode, agent } = proposal;
+            self.store.set_proposed(&conversation, episode, Some(&agent))?;
+            let object = bindings.conversation(current.workspace(), &conversation)?;
+            let proposed = ask::<_, ()>(&object, &AskConversation::Propose { episode, agent }).await;
+            // A handoff that has ended meanwhile refuses, which is as well; any other is proposed anew next time.
+            if proposed.is_err() {
+                self.store.set_proposed(&conversation, episode, None)?;
+            }
         }
         self.tell_places(&bindings, &current, &entries, &present).await
     }
@@ -184,22 +193,27 @@ impl Inner {
                 continue;
             }
             told += 1;
-            self.store.set_place(&handoff.conversation, text.as_deref())?;
+            self.store.set_place(&handoff.conversation, handoff.episode, text.as_deref())?;
             let object = bindings.conversation(current.workspace(), &handoff.conversation)?;
-            ask::<_, ()>(&object, &AskConversation::Place { episode: handoff.episode, place: now }).await.ok();
+            let told = ask::<_, ()>(&object, &AskConversation::Place { episode: handoff.episode, place: now }).await;
+            if told.is_err() {
+                self.store.set_place(&handoff.conversation, handoff.episode, None)?;
+            }
         }
         Ok(())
     }
 
-    /// The agents who hold a socket, with what they have to do.
+    /// The agents who hold a socket and may answer, with what they have to do.
     fn present(&self, workspace: &Workspace) -> Result<Vec<Present>, Failure> {
-        let mut ids: Vec<String> =
-            self.state.get_websockets().iter().flat_map(|socket| self.state.get_tags(socket)).collect();
+        // The socket that has just closed is still listed while that is being told.
+        let sockets = self.state.get_websockets().into_iter().filter(|socket| socket.as_ref().ready_state() == OPEN);
+        let mut ids: Vec<String> = sockets.flat_map(|socket| self.state.get_tags(&socket)).collect();
         ids.sort_unstable();
         ids.dedup();
         let loads = self.store.loads()?;
         let proposed = self.store.waiting()?;
-        let there = workspace.team.iter().filter(|agent| ids.contains(&agent.id)).map(|agent| {
+        let answers = workspace.team.iter().filter(|agent| may(agent.role, Action::WriteConversations));
+        let there = answers.filter(|agent| ids.contains(&agent.id)).map(|agent| {
             let has = loads.iter().find(|(id, _)| *id == agent.id).map_or(0, |(_, load)| *load);
             let awaited = proposed.iter().filter(|entry| entry.proposed.as_ref() == Some(&agent.id)).count();
             Present {

@@ -25,6 +25,11 @@ CREATE TABLE IF NOT EXISTS accepted (
   at INTEGER NOT NULL, PRIMARY KEY (conversation, episode)
 );
 CREATE TABLE IF NOT EXISTS ticket (hash TEXT PRIMARY KEY, agent TEXT NOT NULL, expires INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS entry_waiting ON entry (since) WHERE episode IS NOT NULL AND agent IS NULL;
+CREATE INDEX IF NOT EXISTS entry_agent ON entry (agent) WHERE agent IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entry_settled ON entry (updated_at) WHERE episode IS NULL AND agent IS NULL;
+CREATE INDEX IF NOT EXISTS accepted_latest ON accepted (queue, at);
+CREATE INDEX IF NOT EXISTS accepted_by_time ON accepted (at);
 ";
 
 /// A handoff that waits, and what the desk has done about it.
@@ -79,8 +84,12 @@ impl Store {
         self.run(TABLES, vec![])
     }
 
-    /// Takes in where a conversation stands, unless something newer is known.
-    pub(super) fn update(&self, update: &DeskUpdate, now: Timestamp) -> Result<(), Failure> {
+    /// Takes in where a conversation stands, unless something newer is known. Says whether that can move the queue:
+    /// most conversations never come near it, and of these nothing is kept.
+    pub(super) fn update(&self, update: &DeskUpdate, now: Timestamp) -> Result<bool, Failure> {
+        if update.waiting.is_none() && update.agent.is_none() && !self.has(&update.conversation)? {
+            return Ok(false);
+        }
         let upsert = "INSERT INTO entry (conversation, seq, updated_at, language, agent, episode, queue, priority, since) \
                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (conversation) DO UPDATE SET \
                       seq = ?2, updated_at = ?3, language = ?4, agent = ?5, queue = ?7, priority = ?8, since = ?9, \
@@ -107,14 +116,21 @@ impl Store {
                 int(u64::from(accepted.episode)),
                 text(&accepted.queue),
                 int(accepted.after_ms),
-                int(now.0),
+                int(accepted.at.0),
             ];
             self.run(insert, values)?;
         }
         let forgotten = int(now.0.saturating_sub(DAY_MS));
         let settled = "DELETE FROM entry WHERE updated_at < ? AND episode IS NULL AND agent IS NULL";
         self.run(settled, vec![forgotten.clone()])?;
-        self.run("DELETE FROM accepted WHERE at < ?", vec![forgotten])
+        self.run("DELETE FROM accepted WHERE at < ?", vec![forgotten])?;
+        Ok(true)
+    }
+
+    fn has(&self, conversation: &str) -> Result<bool, Failure> {
+        let select = "SELECT count(*) AS number FROM entry WHERE conversation = ?";
+        let rows: Vec<NumberRow> = self.rows(select, vec![text(conversation)])?;
+        Ok(rows.first().is_some_and(|row| row.number > 0))
     }
 
     /// Everything that waits for somebody.
@@ -139,12 +155,21 @@ impl Store {
         Ok(rows.into_iter().map(|row| row.number).collect())
     }
 
-    pub(super) fn set_proposed(&self, conversation: &str, agent: &str) -> Result<(), Failure> {
-        self.run("UPDATE entry SET proposed = ? WHERE conversation = ?", vec![text(agent), text(conversation)])
+    /// Notes whom the desk proposed, or that the proposal came to nothing. A handoff that has ended stays as it is.
+    pub(super) fn set_proposed(
+        &self,
+        conversation: &str,
+        episode: EpisodeId,
+        agent: Option<&str>,
+    ) -> Result<(), Failure> {
+        let update = "UPDATE entry SET proposed = ? WHERE conversation = ? AND episode = ?";
+        self.run(update, vec![optional(agent), text(conversation), int(u64::from(episode))])
     }
 
-    pub(super) fn set_place(&self, conversation: &str, place: Option<&str>) -> Result<(), Failure> {
-        self.run("UPDATE entry SET place = ? WHERE conversation = ?", vec![optional(place), text(conversation)])
+    /// Notes what the customer was told last.
+    pub(super) fn set_place(&self, conversation: &str, episode: EpisodeId, place: Option<&str>) -> Result<(), Failure> {
+        let update = "UPDATE entry SET place = ? WHERE conversation = ? AND episode = ?";
+        self.run(update, vec![optional(place), text(conversation), int(u64::from(episode))])
     }
 
     pub(super) fn add_ticket(

@@ -82,7 +82,7 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
         Wish::Ticket(conversation) => {
             allow(agent, Action::ReadConversations)?;
             let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
-            forward(&object, &AskConversation::StaffTicket {}).await
+            forward(&object, &AskConversation::StaffTicket { agent: agent.id.clone() }).await
         }
         Wish::DeskTicket => {
             allow(agent, Action::ReadConversations)?;
