@@ -40,7 +40,8 @@ use crate::routes::{admin, console, customer, everyone, reply};
 /// Answers a request.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _: Context) -> worker::Result<Response> {
-    let answer = answer(Incoming::new(request), &env).await;
+    let origin = Bindings::new(&env).origin();
+    let answer = answer(Incoming::new(request, origin), &env).await;
     answer.or_else(|failure| problem_response(&failure.into_problem())).map_err(Into::into)
 }
 
@@ -71,7 +72,7 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::ReplySend { token } => reply::send(incoming, bindings, token).await,
         Route::SignInPage => console::sign_in_page(&incoming, bindings).await,
         Route::SignIn => console::sign_in(incoming, bindings).await,
-        Route::SignOut => console::sign_out(bindings),
+        Route::SignOut => console::sign_out(&incoming, bindings),
         Route::Me => console::answer(incoming, bindings, console::Wish::Me).await,
         Route::Inbox => console::answer(incoming, bindings, console::Wish::Inbox).await,
         Route::StaffEvents { id } => console::answer(incoming, bindings, console::Wish::Events(id)).await,
@@ -91,7 +92,16 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::AdminDeliveries => admin::answer(incoming, bindings, admin::Wish::Deliveries).await,
         Route::AdminSweep => admin::answer(incoming, bindings, admin::Wish::Sweep).await,
         Route::AdminErase { id } => admin::answer(incoming, bindings, admin::Wish::Erase(id)).await,
-        Route::WrongMethod => Err(problem(Code::MethodNotAllowed, "this address does not answer this method").into()),
+        Route::WrongMethod { allowed } => {
+            let detail = format!("this address does not answer this method; use {allowed}");
+            let mut response = customer::refuse(&incoming, bindings, &problem(Code::MethodNotAllowed, detail)).await?;
+            response.headers_mut().set("allow", &allowed)?;
+            Ok(response)
+        }
+        Route::Nothing => {
+            let nothing = problem(Code::NotFound, "there is nothing at this address; see /openapi.json");
+            customer::refuse(&incoming, bindings, &nothing).await
+        }
         Route::Asset => asset(incoming, bindings).await,
     }
 }

@@ -51,6 +51,31 @@ test('addresses and methods', async () => {
   await refused('an unknown conversation', request('GET', `${edge.url}/v1/conversations/${'0'.repeat(32)}/events`, undefined, customer.headers()), 404);
 });
 
+test('what is nowhere, or not answered so, is told as a problem that the page may read', async () => {
+  const origin = 'http://localhost:8788';
+  for (const path of ['/v1/conversation', '/v1/conversations/a/b/c', '/published/x', '/reply/a/b/c', '/admin/nothing', '/console/api/nothing']) {
+    await refused(path, request('GET', edge.url + path), 404);
+  }
+  const readable = await request('GET', `${edge.url}/v1/nothing`, undefined, { origin });
+  assert.equal(readable.headers.get('access-control-allow-origin'), origin);
+  const method = await request('GET', customer.path('commands'), undefined, { origin });
+  assert.equal(method.headers.get('access-control-allow-origin'), origin);
+  assert.equal(method.headers.get('allow'), 'POST');
+  const stranger = await request('GET', `${edge.url}/v1/nothing`, undefined, { origin: 'https://evil.example' });
+  assert.equal(stranger.headers.get('access-control-allow-origin'), null);
+});
+
+test('a body of no announced length is read up to the limit', async () => {
+  const send = async (text) => {
+    const pieces = text.match(/.{1,1000}/gs).map((piece) => Buffer.from(piece));
+    const options = { method: 'POST', duplex: 'half', headers: { ...customer.headers(), 'content-type': 'application/json' } };
+    const answer = await fetch(customer.path('commands'), { ...options, body: ReadableStream.from(pieces) });
+    return { status: answer.status, headers: answer.headers, body: await answer.json() };
+  };
+  await refused('a huge body', send(JSON.stringify({ type: 'say', id: messageId(), text: 'x'.repeat(200_000) })), 413);
+  await refused('an unknown field', send(JSON.stringify({ type: 'say', id: messageId(), text: 'hi', more: 1 })), 422, 'more');
+});
+
 test('origins', async () => {
   const headers = { ...customer.headers(), origin: 'https://evil.example' };
   await refused('another origin', request('POST', customer.path('commands'), { type: 'ask_for_human' }, headers), 403);

@@ -7,6 +7,9 @@ use worker::{Headers, Response, ResponseBuilder};
 use crate::failure::Failure;
 use crate::page::Rendered;
 
+/// May be kept, but must be asked for anew each time.
+const REVALIDATED: &str = "public, max-age=0, must-revalidate";
+
 /// A JSON answer that nobody stores.
 pub fn json<T: Serialize>(value: &T) -> Result<Response, Failure> {
     json_text(200, serde_json::to_string(value)?, "application/json")
@@ -49,7 +52,7 @@ pub fn immutable_json(body: String) -> Result<Response, Failure> {
 
 /// The public pointer: kept, but asked for anew each time.
 pub fn revalidated_json(body: String, etag: &str) -> Result<Response, Failure> {
-    let mut response = public(body, "public, max-age=0, must-revalidate")?;
+    let mut response = public(body, REVALIDATED)?;
     response.headers_mut().set("etag", etag)?;
     Ok(response)
 }
@@ -57,6 +60,7 @@ pub fn revalidated_json(body: String, etag: &str) -> Result<Response, Failure> {
 /// What a cached copy of the pointer is answered with when it is still true.
 pub fn not_modified(etag: &str) -> Result<Response, Failure> {
     let response = Response::builder().with_status(304).with_header("etag", etag)?;
+    let response = response.with_header("cache-control", REVALIDATED)?;
     Ok(response.with_header("access-control-allow-origin", "*")?.empty())
 }
 

@@ -1,6 +1,7 @@
 //! A request as the routes read it: method, path, query, headers, and a body with a limit.
 
 use baton_shared::protocol::MAX_BODY_BYTES;
+use futures_util::StreamExt as _;
 use worker::{Method, Request};
 
 use crate::failure::Failure;
@@ -9,25 +10,28 @@ use crate::parse::{form, header};
 /// Longest published workspace, in bytes.
 pub const MAX_WORKSPACE_BYTES: usize = 8 * 1024 * 1024;
 
+/// Bytes over the limit that are read and passed over, because who is still sending may not hear the answer.
+const MAX_PASSED_OVER_BYTES: usize = 1024 * 1024;
+
 /// A request that is being answered.
 pub struct Incoming {
     request: Request,
     /// The path, `/v1/conversations` say.
     pub path: String,
     query: String,
-    /// Scheme, host and port that the request came to.
+    /// Scheme, host and port under which the edge is reached: as configured, else those that the request came to.
     pub own_origin: String,
 }
 
 impl Incoming {
     /// Takes the request apart. The address is cut by hand: the `url` crate would weigh 47 kB.
-    pub fn new(request: Request) -> Self {
+    pub fn new(request: Request, configured_origin: Option<String>) -> Self {
         let url = request.inner().url();
         let (address, query) = url.split_once('?').unwrap_or((&url, ""));
         let after_scheme = address.find("://").map_or(0, |at| at + 3);
         let end =
             address.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(address.len(), |at| at + after_scheme);
-        let own_origin = address.get(..end).unwrap_or_default().to_owned();
+        let own_origin = configured_origin.unwrap_or_else(|| address.get(..end).unwrap_or_default().to_owned());
         let path = request.path();
         let query = query.split('#').next().unwrap_or_default().to_owned();
         Self { request, path, query, own_origin }
@@ -59,7 +63,7 @@ impl Incoming {
 
     /// Where the request comes from, as far as the network tells.
     pub fn address(&self) -> String {
-        self.header("cf-connecting-ip").unwrap_or_else(|| "unknown".to_owned())
+        self.header("cf-connecting-ip").map_or_else(|| "unknown".to_owned(), |address| header::network(&address))
     }
 
     /// The bearer token.
@@ -72,11 +76,27 @@ impl Incoming {
         self.body_of(MAX_BODY_BYTES).await
     }
 
-    /// The body, refused by its announced length before it is read, and by its true one after.
+    /// The body, refused by its announced length before it is read. One that announces none is read piece by piece,
+    /// so that nobody makes the edge hold more than the limit.
     pub async fn body_of(&mut self, limit: usize) -> Result<Vec<u8>, Failure> {
-        header::size(self.header("content-length").as_deref(), limit)?;
-        let body = self.request.bytes().await?;
-        header::size(Some(&body.len().to_string()), limit)?;
+        if let Some(announced) = self.header("content-length") {
+            header::size(Some(&announced), limit)?;
+            return Ok(self.request.bytes().await?);
+        }
+        if self.request.inner().body().is_none() {
+            return Ok(Vec::new());
+        }
+        let (mut stream, mut body, mut length) = (self.request.stream()?, Vec::new(), 0);
+        while let Some(piece) = stream.next().await {
+            let piece = piece?;
+            length += piece.len();
+            if length <= limit {
+                body.extend(piece);
+            } else if length > limit + MAX_PASSED_OVER_BYTES {
+                break;
+            }
+        }
+        header::size(Some(&length.to_string()), limit)?;
         Ok(body)
     }
 

@@ -76,7 +76,12 @@ pub enum Route<'p> {
         id: &'p str,
     },
     /// The address exists, but not with this method.
-    WrongMethod,
+    WrongMethod {
+        /// The methods that it answers, as the header `allow` has them.
+        allowed: String,
+    },
+    /// Nothing is there, and no file can be.
+    Nothing,
     /// A file, or nothing.
     Asset,
 }
@@ -120,10 +125,18 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["admin", "conversations", id, "erase"] => &[("POST", Route::AdminErase { id })],
         ["admin", "deliveries"] => &[("GET", Route::AdminDeliveries)],
         ["admin", "sweep"] => &[("POST", Route::AdminSweep)],
+        ["v1" | "published" | "reply" | "admin", ..] | ["console", "api", ..] => return Route::Nothing,
         _ => return Route::Asset,
     };
     let found = known.iter().find(|(allowed, _)| *allowed == method || (method == "HEAD" && *allowed == "GET"));
-    found.map_or(Route::WrongMethod, |(_, route)| route.clone())
+    let wrong = || Route::WrongMethod {
+        allowed: known
+            .iter()
+            .map(|(allowed, _)| if *allowed == "GET" { "GET, HEAD" } else { allowed })
+            .collect::<Vec<_>>()
+            .join(", "),
+    };
+    found.map_or_else(wrong, |(_, route)| route.clone())
 }
 
 #[cfg(test)]
@@ -140,12 +153,16 @@ mod tests {
     fn requests_find_their_routes() {
         check("GET /health", &Route::Health);
         check("HEAD /health", &Route::Health);
-        check("POST /health", &Route::WrongMethod);
+        check("POST /health", &Route::WrongMethod { allowed: "GET, HEAD".to_owned() });
         check("GET /published/parts/abc.json", &Route::Part { name: "abc.json" });
         check("POST /v1/conversations", &Route::OpenConversation);
         check("OPTIONS /v1/conversations", &Route::Preflight);
         check("POST /v1/conversations/a/commands", &Route::CustomerCommand { id: "a" });
-        check("GET /v1/conversations/a/commands", &Route::WrongMethod);
+        check("GET /v1/conversations/a/commands", &Route::WrongMethod { allowed: "POST".to_owned() });
+        check("PATCH /admin/workspace", &Route::WrongMethod { allowed: "PUT, GET, HEAD".to_owned() });
+        check("GET /v1/conversation", &Route::Nothing);
+        check("GET /reply/t/continue/x", &Route::Nothing);
+        check("GET /console/api/nothing", &Route::Nothing);
         check("GET /reply/t", &Route::ReplyPage { token: "t" });
         check("POST /reply/t/continue", &Route::ReplyContinue { token: "t" });
         check("GET /console/", &Route::Asset);

@@ -1,5 +1,7 @@
 //! Request headers: how large, of what kind, by whose authority, from which page, against which version.
 
+use std::net::Ipv6Addr;
+
 use super::Parsed;
 use super::id::id_of;
 use super::problem::{Code, field, problem};
@@ -52,6 +54,17 @@ pub fn bearer(authorization: Option<&str>) -> Parsed<&str> {
     let token = token.trim_start_matches(' ');
     let good = (1..=MAX_BEARER_BYTES).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_graphic());
     if scheme.eq_ignore_ascii_case("bearer") && good { Ok(token) } else { Err(refuse()) }
+}
+
+/// The network that an address counts for: itself, or of IPv6 its first 64 bits, which one household has whole.
+pub fn network(address: &str) -> String {
+    match address.parse::<Ipv6Addr>() {
+        Ok(address) if address.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Ok(_) | Err(_) => address.to_owned(),
+    }
 }
 
 /// Whether a page of this origin may ask: it is the edge's own, or one that the workspace names. Scheme, host and port
@@ -181,6 +194,15 @@ mod tests {
             assert_eq!(bearer(Some(bad)).unwrap_err().status, 401, "{bad}");
         }
         assert!(bearer(None).is_err());
+    }
+
+    #[test]
+    fn a_household_counts_as_one() {
+        assert_eq!(network("203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("2001:db8:1:2:aaaa::1"), "2001:db8:1:2::/64");
+        assert_eq!(network("2001:db8:1:2:bbbb::9"), "2001:db8:1:2::/64");
+        assert_eq!(network("::ffff:203.0.113.7"), "::ffff:203.0.113.7");
+        assert_eq!(network("unknown"), "unknown");
     }
 
     #[test]

@@ -51,12 +51,8 @@ pub enum Wish<'p> {
 pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<'_>) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
     let agent = signed_in(&incoming, bindings, &current)?;
-    // The cookie alone must not let another site write: a browser always names the origin of a POST.
     if incoming.method() == "POST" {
-        let origin = incoming.header("origin");
-        if !origin.is_none_or(|origin| header::origin_allowed(&origin, &[], &incoming.own_origin)) {
-            return Err(problem(Code::ForbiddenOrigin, "the console's API answers the console alone").into());
-        }
+        from_own_page(&incoming)?;
     }
     match wish {
         Wish::Me => json(&me(agent)),
@@ -135,6 +131,7 @@ pub async fn sign_in_page(incoming: &Incoming, bindings: &Bindings<'_>) -> Resul
 
 /// `POST /console/sign-in`: uses the link up and sets the session.
 pub async fn sign_in(mut incoming: Incoming, bindings: &Bindings<'_>) -> Result<Response, Failure> {
+    from_own_page(&incoming)?;
     let current = published::current(bindings).await?;
     let body = incoming.body_of(MAX_FORM_BYTES).await?;
     let token = form::sign_in(incoming.header("content-type").as_deref(), &body)?;
@@ -157,8 +154,19 @@ pub async fn sign_in(mut incoming: Incoming, bindings: &Bindings<'_>) -> Result<
 }
 
 /// `POST /console/sign-out`.
-pub fn sign_out(bindings: &Bindings<'_>) -> Result<Response, Failure> {
+pub fn sign_out(incoming: &Incoming, bindings: &Bindings<'_>) -> Result<Response, Failure> {
+    from_own_page(incoming)?;
     see_other("/console/", &clear_cookie(secure(bindings)))
+}
+
+/// Refuses what another site's page sends: the cookie alone must not let it write, and nobody is to be signed in or
+/// out by it. A browser always names the origin of a POST.
+fn from_own_page(incoming: &Incoming) -> Result<(), Failure> {
+    let origin = incoming.header("origin");
+    if origin.is_none_or(|origin| header::origin_allowed(&origin, &[], &incoming.own_origin)) {
+        return Ok(());
+    }
+    Err(problem(Code::ForbiddenOrigin, "the console answers its own pages alone").into())
 }
 
 fn secure(bindings: &Bindings<'_>) -> bool {
@@ -175,10 +183,10 @@ async fn use_link(bindings: &Bindings<'_>, jti: &str, expires_s: u64, now_s: u64
 
 fn signed_in<'c>(incoming: &Incoming, bindings: &Bindings<'_>, current: &'c Current) -> Result<&'c Agent, Failure> {
     let cookies = incoming.header("cookie").unwrap_or_default();
-    let session = from_cookies(&cookies).ok_or(SessionError::Missing).and_then(|token| {
-        let key = bindings.session_key().unwrap_or_default();
-        read_session(token, key.as_bytes(), platform::now().0 / 1000)
-    });
+    let key = bindings.session_key()?;
+    let session = from_cookies(&cookies)
+        .ok_or(SessionError::Missing)
+        .and_then(|token| read_session(token, key.as_bytes(), platform::now().0 / 1000));
     let session = session.map_err(|error| problem::session(&error))?;
     let gone = || problem(Code::SignedOut, "your account is no longer in the team; ask the owner");
     Ok(member(current, &session.agent).ok_or_else(gone)?)

@@ -1,7 +1,7 @@
 //! What the widget asks. Who asks is known by the conversation's token; which pages may ask, by their origin.
 
 use baton_shared::conversation::Identity;
-use baton_shared::protocol::OpenRequest;
+use baton_shared::protocol::{OpenRequest, Problem};
 use worker::wasm_bindgen::JsValue;
 use worker::{Response, Stub};
 
@@ -36,6 +36,17 @@ pub async fn answer(incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<'_>)
     let origin = allowed(&incoming, &current)?;
     let answered = carry_out(incoming, bindings, &current, wish).await;
     let response = answered.or_else(|failure| problem_response(&failure.into_problem()))?;
+    allow_origin(response, origin.as_deref())
+}
+
+/// A refusal from before any route. A page that may ask a customer's address may read it too.
+pub async fn refuse(incoming: &Incoming, bindings: &Bindings<'_>, problem: &Problem) -> Result<Response, Failure> {
+    let response = problem_response(problem)?;
+    if !incoming.path.starts_with("/v1/") {
+        return Ok(response);
+    }
+    let current = published::current(bindings).await.ok();
+    let origin = current.and_then(|current| allowed(incoming, &current).ok().flatten());
     allow_origin(response, origin.as_deref())
 }
 
