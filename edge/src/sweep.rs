@@ -6,11 +6,14 @@ use serde::{Deserialize, Serialize};
 use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::internal::{AskConversation, AskDesk, Waiting, ask};
+use crate::parse::problem::Code;
 use crate::platform;
 use crate::published::{self, number};
 
 /// Conversations that one sweep looks at.
-const AT_ONCE: u64 = 200;
+const LOOKED_AT: u64 = 5000;
+/// Conversations that one sweep mends; the next one goes on.
+const MENDED: usize = 200;
 /// Milliseconds after which a projection is no longer merely late.
 const LATE_MS: u64 = 60_000;
 
@@ -35,7 +38,7 @@ pub async fn sweep(bindings: &Bindings<'_>) -> Result<Swept, Failure> {
     let select = "SELECT id, seq FROM conversation WHERE workspace = ?1 AND ((seq = 0 AND opened_at < ?2) OR status = 'waiting') \
                   ORDER BY updated_at DESC LIMIT ?3";
     let late = platform::now().0.saturating_sub(LATE_MS);
-    let values = [current.workspace().into(), number(late), number(AT_ONCE)];
+    let values = [current.workspace().into(), number(late), number(LOOKED_AT)];
     let rows: Vec<Row> = bindings.need_database()?.prepare(select).bind(&values)?.all().await?.results()?;
     let at_desk: Waiting = ask(&bindings.desk(current.workspace())?, &AskDesk::Waiting {}).await?;
     let mut swept = Swept { checked: rows.len(), repaired: 0 };
@@ -43,13 +46,16 @@ pub async fn sweep(bindings: &Bindings<'_>) -> Result<Swept, Failure> {
     let missing = rows.iter().filter(|row| row.seq == 0 || !at_desk.conversations.contains(&row.id)).map(|row| &row.id);
     // What the desk holds and the inbox does not call waiting may have ended without the desk being told.
     let stale = at_desk.conversations.iter().filter(|id| !known.contains(id));
-    for id in missing.chain(stale) {
+    for id in missing.chain(stale).take(MENDED) {
         let object = bindings.conversation(current.workspace(), id)?;
         match ask::<_, ()>(&object, &AskConversation::Project {}).await {
             Ok(()) => swept.repaired += 1,
             // Registered, but its object never came to store anything: nothing was promised to anybody.
-            Err(Failure::Problem(_)) => forget(bindings, current.workspace(), id).await?,
-            Err(failure) => return Err(failure),
+            Err(Failure::Problem(told)) if told.code == Code::NotFound.as_str() => {
+                forget(bindings, current.workspace(), id).await?;
+            }
+            // One that fails must not keep the others from being mended.
+            Err(failure) => worker::console_error!("sweep of {id}: {}", failure.into_problem().detail),
         }
     }
     Ok(swept)

@@ -111,3 +111,22 @@ test('the address is void when the handoff ends, or is revoked, or is made up', 
   const old = await sendJson(address, { author: 'Tom', text: 'hi' }, 'key-3123456789abcdef');
   assert.equal(old.status, 410, 'an address of an earlier handoff stays void');
 });
+
+test('an endpoint that is taken away takes its addresses with it', async () => {
+  const other = await startReceiver(edge, { id: 'former', kinds: ['conversation.handoff'] });
+  try {
+    const { customer } = await handoff();
+    const address = (await until(() => other.of(customer.id)[0], 'the other’s handoff')).links.reply;
+    assert.equal((await page(address)).status, 200);
+    await expectOk(edge.admin('DELETE', '/endpoints/former'));
+    const looked = await page(address);
+    assert.equal(looked.status, 410);
+    assert.doesNotMatch(looked.text, /I want to talk to a human/);
+    assert.doesNotMatch((await page(`${address}/continue`, form({}))).text, /reset my password/);
+    const sent = await sendJson(address, { author: 'Tom', text: 'hi' }, 'key-0123456789abcdef');
+    assert.equal(sent.status, 410);
+    assert.equal((await customer.events()).filter((event) => event.type === 'agent_wrote').length, 0);
+  } finally {
+    await other.stop();
+  }
+});

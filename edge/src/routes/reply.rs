@@ -1,7 +1,7 @@
 //! The reply page: where a person who received a handoff by webhook answers it. Its address is the authority: made
 //! for one handoff and one endpoint, void when the handoff ends. Looking changes nothing.
 
-use baton_shared::conversation::AgentRef;
+use baton_shared::conversation::{AgentRef, Refusal};
 use baton_shared::handoff::TranscriptLine;
 use baton_shared::protocol::Problem;
 use baton_shared::text::Language;
@@ -14,6 +14,7 @@ use crate::internal::{AskConversation, ReplyView, ask};
 use crate::page::Rendered;
 use crate::page::reply::{Draft, Site, Standing, State, before, state, whole};
 use crate::parse::form::{self, Reply};
+use crate::parse::problem::Code;
 use crate::platform;
 use crate::published::{self, Current};
 use crate::token::mac;
@@ -58,6 +59,10 @@ pub async fn send(mut incoming: Incoming, bindings: &Bindings<'_>, token: &str) 
     let Ok(scope) = read(token, bindings.session_key()?.as_bytes()) else {
         return unknown(bindings, &current, token, json);
     };
+    if !is_known(&current, &scope) {
+        let over = Refusal::EpisodeOver(scope.episode);
+        return if json { Err(over.into()) } else { page(state(&default_site(&current, token), &State::Revoked)) };
+    }
     let agent = author(bindings, &scope, &reply)?;
     let object = bindings.conversation(current.workspace(), &scope.conversation)?;
     let asked = AskConversation::Reply {
@@ -125,7 +130,12 @@ fn unknown(bindings: &Bindings<'_>, current: &Current, token: &str, json: bool) 
             return Err(crate::parse::problem::reply_token(&error).into());
         }
     }
-    page(state(&site(current, current.published.workspace.default_language(), token), &State::Unknown))
+    page(state(&default_site(current, token), &State::Unknown))
+}
+
+/// Whether the endpoint that was given the address is still there: with it, its addresses are taken away.
+fn is_known(current: &Current, scope: &ReplyScope) -> bool {
+    current.endpoints.iter().any(|endpoint| endpoint.id == scope.endpoint)
 }
 
 /// Finds the handoff that an address stands for, and shows it, or says why it cannot be shown.
@@ -139,8 +149,18 @@ async fn render(
     let Ok(scope) = read(token, bindings.session_key()?.as_bytes()) else {
         return unknown(bindings, current, token, false);
     };
+    if !is_known(current, &scope) {
+        return page(state(&default_site(current, token), &State::Revoked));
+    }
     let object = bindings.conversation(current.workspace(), &scope.conversation)?;
-    let view: ReplyView = ask(&object, &AskConversation::ReplyView { episode: scope.episode }).await?;
+    let view: ReplyView = match ask(&object, &AskConversation::ReplyView { episode: scope.episode }).await {
+        Ok(view) => view,
+        Err(failure) => {
+            let told = failure.into_problem();
+            let state_of = if told.code == Code::NotFound.as_str() { State::Unknown } else { State::TryAgain };
+            return page(state(&default_site(current, token), &state_of));
+        }
+    };
     let site = site(current, language.unwrap_or(view.language), token);
     page(match (view.open, view.revoked) {
         (false, _) => state(&site, &State::Over),
@@ -156,6 +176,10 @@ fn whole_page(view: &ReplyView, site: &Site<'_>, draft: &Draft<'_>) -> Rendered 
         Some(agent) => Standing::Taken { by: &agent.name },
     };
     whole(site, &view.payload, &standing, draft)
+}
+
+fn default_site<'a>(current: &'a Current, token: &'a str) -> Site<'a> {
+    site(current, current.published.workspace.default_language(), token)
 }
 
 fn site<'a>(current: &'a Current, language: Language, token: &'a str) -> Site<'a> {
