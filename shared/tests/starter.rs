@@ -11,7 +11,7 @@ use std::path::Path;
 
 use baton_shared::conversation::{Channel, Command, Event, Identity, Recorded, Unavailable};
 use baton_shared::customer::CustomerFacts;
-use baton_shared::policy::Priority;
+use baton_shared::policy::{Priority, reason_in_words};
 use baton_shared::text::Language;
 use baton_shared::workspace::{Published, check};
 use support::{Play, identity, ms};
@@ -98,6 +98,14 @@ fn priority_of(events: &[Recorded]) -> Option<Priority> {
 fn table(text: &str) -> Vec<[&str; 3]> {
     let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     lines.map(|line| line.splitn(3, " | ").collect::<Vec<_>>().try_into().unwrap()).collect()
+}
+
+#[test]
+fn every_rules_reason_has_words_in_both_languages() {
+    for rule in &starter().workspace.policy.rules {
+        assert!(!reason_in_words(&rule.reason, Language::Zh).is_ascii(), "{}", rule.reason);
+        assert!(reason_in_words(&rule.reason, Language::En).starts_with(char::is_uppercase), "{}", rule.reason);
+    }
 }
 
 #[test]

@@ -16,7 +16,6 @@ use crate::model::link::Link;
 use crate::model::trouble::Trouble;
 
 mod en;
-mod reasons;
 mod zh;
 
 /// Something that the console says.
@@ -433,17 +432,6 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton_shared::triage::SignalKind;
-
-    #[test]
-    fn every_signal_has_words_in_both_languages() {
-        for kind in SignalKind::ALL {
-            for language in Language::ALL {
-                let said = reasons::plain(kind.as_str(), language);
-                assert!(said.is_some(), "{} in {language}", kind.as_str());
-            }
-        }
-    }
 
     #[test]
     fn latin_names_stand_apart_in_chinese() {

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use baton_shared::conversation::{EpisodeEnd, ErasedScope, MoodPoint, PassedOn, ResolutionOutcome, ResolvedBy};
 use baton_shared::conversation::{Status, Unavailable, Via, WaitChoice};
-use baton_shared::policy::{Outcome, Priority};
+use baton_shared::policy::{Outcome, Priority, reason_in_words};
 use baton_shared::text::Language;
 use baton_shared::triage::{Complexity, Urgency};
 
-use super::{Keys, Text, reasons};
+use super::{Keys, Text};
 use crate::model::ago::Ago;
 use crate::model::explain::Mood;
 use crate::model::inbox::Filter;
@@ -173,7 +173,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             Outcome::OfferHuman => "提议转人工",
             Outcome::SmallTalk => "寒暄",
         },
-        Text::Reason(code) => return reasons::say(code, Language::Zh).into(),
+        Text::Reason(code) => return reason_in_words(code, Language::Zh).into(),
         Text::Why => "原因",
         Text::Rule => "规则",
         Text::Evidence => "依据",

@@ -3,10 +3,11 @@
 
 use baton_shared::conversation::WaitChoice;
 use baton_shared::handoff::{Brief, ConversationState, HandoffState};
+use baton_shared::policy::reason_in_words;
 use baton_shared::text::Language;
 
 use super::Html;
-use super::words::{Word, priority, reason, tenure};
+use super::words::{Word, priority, tenure};
 
 /// What must be seen at a glance: priority, revenue.
 pub(super) fn tags(html: &mut Html, handoff: &HandoffState, language: Language) {
@@ -100,7 +101,7 @@ pub(super) fn reasons(html: &mut Html, handoff: &HandoffState, language: Languag
     }
     html.put("<section>\n<h2>", Word::Why.say(language), "</h2>\n<ul>\n");
     for one in &handoff.reasons {
-        html.put("<li>", &reason(&one.code, language), "");
+        html.put("<li>", &reason_in_words(&one.code, language), "");
         for words in &one.evidence {
             html.put(" <q class=\"muted\"><bdi>", words, "</bdi></q>");
         }

@@ -250,39 +250,6 @@ pub(super) fn tenure(months: u32, language: Language) -> String {
     }
 }
 
-/// A reason in plain words. A company's own rules may bring others than these: those are shown as they are written.
-pub(super) fn reason(code: &str, language: Language) -> String {
-    let (en, zh) = match code {
-        "asks_for_human" => ("Asks for a person", "要求人工"),
-        "standing.asked_for_human" => ("Pressed “Talk to a person”", "点了“转人工”"),
-        "offer_accepted" => ("Accepted the offer of a person", "接受了转人工的提议"),
-        "angry" => ("Is angry or desperate", "情绪激动"),
-        "vague" => ("Says that something is wrong, but not what", "只说有问题，没说清是什么"),
-        "still_unclear" => ("Still unclear after a question", "追问之后仍不清楚"),
-        "financial_dispute" => ("Disputes money", "对费用有争议"),
-        "account_closure" => ("Wants to close the account or cancel", "想销户或退订"),
-        "medical" => ("Touches health", "涉及健康"),
-        "legal" => ("Touches law or compliance", "涉及法律或合规"),
-        "safety" => ("Somebody may be in danger", "可能有人身安全问题"),
-        "beyond_knowledge" => ("No approved article answers this", "知识库里没有可靠的答案"),
-        "same_question_again" => ("Asks the same again", "重复问同一个问题"),
-        "not_helpful" => ("Says that the answer did not help", "说答案没有用"),
-        "answer_failed" => ("The answer did not help", "答案没有解决问题"),
-        "attempts_failed" => ("Several answers did not help", "多次回答都没有解决"),
-        "several_requests" => ("Asks for several things at once", "一次提了几件事"),
-        "long_story" => ("Tells a long story", "情况较复杂"),
-        "outage_loss" => ("Lost something through an outage", "因故障受了损失"),
-        "product_defect" => ("Reports a defect", "反映产品故障"),
-        "other_language" => ("Writes in another language", "使用其他语言"),
-        "urgent" => ("Says that it cannot wait", "说事情很急"),
-        "high_value" => ("Valued customer", "重要客户"),
-        "details_gathered" => ("Details gathered, a person finishes", "信息已收齐，由人工办理"),
-        "agent_stepped_in" => ("A colleague stepped in", "同事主动接手"),
-        _ => return code.replace(['_', '.'], " "),
-    };
-    (if language == Language::Zh { zh } else { en }).to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,16 +266,5 @@ mod tests {
             assert_eq!(tenure(months, Language::En), en);
             assert_eq!(tenure(months, Language::Zh), zh);
         }
-    }
-
-    #[test]
-    fn every_signal_that_leads_to_a_person_has_words() {
-        use baton_shared::triage::SignalKind;
-        for kind in SignalKind::ALL {
-            let small_talk = matches!(kind, SignalKind::Greeting | SignalKind::Thanks);
-            let words = reason(kind.as_str(), Language::Zh);
-            assert!(small_talk || !words.is_ascii(), "{kind:?}");
-        }
-        assert_eq!(reason("our_own.rule", Language::En), "our own rule");
     }
 }

@@ -8,6 +8,8 @@
 
 mod condition;
 mod rule;
+mod wording;
 
 pub use condition::{Condition, Facts};
 pub use rule::{Outcome, Policy, Priority, QueueChoice, Reason, Rule, Say, Thresholds, Verdict};
+pub use wording::reason_in_words;

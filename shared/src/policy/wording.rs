@@ -1,10 +1,10 @@
-//! Reasons are stable words: those of signals, of the starter policy, and of what Baton does by itself. A company's
-//! own rules may bring others; those are shown as they are written.
+//! Reasons in plain words, in each language. A reason is a stable word: a signal's, one of the starter rules', or that
+//! of what Baton does by itself. A company's own rules may bring others; those are shown as they are written.
 
-use baton_shared::text::Language;
+use crate::text::Language;
 
 /// A reason in plain words, where it is one that we know.
-pub(super) fn plain(code: &str, language: Language) -> Option<&'static str> {
+fn plain(code: &str, language: Language) -> Option<&'static str> {
     let (en, zh) = words(code)?;
     Some(match language {
         Language::En => en,
@@ -49,6 +49,27 @@ fn words(code: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// A reason in plain words, or its own word made readable.
-pub(super) fn say(code: &str, language: Language) -> String {
+pub fn reason_in_words(code: &str, language: Language) -> String {
     plain(code, language).map_or_else(|| code.replace(['_', '.'], " "), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::triage::SignalKind;
+
+    #[test]
+    fn every_signal_has_words_in_both_languages() {
+        for kind in SignalKind::ALL {
+            for language in Language::ALL {
+                assert!(plain(kind.as_str(), language).is_some(), "{} in {language}", kind.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn a_companys_own_reason_is_shown_as_it_is_written() {
+        assert_eq!(reason_in_words("our_own.rule", Language::En), "our own rule");
+        assert_eq!(reason_in_words("vague", Language::Zh), "只说有问题，没说清是什么");
+    }
 }
