@@ -1,5 +1,5 @@
-//! Fault tests stop the worker between two writes: at each point it asks the test whether to go on. In production
-//! there is no address to ask, and this does nothing.
+//! Fault tests stop the worker between two writes: at each point it asks the test whether to go on, or to break as
+//! a panic would. In production there is no address to ask, and this does nothing.
 
 use worker::{Fetch, Method, Request};
 
@@ -9,6 +9,9 @@ use crate::binding::Bindings;
 pub async fn failpoint(bindings: &Bindings<'_>, point: &str) {
     let Some(url) = bindings.failpoint_url() else { return };
     if let Ok(request) = Request::new(&format!("{url}?point={point}"), Method::Get) {
-        Fetch::Request(request).send().await.ok();
+        let Ok(mut answer) = Fetch::Request(request).send().await else { return };
+        if answer.text().await.is_ok_and(|text| text == "break") {
+            std::process::abort();
+        }
     }
 }
