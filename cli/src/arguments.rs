@@ -187,6 +187,12 @@ pub struct Bench {
     /// Prints one JSON object instead of a table.
     #[arg(long)]
     pub json: bool,
+    /// Measures what is built already.
+    #[arg(long)]
+    pub no_build: bool,
+    /// Sockets, each on a conversation of its own; one measurement for each number.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 200, 1000])]
+    pub sockets: Vec<usize>,
     /// Seconds for each measurement.
     #[arg(long, default_value_t = 10)]
     pub seconds: u64,

@@ -1,12 +1,17 @@
 //! A customer at a socket: sends a message, waits until it has arrived, sends the next.
 
-use anyhow::Result;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use super::subject::{Opened, Subject};
 use super::wire::{Http, Socket};
 use crate::clock;
 
+/// Longest wait for a message.
+const LIMIT: Duration = Duration::from_secs(30);
 /// Questions that the starter workspace answers, each asked once in a conversation, because a repeated question
 /// brings a person in.
 pub const QUESTIONS: [&str; 8] = [
@@ -51,7 +56,9 @@ impl Seat {
                 self.socket.wait_for(&id).await?;
                 anyhow::Ok(began.elapsed().as_secs_f64() * 1000.0)
             };
-            let (sent, took) = tokio::join!(sent, received);
+            let both = async { tokio::join!(sent, received) };
+            let answered = timeout(LIMIT, both).await;
+            let (sent, took) = answered.with_context(|| format!("\"{text}\" did not arrive within {LIMIT:?}"))?;
             sent?;
             times.push(took?);
             drop(permit);

@@ -15,8 +15,6 @@ use crate::project::Project;
 use crate::say::Step;
 use crate::{say, setup, token, workspace};
 
-/// Sockets of the measurements.
-const SOCKETS: [usize; 3] = [1, 200, 1000];
 /// Starts of which the median counts.
 const STARTS: usize = 7;
 /// Largest script, gzipped.
@@ -31,8 +29,10 @@ pub fn run(arguments: &Bench) -> Result<ExitCode> {
 
 fn edge(arguments: &Bench) -> Result<ExitCode> {
     let project = Project::find()?;
-    setup::for_building(&project)?;
-    build::build(&project, Profile::Release, &[Part::Edge])?;
+    if !arguments.no_build {
+        setup::for_building(&project)?;
+        build::build(&project, Profile::Release, &[Part::Edge])?;
+    }
     let (baton, floor) = (baton(&project)?, floor(&project)?);
     let script_gzip_bytes = Pair { baton: size(baton.path())?, floor: size(floor.path())? };
     let step = Step::begin("Measure the start");
@@ -40,7 +40,7 @@ fn edge(arguments: &Bench) -> Result<ExitCode> {
     step.done();
 
     let mut rows = Vec::new();
-    for sockets in SOCKETS {
+    for sockets in arguments.sockets.iter().copied() {
         let measure = |folder: &TempDir, subject: Subject| -> Result<Side> {
             let step = Step::begin(format!("Measure {subject:?} with {sockets} sockets"));
             let server = fresh(&project, folder.path())?;
