@@ -96,7 +96,15 @@ pub async fn current(bindings: &Bindings<'_>) -> Result<Rc<Current>, Failure> {
     }
     let known = cached.map(|(_, current)| current);
     let current = match bindings.database() {
-        Some(database) => Rc::new(read(&database, known.as_deref()).await?),
+        Some(database) => match (read(&database, known.as_deref()).await, known) {
+            (Ok(current), _) => Rc::new(current),
+            // While the database does not answer, conversations go on with what was read last.
+            (Err(Failure::Platform(error)), Some(known)) => {
+                worker::console_error!("published: {error}");
+                known
+            }
+            (Err(failure), _) => return Err(failure),
+        },
         None => known.map_or_else(|| from_variable(bindings).map(Rc::new), Ok)?,
     };
     CACHE.set(Some((now, Rc::clone(&current))));

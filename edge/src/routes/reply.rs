@@ -68,7 +68,7 @@ pub async fn send(mut incoming: Incoming, bindings: &Bindings<'_>, token: &str) 
     let asked = AskConversation::Reply {
         episode: scope.episode,
         agent: agent.clone(),
-        key: reply.idempotency_key.clone(),
+        key: message_id(bindings, &scope, &reply)?,
         text: reply.text.clone(),
     };
     match ask::<_, ReplyView>(&object, &asked).await {
@@ -88,6 +88,13 @@ fn author(bindings: &Bindings<'_>, scope: &ReplyScope, reply: &Reply) -> Result<
     let digest = mac(bindings.session_key()?.as_bytes(), "reply-author", who.as_bytes());
     let id: String = platform::hex(&digest).chars().take(16).collect();
     Ok(AgentRef { id: format!("reply-{id}"), name: reply.author.clone() })
+}
+
+/// The reply's id: a key is its author's own within this address, so that nobody's reply is taken for somebody else's.
+fn message_id(bindings: &Bindings<'_>, scope: &ReplyScope, reply: &Reply) -> Result<String, Failure> {
+    let key = format!("{}\0{}\0{}\0{}", scope.endpoint, scope.episode, reply.author, reply.idempotency_key);
+    let digest = mac(bindings.session_key()?.as_bytes(), "reply-key", key.as_bytes());
+    Ok(platform::hex(&digest).chars().take(32).collect())
 }
 
 /// The page for a reply that was not taken in: nothing that was written is lost.

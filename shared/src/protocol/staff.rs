@@ -107,7 +107,7 @@ pub struct InboxRow {
     pub waiting_since: Option<Timestamp>,
 }
 
-/// `GET /console/api/conversations?status=&queue=&before=`: the newest first.
+/// `GET /console/api/conversations?status=&before=`: the newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Inbox {
