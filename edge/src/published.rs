@@ -17,7 +17,7 @@ use worker::{D1Database, D1PreparedStatement};
 use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::parse::header::IfMatch;
-use crate::parse::problem::{Code, problem};
+use crate::parse::problem::{Code, field, problem};
 use crate::platform;
 use crate::token::sha256_hex;
 
@@ -118,6 +118,7 @@ pub fn forget() {
 
 #[derive(Deserialize)]
 struct PublicationRow {
+    workspace: String,
     version: u64,
     parts: String,
 }
@@ -144,7 +145,7 @@ async fn read(database: &D1Database, known: Option<&Current>) -> Result<Current,
 }
 
 async fn newest(database: &D1Database) -> Result<Option<PublicationRow>, Failure> {
-    let select = "SELECT version, parts FROM publication ORDER BY version DESC LIMIT 1";
+    let select = "SELECT workspace, version, parts FROM publication ORDER BY version DESC LIMIT 1";
     Ok(database.prepare(select).first(None).await?)
 }
 
@@ -216,7 +217,13 @@ fn cut(workspace: &Workspace) -> Result<Vec<Part>, Failure> {
 /// Publishes a workspace if the version before it is the expected one. Returns the new version.
 pub async fn publish(database: &D1Database, workspace: &Workspace, expected: &IfMatch) -> Result<u64, Failure> {
     let parts = cut(workspace)?;
-    let before = newest(database).await?.map_or(0, |row| row.version);
+    let newest_row = newest(database).await?;
+    if let Some(row) = newest_row.as_ref().filter(|row| row.workspace != workspace.id) {
+        // Everything stored is keyed by the workspace: under another id, no conversation would be found again.
+        let detail = format!("this deployment serves the workspace {}; keep that id, or deploy another", row.workspace);
+        return Err(field(problem(Code::Conflict, detail), "id").into());
+    }
+    let before = newest_row.map_or(0, |row| row.version);
     if let IfMatch::Version(version) = expected
         && *version != before
     {

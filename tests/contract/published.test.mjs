@@ -52,6 +52,13 @@ test('publishing is compare-and-swap: a stale version overwrites nothing', async
   assert.equal(manifest.version, version + 1);
 });
 
+test('a workspace keeps its id: under another, its conversations would be lost', async () => {
+  const { workspace } = await expectOk(edge.admin('GET', '/workspace'));
+  const other = await edge.admin('PUT', '/workspace', { ...workspace, id: 'another' }, { 'if-match': '*' });
+  assert.equal(other.status, 409);
+  assert.equal(other.body.field, 'id');
+});
+
 test('health and the interface’s description', async () => {
   const health = await expectOk(request('GET', `${edge.url}/health`));
   assert.equal(health.status, 'ok');
