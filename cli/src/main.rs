@@ -27,6 +27,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let arguments = arguments::Arguments::parse();
+    process::allow_many_files();
     match stop::listen().and_then(|()| command::run(arguments.command)) {
         Ok(code) => code,
         Err(error) => {

@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
@@ -17,6 +18,15 @@ use crate::clock;
 
 /// How long a group may take to end by itself.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Lets this tool and what it starts open as many files as the system allows: a socket is one, and so is each
+/// object's database.
+pub fn allow_many_files() {
+    if let Ok((_, most)) = getrlimit(Resource::RLIMIT_NOFILE) {
+        // Where it is refused, the limit stays as it is.
+        let _ = setrlimit(Resource::RLIMIT_NOFILE, most, most);
+    }
+}
 
 /// The groups that run.
 static RUNNING: Mutex<Vec<i32>> = Mutex::new(Vec::new());

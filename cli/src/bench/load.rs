@@ -4,16 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use super::pool::Pool;
 use super::seat::Seat;
 use super::subject::Subject;
 use super::workerd::Server;
 use crate::clock;
-
-/// Messages under way at a time, over all seats.
-const UNDER_WAY: usize = 64;
 
 /// What a load gave.
 pub struct Load {
@@ -30,16 +27,16 @@ pub fn run(server: &Server, subject: Subject, sockets: usize, atleast: Duration)
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut load = Load { times_ms: Vec::new(), a_second: 0.0, memory_mb: 0.0 };
+        let pool = Arc::new(Pool::new(&server.authority));
         let mut measured = Duration::ZERO;
         let mut round = 0;
         while measured < atleast {
-            let mut seats = take(server, subject, sockets, round).await?;
-            let permits = Arc::new(Semaphore::new(UNDER_WAY));
+            let mut seats = take(&pool, subject, sockets, round).await?;
             let began = clock::now();
             let mut asking = JoinSet::new();
             for mut seat in seats.drain(..) {
-                let permits = Arc::clone(&permits);
-                asking.spawn(async move { seat.ask_all(&permits).await.map(|times| (seat, times)) });
+                let pool = Arc::clone(&pool);
+                asking.spawn(async move { seat.ask_all(&pool).await.map(|times| (seat, times)) });
             }
             // Seats are kept until all are done, so that all sockets stay open.
             while let Some(done) = asking.join_next().await {
@@ -58,15 +55,11 @@ pub fn run(server: &Server, subject: Subject, sockets: usize, atleast: Duration)
     })
 }
 
-async fn take(server: &Server, subject: Subject, sockets: usize, round: usize) -> Result<Vec<Seat>> {
-    let permits = Arc::new(Semaphore::new(UNDER_WAY));
+async fn take(pool: &Arc<Pool>, subject: Subject, sockets: usize, round: usize) -> Result<Vec<Seat>> {
     let mut taking = JoinSet::new();
     for number in 0..sockets {
-        let (permits, authority) = (Arc::clone(&permits), server.authority.clone());
-        taking.spawn(async move {
-            let _permit = permits.acquire().await?;
-            Seat::take(subject, &authority, &format!("{sockets}-{round}-{number}")).await
-        });
+        let pool = Arc::clone(pool);
+        taking.spawn(async move { Seat::take(subject, &pool, &format!("{sockets}-{round}-{number}")).await });
     }
     let mut seats = Vec::with_capacity(sockets);
     while let Some(seat) = taking.join_next().await {

@@ -10,6 +10,7 @@
 mod workerd;
 mod subject;
 mod wire;
+mod pool;
 mod seat;
 mod load;
 mod report;

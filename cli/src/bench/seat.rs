@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
+use super::pool::Pool;
 use super::subject::{Opened, Subject};
-use super::wire::{Http, Socket};
+use super::wire::Socket;
 use crate::clock;
 
 /// Longest wait for a message.
@@ -28,40 +28,35 @@ pub const QUESTIONS: [&str; 8] = [
 /// A seat.
 pub struct Seat {
     subject: Subject,
-    http: Http,
     socket: Socket,
     opened: Opened,
 }
 
 impl Seat {
     /// Opens a conversation and its socket.
-    pub async fn take(subject: Subject, authority: &str, name: &str) -> Result<Self> {
-        let mut http = Http::connect(authority).await?;
-        let opened = subject.open(&mut http, name).await?;
-        let socket = Socket::open(authority, &opened.socket).await?;
-        Ok(Self { subject, http, socket, opened })
+    pub async fn take(subject: Subject, pool: &Pool, name: &str) -> Result<Self> {
+        let turn = pool.turn().await?;
+        let opened = subject.open(&turn, name).await?;
+        let socket = Socket::open(pool.authority(), &opened.socket).await?;
+        Ok(Self { subject, socket, opened })
     }
 
-    /// Asks every question; at most as many at a time as `permits` allows, over all seats. Gives the milliseconds
-    /// from sending to the arrival at the socket.
-    pub async fn ask_all(&mut self, permits: &Semaphore) -> Result<Vec<f64>> {
+    /// Asks every question. Gives the milliseconds from sending to the arrival at the socket.
+    pub async fn ask_all(&mut self, pool: &Pool) -> Result<Vec<f64>> {
         let mut times = Vec::with_capacity(QUESTIONS.len());
         for (number, text) in QUESTIONS.iter().enumerate() {
-            let permit = permits.acquire().await?;
+            let turn = pool.turn().await?;
             let id = format!("bench-{number}-");
             let body = self.subject.message(&id, text);
             let began = clock::now();
-            let sent = self.http.send(&self.opened.post, &self.opened.bearer, &body);
+            let sent = turn.post(&self.opened.post, &self.opened.bearer, &body);
             let received = async {
-                self.socket.wait_for(&id).await?;
-                anyhow::Ok(began.elapsed().as_secs_f64() * 1000.0)
+                let arrived = timeout(LIMIT, self.socket.wait_for(&id)).await;
+                arrived.with_context(|| format!("\"{text}\" did not reach the socket within {LIMIT:?}"))??;
+                Ok(began.elapsed().as_secs_f64() * 1000.0)
             };
-            let both = async { tokio::join!(sent, received) };
-            let answered = timeout(LIMIT, both).await;
-            let (sent, took) = answered.with_context(|| format!("\"{text}\" did not arrive within {LIMIT:?}"))?;
-            sent?;
-            times.push(took?);
-            drop(permit);
+            let (_, took) = tokio::try_join!(sent, received)?;
+            times.push(took);
         }
         Ok(times)
     }

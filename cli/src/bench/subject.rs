@@ -6,7 +6,7 @@ use baton_shared::protocol::{CustomerCommand, OpenRequest};
 use baton_shared::text::Language;
 use serde_json::{Value, json};
 
-use super::wire::Http;
+use super::pool::Turn;
 use crate::token;
 
 /// What is measured.
@@ -30,7 +30,7 @@ pub struct Opened {
 
 impl Subject {
     /// Opens a conversation.
-    pub async fn open(self, http: &mut Http, name: &str) -> Result<Opened> {
+    pub async fn open(self, turn: &Turn<'_>, name: &str) -> Result<Opened> {
         if self == Self::Floor {
             let path = format!("/{name}");
             return Ok(Opened { post: path.clone(), socket: path, bearer: String::new() });
@@ -45,9 +45,11 @@ impl Subject {
             identity: None,
             command: CustomerCommand::Say { id: "hello".to_owned(), text: "Hello".to_owned() },
         };
-        let opened: Value = http.post("/v1/conversations", "", &serde_json::to_string(&request)?).await?;
+        let opened = turn.post("/v1/conversations", "", &serde_json::to_string(&request)?).await?;
+        let opened: Value = serde_json::from_slice(&opened)?;
         let id = opened.get("conversation").and_then(Value::as_str).context("Baton opened no conversation")?;
-        let ticket: Value = http.post(&format!("/v1/conversations/{id}/ticket"), &bearer, "").await?;
+        let ticket = turn.post(&format!("/v1/conversations/{id}/ticket"), &bearer, "").await?;
+        let ticket: Value = serde_json::from_slice(&ticket)?;
         let ticket = ticket.get("ticket").and_then(Value::as_str).context("Baton gave no ticket")?;
         Ok(Opened {
             post: format!("/v1/conversations/{id}/commands"),

@@ -7,7 +7,6 @@ use hyper::Request;
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
-use serde::de::DeserializeOwned;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{WebSocketStream, client_async};
@@ -26,9 +25,9 @@ impl Http {
         Ok(Self { sender, authority: authority.to_owned() })
     }
 
-    /// Posts JSON and reads the answer's.
-    pub async fn post<T: DeserializeOwned>(&mut self, path: &str, bearer: &str, body: &str) -> Result<T> {
-        Ok(serde_json::from_slice(&self.send(path, bearer, body).await?)?)
+    /// Whether the worker has closed it.
+    pub fn is_closed(&self) -> bool {
+        self.sender.is_closed()
     }
 
     /// Posts JSON; the answer must be a success.
