@@ -69,6 +69,7 @@ fn edge(arguments: &Bench) -> Result<ExitCode> {
 fn baton(project: &Project) -> Result<TempDir> {
     let folder = tempfile::tempdir().context("there is no room for temporary files")?;
     copy(&project.built().join("edge"), folder.path())?;
+    prune(folder.path())?;
     let workspace = workspace::load_checked(&project.at("workspace"))?;
     fs::write(folder.path().join("workspace.json"), serde_json::to_vec(&workspace)?)?;
     let texts = [
@@ -81,6 +82,20 @@ fn baton(project: &Project) -> Result<TempDir> {
     ];
     bench::config(folder.path(), &["Conversation", "Desk"], &texts)?;
     Ok(folder)
+}
+
+/// Takes away modules of earlier builds, which lie beside the one that the script names until they are swept.
+fn prune(folder: &Path) -> Result<()> {
+    let script =
+        fs::read_to_string(folder.join("index.js")).context("the worker is not built; leave out --no-build")?;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if path.extension().is_some_and(|extension| extension == "wasm") && !script.contains(name) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
 }
 
 fn floor(project: &Project) -> Result<TempDir> {
