@@ -33,6 +33,10 @@ use crate::token::{same, sha256_hex};
 
 /// Milliseconds that a projection may lag behind, so that a burst of messages is written once.
 const PROJECT_WITHIN_MS: u64 = 200;
+/// The same while the bot has the conversation, and nobody waits for a line in the inbox.
+const PROJECT_BOT_WITHIN_MS: u64 = 2000;
+/// Milliseconds after which the alarm looks whether everything that follows from an event has been done.
+const NET_MS: u64 = 10_000;
 /// Milliseconds that a ticket is good for.
 const TICKET_MS: u64 = 30_000;
 const NOT_OPEN: &str = "there is no conversation with this id";
@@ -51,6 +55,8 @@ pub(super) struct Inner {
     pub(super) live: RefCell<Option<Live>>,
     /// Whether projections are being written.
     pub(super) projecting: Cell<bool>,
+    /// Whether projections will be written shortly.
+    projection_planned: Cell<bool>,
     alarm: Cell<Alarm>,
 }
 
@@ -68,8 +74,9 @@ enum Alarm {
 impl DurableObject for Conversation {
     fn new(state: State, env: Env) -> Self {
         let store = Store::new(state.storage().sql());
-        let (live, projecting, alarm) = (RefCell::new(None), Cell::new(false), Cell::new(Alarm::Unknown));
-        Self { inner: Rc::new(Inner { state, env, store, live, projecting, alarm }) }
+        let (live, projecting, projection_planned) = (RefCell::new(None), Cell::new(false), Cell::new(false));
+        let alarm = Cell::new(Alarm::Unknown);
+        Self { inner: Rc::new(Inner { state, env, store, live, projecting, projection_planned, alarm }) }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -278,19 +285,33 @@ impl Inner {
         if applied.events.is_empty() && applied.due.is_none() {
             return Ok(());
         }
-        let soon = platform::now().plus_ms(PROJECT_WITHIN_MS);
-        self.wake_at(applied.due.map_or(soon, |due| due.min(soon))).await?;
+        // Setting an alarm costs a write of its own: where only projections follow, it is the net below what is done
+        // in the background, and one net serves all that happens within its time.
+        let net = platform::now().plus_ms(NET_MS);
+        self.wake_at(applied.due.map_or(net, |due| due.min(net))).await?;
         failpoint(&self.bindings(), "after-store").await;
-        if applied.desk {
-            // A handoff does not wait for the alarm; should this fail, the alarm does it again.
-            let inner = Rc::clone(self);
-            self.state.wait_until(async move {
-                if let Err(failure) = inner.project(false).await {
-                    worker::console_error!("projection: {}", failure.into_problem().detail);
-                }
-            });
-        }
+        self.project_soon(applied.desk);
         Ok(())
+    }
+
+    /// Projects in the background: at once where a person waits, else a little later, so that a burst of messages is
+    /// written once. Should it fail or be lost, the alarm does it again.
+    fn project_soon(self: &Rc<Self>, at_once: bool) {
+        if !at_once && self.projection_planned.replace(true) {
+            return;
+        }
+        let person = self.live.borrow().as_ref().is_some_and(|live| live.state.open_episode().is_some());
+        let within = if person { PROJECT_WITHIN_MS } else { PROJECT_BOT_WITHIN_MS };
+        let inner = Rc::clone(self);
+        self.state.wait_until(async move {
+            if !at_once {
+                platform::sleep_ms(within).await;
+                inner.projection_planned.set(false);
+            }
+            if let Err(failure) = inner.project(false).await {
+                worker::console_error!("projection: {}", failure.into_problem().detail);
+            }
+        });
     }
 
     /// Decides and stores, without waiting for anything.

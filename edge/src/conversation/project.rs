@@ -68,14 +68,14 @@ impl Inner {
             if again || index < head {
                 self.write_index().await?;
                 failpoint(&self.bindings(), "after-index").await;
-                self.store.set_projected(INDEX, head)?;
             }
             if again || desk < head {
                 self.tell_desk().await?;
                 failpoint(&self.bindings(), "after-desk").await;
-                self.store.set_projected(DESK, head)?;
-                self.settle_without_endpoints().await?;
             }
+            // Both in one write. What is lost before it is written again, which changes nothing.
+            self.store.set_projected(&[INDEX, DESK], head)?;
+            self.settle_without_endpoints().await?;
             again = false;
         }
     }

@@ -241,8 +241,9 @@ impl Store {
         Ok(self.number(select, vec![text(target)])?.unwrap_or(0))
     }
 
-    pub(super) fn set_projected(&self, target: &str, seq: Seq) -> Result<(), Failure> {
-        self.run("INSERT OR REPLACE INTO projected (target, seq) VALUES (?, ?)", vec![text(target), int(seq)])
+    pub(super) fn set_projected(&self, targets: &[&str], seq: Seq) -> Result<(), Failure> {
+        let replace = "INSERT OR REPLACE INTO projected (target, seq) SELECT value, ?2 FROM json_each(?1)";
+        self.run(replace, vec![text(&serde_json::to_string(targets)?), int(seq)])
     }
 
     /// Where the customer stands in a handoff's queue, as the desk last said.

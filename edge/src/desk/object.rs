@@ -45,12 +45,23 @@ struct Inner {
     /// Whether the queue is being gone through, and whether to do so once more.
     busy: Cell<bool>,
     again: Cell<bool>,
+    /// Whether the tables have been laid since waking.
+    is_laid: Cell<bool>,
 }
 
 impl DurableObject for Desk {
     fn new(state: State, env: Env) -> Self {
         let store = Store::new(state.storage().sql());
-        Self { inner: Rc::new(Inner { state, env, store, busy: Cell::new(false), again: Cell::new(false) }) }
+        Self {
+            inner: Rc::new(Inner {
+                state,
+                env,
+                store,
+                busy: Cell::new(false),
+                again: Cell::new(false),
+                is_laid: Cell::new(false),
+            }),
+        }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -77,7 +88,10 @@ impl DurableObject for Desk {
 
 impl Inner {
     async fn answer(self: &Rc<Self>, mut request: Request) -> Result<Response, Failure> {
-        self.store.migrate()?;
+        if !self.is_laid.get() {
+            self.store.migrate()?;
+            self.is_laid.set(true);
+        }
         if request.headers().get("upgrade")?.is_some() {
             return self.connect(&request);
         }
