@@ -61,7 +61,7 @@ fn main() {
     let open = Command::Open { language: Language::En, channel: Channel::Widget, page: None };
     let opened = decide(&Conversation::default(), open, &world).unwrap();
     let state = opened.events.iter().fold(Conversation::default(), evolve);
-    let say = |text: &str| Command::Say { message: "m".to_owned(), text: text.to_owned() };
+    let say = |text: &str| Command::Say { message: "m".to_owned(), text: text.to_owned(), attachments: Vec::new() };
     let started = Instant::now();
     decide(&state, say("hello"), &world).unwrap();
     println!("first decision, which reads the lexicons: {:?}", started.elapsed());

@@ -5,8 +5,10 @@
 mod support;
 
 use baton_shared::conversation::{
-    AgentRef, Channel, Command, ErasedScope, MAX_MESSAGE_BYTES, MAX_TRANSCRIPT_BYTES, Refusal, Status, Via,
+    AgentRef, Attachment, BotLine, Channel, Command, ErasedScope, Event, MAX_MESSAGE_ATTACHMENTS, MAX_MESSAGE_BYTES,
+    MAX_TRANSCRIPT_BYTES, MAX_TRANSCRIPTS, RATING_GESTURE_MS, Refusal, Status, Via,
 };
+use baton_shared::metrics::facts;
 use baton_shared::text::Language;
 use support::{Play, published};
 
@@ -44,15 +46,92 @@ fn a_transcript_ends_somewhere_and_a_person_is_still_reached() {
     let mut number = 0;
     let refused = loop {
         number += 1;
-        let say = Command::Say { message: format!("m-{number}"), text: "x".repeat(MAX_MESSAGE_BYTES) };
+        let say = Command::Say {
+            message: format!("m-{number}"),
+            text: "x".repeat(MAX_MESSAGE_BYTES),
+            attachments: Vec::new(),
+        };
         match play.run(say) {
             Ok(_) => assert!(number < 200, "it never ends"),
             Err(refused) => break refused,
         }
     };
     assert_eq!(refused, Refusal::Full);
-    assert!(play.state.bytes_with("") <= MAX_TRANSCRIPT_BYTES);
+    assert!(play.state.bytes_with("", &[]) <= MAX_TRANSCRIPT_BYTES);
     assert_eq!(play.state.status, Status::Waiting);
     let mei = AgentRef { id: "mei".to_owned(), name: "Mei".to_owned() };
     play.run(Command::Take { agent: mei, via: Via::Console }).unwrap();
+}
+
+#[test]
+fn a_second_rating_within_a_minute_completes_the_first() {
+    let published = published();
+    let mut play = Play::new(&published);
+    open(&mut play);
+    let rate = |play: &mut Play<'_>, score, effort| {
+        let decision = play.run(Command::Rate { score, effort, comment: None }).unwrap();
+        decision.events.into_iter().map(|recorded| recorded.event).collect::<Vec<_>>()
+    };
+    assert_eq!(rate(&mut play, 5, Some(2)), [Event::Rated { score: 5, effort: Some(2) }]);
+    // The last one wins, and what it leaves out was said a moment ago.
+    assert_eq!(rate(&mut play, 3, None), [Event::Rated { score: 3, effort: Some(2) }]);
+    let counted = facts(&play.state, play.now);
+    assert_eq!((counted.score, counted.effort), (Some(3), Some(2)));
+    play.wait(RATING_GESTURE_MS + 1);
+    assert_eq!(rate(&mut play, 4, None), [Event::Rated { score: 4, effort: None }]);
+}
+
+fn picture(id: usize) -> Attachment {
+    Attachment {
+        id: format!("a{id}"),
+        name: "meter.png".to_owned(),
+        media_type: "image/png".to_owned(),
+        bytes: 9,
+        width: Some(3),
+        height: Some(4),
+    }
+}
+
+fn say(id: usize, text: &str, attachments: Vec<Attachment>) -> Command {
+    Command::Say { message: format!("m-{id}"), text: text.to_owned(), attachments }
+}
+
+#[test]
+fn a_file_may_stand_for_words_and_a_person_is_offered() {
+    let published = published();
+    let mut play = Play::new(&published);
+    open(&mut play);
+    assert_eq!(play.run(say(1, " ", Vec::new())), Err(Refusal::EmptyMessage));
+    let files: Vec<Attachment> = (0..=MAX_MESSAGE_ATTACHMENTS).map(picture).collect();
+    let too_many = Refusal::TooManyAttachments { limit: MAX_MESSAGE_ATTACHMENTS };
+    assert_eq!(play.run(say(2, "these", files)), Err(too_many));
+    let decision = play.run(say(3, "", vec![picture(1)])).unwrap();
+    let last = &decision.events.last().unwrap().event;
+    assert_eq!(*last, Event::BotSaid { line: BotLine::FileReceived, offers_human: true });
+    assert_eq!(play.state.lines[0].attachments, [picture(1)]);
+    assert_eq!(play.run(say(3, "", vec![picture(1)])).unwrap().events, [], "a repeat");
+    // The words decide where there are some, and yes is yes.
+    assert_eq!(play.run(say(4, "yes please", Vec::new())).map(|_| play.state.status), Ok(Status::Waiting));
+    play.run(Command::Erase { scope: ErasedScope::All }).unwrap();
+    assert!(play.state.lines.iter().all(|line| line.attachments.is_empty()) && play.state.erased);
+}
+
+#[test]
+fn a_transcript_is_asked_for_a_few_times() {
+    let published = published();
+    let mut play = Play::new(&published);
+    open(&mut play);
+    let ask = |play: &mut Play<'_>, address: &str| {
+        play.run(Command::SendTranscript { address: address.to_owned() }).map(|decision| decision.events.len())
+    };
+    assert_eq!(ask(&mut play, "nothing"), Err(Refusal::BadAddress));
+    assert_eq!(ask(&mut play, "ada@example.com"), Ok(1));
+    assert_eq!(ask(&mut play, " ada@example.com "), Ok(0), "a repeat");
+    play.run(say(1, "one thing more", Vec::new())).unwrap();
+    assert_eq!(ask(&mut play, "ada@example.com"), Ok(1), "there is more to send");
+    for number in 2..MAX_TRANSCRIPTS {
+        assert_eq!(ask(&mut play, &format!("ada{number}@example.com")), Ok(1));
+    }
+    let refused = Refusal::TooManyTranscripts { limit: MAX_TRANSCRIPTS };
+    assert_eq!(ask(&mut play, "late@example.com"), Err(refused));
 }

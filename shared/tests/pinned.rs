@@ -9,15 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use baton_shared::conversation::{
-    AgentRef, BotLine, Channel, Command, Considered, Content, Effect, EpisodeEnd, ErasedScope, Event, Finding,
-    Measured, MoodPoint, PassedOn, Recorded, ResolutionOutcome, ResolvedBy, Source, Timer, Unavailable, Versions, Via,
-    WaitChoice, project_all,
+    AgentRef, Attachment, BotLine, Channel, Command, Considered, Content, Effect, EpisodeEnd, ErasedScope, Event,
+    Finding, Measured, MoodPoint, PassedOn, Recorded, ResolutionOutcome, ResolvedBy, Source, Timer, Unavailable,
+    Versions, Via, WaitChoice, project_all,
 };
 use baton_shared::customer::CustomerFacts;
 use baton_shared::handoff::{Links, WebhookKind, payload, webhook_kind};
 use baton_shared::policy::{Outcome, Priority, Reason};
 use baton_shared::protocol::{
-    AgentCommand, CustomerCommand, Events, Manifest, OpenRequest, Place, Problem, SocketFrame, StaffFrame,
+    AgentCommand, CustomerCommand, Events, Manifest, Mine, MineRow, OpenRequest, Place, Problem, ResumeRequest,
+    SocketFrame, StaffFrame, Unread,
 };
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
@@ -65,7 +66,18 @@ fn reasons() -> Vec<Reason> {
 
 #[allow(clippy::unnecessary_wraps, reason = "as the table of events holds it")]
 fn text(text: &str) -> Option<Content> {
-    Some(Content::Text { text: text.to_owned() })
+    Some(Content::text(text))
+}
+
+fn picture() -> Attachment {
+    Attachment {
+        id: "a1".to_owned(),
+        name: "meter.png".to_owned(),
+        media_type: "image/png".to_owned(),
+        bytes: 48_213,
+        width: Some(640),
+        height: Some(480),
+    }
 }
 
 fn measured() -> Measured {
@@ -108,6 +120,16 @@ fn evidence() -> Option<Content> {
 fn events() -> Vec<(Event, Option<Content>)> {
     let facts = CustomerFacts { tier: Some("vip".to_owned()), tenure_months: Some(30) };
     let contact = Content::Contact { address: "ada@example.com".to_owned(), when: Some("after five".to_owned()) };
+    let to = Content::Contact { address: "ada@example.com".to_owned(), when: None };
+    let pdf = Attachment {
+        id: "a2".to_owned(),
+        name: "bill.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes: 1024,
+        width: None,
+        height: None,
+    };
+    let with_files = Content::Text { text: String::new(), attachments: vec![picture(), pdf] };
     let page = Content::Page { url: "https://lampworks.example/help".to_owned(), title: "Help".to_owned() };
     let who = Content::Identity {
         subject: "customer-7".to_owned(),
@@ -154,6 +176,8 @@ fn events() -> Vec<(Event, Option<Content>)> {
         (Event::Rated { score: 4, effort: Some(2) }, text("fine")),
         (Event::ContentErased { scope: ErasedScope::One { seq: 3 } }, None),
         (Event::ContentErased { scope: ErasedScope::All }, None),
+        (Event::TranscriptRequested {}, Some(to)),
+        (Event::CustomerWrote { message: "m2".to_owned() }, Some(with_files)),
     ]
 }
 
@@ -206,12 +230,35 @@ fn what_customers_receive() {
     let seen = project_all(&log());
     pin("customer_events", &seen);
     let place = Place { ahead: 2, minutes: Some(6) };
-    pin("customer_answer", &Events { events: seen[..1].to_vec(), place: Some(place) });
+    let answer = Events { events: seen[..1].to_vec(), place: Some(place), read: None, present: None };
+    pin("customer_answer", &answer);
+    let answer = Events { place: None, read: Some(1), present: Some(true), ..answer };
+    pin("customer_answer_with_person", &answer);
+    let unread = Unread {
+        count: 2,
+        last: 7,
+        open: true,
+        person: true,
+        name: Some("Ann".to_owned()),
+        text: Some("Let me look.".to_owned()),
+    };
+    pin("unread", &unread);
+    let row = MineRow {
+        conversation: "c1".to_owned(),
+        open: false,
+        preview: Some("You charged me twice".to_owned()),
+        updated_at: Timestamp(1_795_428_000_000),
+    };
+    pin("mine", &Mine { conversations: vec![row] });
+    pin("attachment", &picture());
     let frames = vec![
         SocketFrame::Events { events: seen[..1].to_vec() },
         SocketFrame::Typing { name: "Ann".to_owned() },
         SocketFrame::Place { place },
+        SocketFrame::Read { up_to: 1 },
+        SocketFrame::Presence { present: false },
     ];
+    assert_eq!(tags(&frames, "frame"), variants::<SocketFrame>("frame"), "a frame has no fixture");
     pin("customer_frames", &frames);
 }
 
@@ -228,6 +275,8 @@ fn what_customers_send() {
         read(serde_json::json!({ "type": "choose", "choice": "wait" })),
         read(serde_json::json!({ "type": "rate", "score": 5, "effort": 1, "comment": "good" })),
         read(serde_json::json!({ "type": "end" })),
+        read(serde_json::json!({ "type": "say", "id": "m2", "text": "", "attachments": ["a1", "a2"] })),
+        read(serde_json::json!({ "type": "send_transcript", "address": "ada@example.com" })),
     ];
     assert_eq!(tags(&commands, "type"), variants::<CustomerCommand>("type"), "a command has no fixture");
     pin("customer_commands", &commands);
@@ -238,6 +287,8 @@ fn what_customers_send() {
         "page": { "url": "https://lampworks.example/help", "title": "Help" },
         "command": { "type": "say", "id": "m1", "text": "你好" },
     });
+    let token = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned();
+    pin("resume_request", &ResumeRequest { identity: "a.b.c".to_owned(), token });
     pin("open_request", &serde_json::from_value::<OpenRequest>(open).unwrap());
 }
 
@@ -253,10 +304,12 @@ fn what_staff_send_and_receive() {
         read(serde_json::json!({ "type": "revoke_reply_links" })),
         read(serde_json::json!({ "type": "erase" })),
         read(serde_json::json!({ "type": "typing" })),
+        read(serde_json::json!({ "type": "seen", "up_to": 7 })),
     ];
     assert_eq!(tags(&commands, "type"), variants::<AgentCommand>("type"), "a command has no fixture");
     pin("agent_commands", &commands);
     pin("staff_frame", &StaffFrame::Events { events: log()[..3].to_vec() });
+    pin("staff_frame_typing", &StaffFrame::Typing {});
 }
 
 #[test]
@@ -280,6 +333,21 @@ fn what_is_published_and_what_is_refused() {
     pin("workspace", &company.workspace);
 }
 
+/// A conversation with a file, whose transcript is asked for.
+fn transcript_requested(company: &Published) -> WebhookKind {
+    let mut play = Play::new(company);
+    play.run(Command::Open { language: Language::En, channel: Channel::Widget, page: None }).unwrap();
+    let (message, text) = (play.next_id(), "Is this my meter?".to_owned());
+    play.run(Command::Say { message, text, attachments: vec![picture()] }).unwrap();
+    play.run(Command::SendTranscript { address: "ada@example.com".to_owned() }).unwrap();
+    let links = Links { console: "https://edge.example/console/?conversation=c1".to_owned(), reply: None };
+    let (last, kind) = (play.log.last().unwrap(), WebhookKind::TranscriptRequested);
+    assert_eq!(webhook_kind(&last.event), Some(kind));
+    let body = payload(kind, "c1", &company.workspace.id, &play.state, &play.log, last, links);
+    pin(&format!("webhook.{}", kind.as_str()), &body);
+    kind
+}
+
 /// A conversation with everything that a payload can hold.
 #[test]
 fn webhooks() {
@@ -287,7 +355,7 @@ fn webhooks() {
     let mut play = Play::new(&company);
     let say = |play: &mut Play<'_>, text: &str| {
         let message = play.next_id();
-        play.run(Command::Say { message, text: text.to_owned() }).unwrap();
+        play.run(Command::Say { message, text: text.to_owned(), attachments: Vec::new() }).unwrap();
     };
     let page = Some(baton_shared::conversation::Page {
         url: "https://lampworks.example/help?q=1".to_owned(),
@@ -320,7 +388,7 @@ fn webhooks() {
     let before_erasure = play.log.clone();
     play.run(Command::Erase { scope: ErasedScope::All }).unwrap();
 
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeSet::from([transcript_requested(&company)]);
     for (index, recorded) in before_erasure.iter().chain(play.log.last()).enumerate() {
         let Some(kind) = webhook_kind(&recorded.event).filter(|kind| seen.insert(*kind)) else { continue };
         let log = if kind == WebhookKind::Erased { &play.log[..] } else { &before_erasure[..=index] };

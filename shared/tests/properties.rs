@@ -7,8 +7,8 @@ mod support;
 use std::sync::LazyLock;
 
 use baton_shared::conversation::{
-    AgentRef, Channel, Command, Conversation, CustomerEvent, ErasedScope, Event, Page, Recorded, ResolutionOutcome,
-    Status, Timer, Via, WaitChoice, World, decide, evolve, project_all,
+    AgentRef, Attachment, Channel, Command, Conversation, CustomerEvent, ErasedScope, Event, Page, Recorded,
+    ResolutionOutcome, Status, Timer, Via, WaitChoice, World, decide, evolve, project_all,
 };
 use baton_shared::handoff::{Links, WebhookKind, payload};
 use baton_shared::text::Language;
@@ -112,6 +112,18 @@ fn scope() -> impl Strategy<Value = ErasedScope> {
     prop_oneof![1 => Just(ErasedScope::All), 3 => (0..30_u64).prop_map(|seq| ErasedScope::One { seq })]
 }
 
+fn files() -> impl Strategy<Value = Vec<Attachment>> {
+    let file = (0..9_u8).prop_map(|n| Attachment {
+        id: format!("a{n}"),
+        name: format!("{MARK} {n}.png"),
+        media_type: "image/png".to_owned(),
+        bytes: 1,
+        width: Some(1),
+        height: Some(1),
+    });
+    prop_oneof![4 => Just(Vec::new()), 1 => prop::collection::vec(file, 0..7)]
+}
+
 fn choose() -> impl Strategy<Value = Command> {
     let address = prop::option::of(prop::sample::select(vec![
         format!("{MARK}@example.com"),
@@ -126,7 +138,9 @@ fn choose() -> impl Strategy<Value = Command> {
 
 fn command() -> impl Strategy<Value = Command> {
     let customer = prop_oneof![
-        8 => (id(), text()).prop_map(|(message, text)| Command::Say { message, text }),
+        8 => (id(), text(), files()).prop_map(|(message, text, attachments)| Command::Say { message, text, attachments }),
+        1 => prop::sample::select(vec![format!("{MARK}@example.com"), "nothing".to_owned()])
+            .prop_map(|address| Command::SendTranscript { address }),
         2 => Just(Command::AskForHuman {}),
         3 => (0..30_u64, any::<bool>()).prop_map(|(answer, helpful)| Command::RateAnswer { answer, helpful }),
         2 => choose(),
@@ -214,6 +228,10 @@ fn run(play: &mut Play<'_>, step: Step) {
     assert!(reached.open_episode().is_some(), "no person can be reached");
 }
 
+fn say(message: &str, text: &str) -> Command {
+    Command::Say { message: message.to_owned(), text: text.to_owned(), attachments: Vec::new() }
+}
+
 fn keys(value: &serde_json::Value, found: &mut Vec<String>) {
     match value {
         serde_json::Value::Object(map) => {
@@ -281,7 +299,7 @@ proptest! {
             prop_assert!(!text.contains(&format!("{MARK}@")), "{} holds {}", what, text);
         }
         // It goes on.
-        run(&mut play, Step::Do(Command::Say { message: "after".to_owned(), text: "How do I read my bill?".to_owned() }));
+        run(&mut play, Step::Do(say("after", "How do I read my bill?")));
         prop_assert_eq!(&fold(&play.log), &play.state);
     }
 
@@ -307,9 +325,9 @@ proptest! {
             run(&mut play, step);
         }
         let seq = play.state.seq + 1 + u64::from(play.state.status == Status::Resolved);
-        play.run(Command::Say { message: "secret".to_owned(), text: format!("MY NAME IS {SECRET}") }).unwrap();
+        play.run(say("secret", &format!("MY NAME IS {SECRET}"))).unwrap();
         // The next message may be judged together with it.
-        let _ = play.run(Command::Say { message: "next".to_owned(), text: next });
+        let _ = play.run(say("next", &next));
         prop_assert!(payloads(&play).contains(SECRET));
         play.run(Command::Erase { scope: ErasedScope::One { seq } }).unwrap();
         prop_assert_eq!(&fold(&play.log), &play.state);

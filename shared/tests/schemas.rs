@@ -92,6 +92,11 @@ fn every_route_is_described() {
         post /v1/conversations/{id}/identity
         post /v1/conversations/{id}/ticket
         get /v1/conversations/{id}/socket
+        get /v1/conversations/{id}/unread
+        post /v1/conversations/mine
+        post /v1/conversations/{id}/resume
+        post /v1/conversations/{id}/attachments
+        get /v1/conversations/{id}/attachments/{attachment}
         get /reply/{token}
         post /reply/{token}
         post /reply/{token}/continue
@@ -102,6 +107,7 @@ fn every_route_is_described() {
         get /console/api/conversations
         get /console/api/conversations/{id}/events
         post /console/api/conversations/{id}/commands
+        get /console/api/conversations/{id}/attachments/{attachment}
         post /console/api/conversations/{id}/ticket
         get /console/api/conversations/{id}/socket
         post /console/api/desk/ticket

@@ -65,7 +65,7 @@ impl<'p> Story<'p> {
 
     fn says(&mut self, text: &str) -> Vec<Recorded> {
         let message = self.0.next_id();
-        self.does(Command::Say { message, text: text.to_owned() })
+        self.does(Command::Say { message, text: text.to_owned(), attachments: Vec::new() })
     }
 
     /// Says something, and holds which rule decided.

@@ -43,7 +43,7 @@ impl Subject {
             language: Language::En,
             page: None,
             identity: None,
-            command: CustomerCommand::Say { id: "hello".to_owned(), text: "Hello".to_owned() },
+            command: CustomerCommand::Say { id: "hello".to_owned(), text: "Hello".to_owned(), attachments: Vec::new() },
         };
         let opened = turn.post("/v1/conversations", "", &serde_json::to_string(&request)?).await?;
         let opened: Value = serde_json::from_slice(&opened)?;

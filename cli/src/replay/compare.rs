@@ -160,7 +160,7 @@ fn messages(finding: &mut Finding, log: &[Recorded], sent: &[(String, String)]) 
 fn written(recorded: &Recorded) -> Option<(&str, Option<&str>)> {
     let Event::CustomerWrote { message, .. } = &recorded.event else { return None };
     let text = match &recorded.content {
-        Some(Content::Text { text }) => Some(text.as_str()),
+        Some(Content::Text { text, .. }) => Some(text.as_str()),
         _ => None,
     };
     Some((message, text))

@@ -54,7 +54,7 @@ impl Customer {
 
     /// Says something more.
     pub fn say(&mut self, conversation: &str, id: &str, text: &str) -> Result<Events, Refused> {
-        let command = CustomerCommand::Say { id: id.to_owned(), text: text.to_owned() };
+        let command = CustomerCommand::Say { id: id.to_owned(), text: text.to_owned(), attachments: Vec::new() };
         self.post(&format!("/v1/conversations/{conversation}/commands"), &command)
     }
 

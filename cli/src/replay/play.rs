@@ -90,7 +90,7 @@ fn play_one(url: &str, run: &str, (number, dialogue): (usize, &Dialogue), messag
                 language: dialogue.language,
                 page: None,
                 identity: None,
-                command: CustomerCommand::Say { id: id.clone(), text: text.clone() },
+                command: CustomerCommand::Say { id: id.clone(), text: text.clone(), attachments: Vec::new() },
             };
             played.customer.open(&request).map(|opened| Some(opened.conversation))
         };

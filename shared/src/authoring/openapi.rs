@@ -9,8 +9,9 @@ use super::answer::{
 };
 use crate::handoff::{Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
-    AgentCommand, BrandPart, CustomerCommand, Deliveries, DeskFrame, Events, IdentityRequest, Inbox, Manifest, Me,
-    OpenRequest, Opened, Problem, SocketFrame, StaffEvents, StaffFrame, Ticket,
+    AgentCommand, Attachment, BrandPart, CustomerCommand, Deliveries, DeskFrame, Events, IdentityRequest, Inbox,
+    Manifest, Me, Mine, OpenRequest, Opened, Problem, ResumeRequest, SocketFrame, StaffEvents, StaffFrame, Ticket,
+    Unread,
 };
 use crate::workspace::Workspace;
 
@@ -40,7 +41,11 @@ enum Key {
 enum Answer {
     Nothing,
     Json(Schema),
+    /// Something new, with its description.
+    Made(Schema),
     Page,
+    /// The bytes of a file.
+    File,
     Redirect,
     /// A socket whose frames are these.
     Frames(Schema),
@@ -88,6 +93,7 @@ impl Operation {
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
+const BYTES: &str = "application/octet-stream";
 const AFTER: &[(&str, &str)] = &[("after", "The last number that the client has; 0 for all.")];
 const SOCKET: &[(&str, &str)] = &[
     ("ticket", "Good for one connection, for 30 seconds."),
@@ -173,7 +179,33 @@ impl Api {
         let path = "/v1/conversations/{id}/ticket";
         let ticket = Operation::new("post", path, "A ticket for a socket.", Key::Conversation, ticket);
         self.add(&ticket.problems(&[401, 403, 404, 429]));
-        let about = "A WebSocket: new events as they happen. Send only the text ping; it is answered by pong.";
+        let about = "What has come from the other side since a number, in a few words.";
+        let unread = self.json::<Unread>();
+        let path = "/v1/conversations/{id}/unread";
+        let unread = Operation::new("get", path, about, Key::Conversation, unread).query(AFTER);
+        self.add(&unread.problems(&[400, 401, 403, 404, 429]));
+        let about = "The signed-in visitor's own conversations, the latest first.";
+        let (mine, identity) = (self.json::<Mine>(), self.read::<IdentityRequest>());
+        let mine = Operation::new("post", "/v1/conversations/mine", about, Key::Nobody, mine).body(JSON, identity);
+        self.add(&mine.problems(&[400, 401, 403, 413, 415, 422, 429]));
+        let about = "Goes on with one's own conversation, with a token of this client. Answers all events.";
+        let (events, resume) = (self.json::<Events>(), self.read::<ResumeRequest>());
+        let path = "/v1/conversations/{id}/resume";
+        let resume = Operation::new("post", path, about, Key::Nobody, events).body(JSON, resume);
+        self.add(&resume.problems(&[400, 401, 403, 404, 413, 415, 422, 429]));
+        let about = "Uploads a file of at most 10 MB, to be sent with a message. What it is, is found by its content: PNG, JPEG, \
+                     GIF, WebP, PDF, plain text and CSV, Word, Excel, PowerPoint and OpenDocument text. What could run is \
+                     refused. A file that no message carries within a day is deleted.";
+        let attachment = Answer::Made(self.sent.subschema_for::<Attachment>());
+        let bytes = Schema::from(Map::from_iter([("format".to_owned(), json!("binary"))]));
+        let name = &[("name", "The file's name.")];
+        let path = "/v1/conversations/{id}/attachments";
+        let upload = Operation::new("post", path, about, Key::Conversation, attachment).body(BYTES, bytes).query(name);
+        self.add(&upload.problems(&[400, 401, 403, 404, 409, 413, 415, 422, 429, 503]));
+        let path = "/v1/conversations/{id}/attachments/{attachment}";
+        let file = Operation::new("get", path, "A file of the conversation.", Key::Conversation, Answer::File);
+        self.add(&file.problems(&[401, 403, 404, 429, 503]));
+        let about = "A WebSocket: new events as they happen. Send only the texts ping, answered by pong, and typing.";
         let frames = self.frames::<SocketFrame>();
         let path = "/v1/conversations/{id}/socket";
         let socket = Operation::new("get", path, about, Key::Ticket, frames).query(SOCKET);
@@ -219,6 +251,10 @@ impl Api {
         let path = "/console/api/conversations/{id}/events";
         let events = Operation::new("get", path, "The full events.", Key::Session, events).query(AFTER);
         self.add(&events.problems(&[400, 401, 403, 404]));
+        let path = "/console/api/conversations/{id}/attachments/{attachment}";
+        let inline = &[("inline", "1 to show a picture in a page; else it is saved.")];
+        let file = Operation::new("get", path, "A file of the conversation.", Key::Session, Answer::File).query(inline);
+        self.add(&file.problems(&[401, 403, 404, 503]));
         let (events, command) = (self.json::<StaffEvents>(), self.read::<AgentCommand>());
         let path = "/console/api/conversations/{id}/commands";
         let about = "Takes, writes, notes, gives back, resolves, revokes or erases.";
@@ -368,6 +404,8 @@ fn described(operation: &Operation) -> Value {
         Answer::Json(schema) => {
             ("200", json!({ "description": "As asked.", "content": { JSON: { "schema": schema } } }))
         }
+        Answer::Made(schema) => ("201", json!({ "description": "Made.", "content": { JSON: { "schema": schema } } })),
+        Answer::File => ("200", json!({ "description": "The file.", "content": { "*/*": {} } })),
         Answer::Page => ("200", json!({ "description": "A page.", "content": { "text/html": {} } })),
         Answer::Redirect => ("303", json!({ "description": "Goes on elsewhere." })),
         Answer::Frames(schema) => {

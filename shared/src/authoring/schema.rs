@@ -52,6 +52,7 @@ fn webhook(kind: WebhookKind) -> Schema {
     }
     let about = match kind {
         WebhookKind::Message => Some("message"),
+        WebhookKind::TranscriptRequested => Some("address"),
         WebhookKind::Handoff
         | WebhookKind::CallbackRequested
         | WebhookKind::Unattended

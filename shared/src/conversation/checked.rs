@@ -1,7 +1,7 @@
 //! What people write, checked before it becomes content: size, secrets, addresses.
 
-use super::command::{MAX_ADDRESS_BYTES, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, Page, Refusal};
-use super::event::Content;
+use super::command::{MAX_ADDRESS_BYTES, MAX_MESSAGE_ATTACHMENTS, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, Page, Refusal};
+use super::event::{Attachment, Content};
 use crate::text::mask_secrets;
 
 /// Text that may be stored: not empty, within its limit, without passwords and card numbers.
@@ -20,6 +20,17 @@ pub(super) fn checked_text(text: &str) -> Result<String, Refusal> {
 pub(super) fn page_content(page: &Page) -> Content {
     let url = page.url.split(['?', '#']).next().unwrap_or_default();
     Content::Page { url: clip(url, MAX_PAGE_BYTES), title: clip(&mask_secrets(&page.title).text, MAX_PAGE_BYTES) }
+}
+
+/// A message that may be stored: words, files, or both.
+pub(super) fn checked_message(text: &str, attachments: &[Attachment]) -> Result<String, Refusal> {
+    if attachments.len() > MAX_MESSAGE_ATTACHMENTS {
+        return Err(Refusal::TooManyAttachments { limit: MAX_MESSAGE_ATTACHMENTS });
+    }
+    match checked_text(text) {
+        Err(Refusal::EmptyMessage) if !attachments.is_empty() => Ok(String::new()),
+        checked => checked,
+    }
 }
 
 pub(super) fn email(address: Option<String>) -> Result<String, Refusal> {

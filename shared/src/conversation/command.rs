@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{AgentRef, Channel, EpisodeId, ErasedScope, ResolutionOutcome, Seq, Via, WaitChoice};
+use super::event::{AgentRef, Attachment, Channel, EpisodeId, ErasedScope, ResolutionOutcome, Seq, Via, WaitChoice};
 use crate::customer::CustomerFacts;
 use crate::text::Language;
 
@@ -16,6 +16,10 @@ pub const MAX_TRANSCRIPT_BYTES: usize = 1024 * 1024;
 pub const MAX_ADDRESS_BYTES: usize = 254;
 /// Longest id that a client may give.
 pub const MAX_ID_BYTES: usize = 64;
+/// Files that one message may carry.
+pub const MAX_MESSAGE_ATTACHMENTS: usize = 5;
+/// Transcripts that one conversation sends: each goes to an address that nobody has checked.
+pub const MAX_TRANSCRIPTS: u32 = 5;
 /// Longest address of a page, or title, in bytes.
 pub const MAX_PAGE_BYTES: usize = 2048;
 
@@ -54,8 +58,10 @@ pub enum Command {
     Say {
         /// The client's id for it.
         message: String,
-        /// The words.
+        /// The words; may be empty where there are files.
         text: String,
+        /// Files, which have been looked into and stored.
+        attachments: Vec<Attachment>,
     },
     /// The customer presses "Talk to a person".
     AskForHuman {},
@@ -83,6 +89,11 @@ pub enum Command {
         effort: Option<u8>,
         /// A comment.
         comment: Option<String>,
+    },
+    /// The customer wants the transcript by email.
+    SendTranscript {
+        /// The email address.
+        address: String,
     },
     /// The customer ends the conversation.
     End {},
@@ -251,6 +262,21 @@ pub enum Refusal {
     /// Another agent has the conversation.
     #[error("{0} has this conversation")]
     TakenBy(String),
+    /// A file that is not there: never uploaded, sent already, or deleted since.
+    #[error("there is no attachment {0} that could be sent")]
+    NoSuchAttachment(String),
+    /// More files than a message may carry.
+    #[error("a message carries at most {limit} files")]
+    TooManyAttachments {
+        /// What is allowed.
+        limit: usize,
+    },
+    /// More transcripts than a conversation sends.
+    #[error("the transcript has been asked for {limit} times")]
+    TooManyTranscripts {
+        /// What is allowed.
+        limit: u32,
+    },
     /// An address that cannot be one.
     #[error("the address is missing or cannot be one")]
     BadAddress,
@@ -270,6 +296,9 @@ impl Refusal {
             Self::NoSuchAnswer(_) => "no_such_answer",
             Self::EpisodeOver(_) => "episode_over",
             Self::TakenBy(_) => "taken",
+            Self::NoSuchAttachment(_) => "no_such_attachment",
+            Self::TooManyAttachments { .. } => "too_many_attachments",
+            Self::TooManyTranscripts { .. } => "too_many_transcripts",
             Self::BadAddress => "bad_address",
             Self::BadRating => "bad_rating",
         }

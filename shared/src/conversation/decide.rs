@@ -5,11 +5,11 @@
 //!                        └─no─▶ assess ─▶ judge ─▶ answer | clarify | assist | hand over | offer a person
 //! ```
 
-use super::checked::{checked_text, clip, email, page_content, telephone};
-use super::command::{Command, Effect, Identity, MAX_ADDRESS_BYTES, MAX_TRANSCRIPT_BYTES, Refusal};
+use super::checked::{checked_message, checked_text, clip, email, page_content, telephone};
+use super::command::{Command, Effect, Identity, MAX_ADDRESS_BYTES, MAX_TRANSCRIPT_BYTES, MAX_TRANSCRIPTS, Refusal};
 use super::event::{
-    AgentRef, BotLine, Content, EpisodeEnd, ErasedScope, Event, MoodPoint, Recorded, ResolutionOutcome, ResolvedBy,
-    Seq, WaitChoice,
+    AgentRef, Attachment, BotLine, Content, EpisodeEnd, ErasedScope, Event, MoodPoint, Recorded, ResolutionOutcome,
+    ResolvedBy, Seq, WaitChoice,
 };
 use super::judge::Judged;
 use super::state::{Author, Conversation, Status, Writer};
@@ -18,6 +18,9 @@ use crate::policy::Outcome;
 use crate::text::Language;
 use crate::time::Timestamp;
 use crate::workspace::Published;
+
+/// Milliseconds within which a second rating completes the first: stars first, then how hard it was and a comment.
+pub const RATING_GESTURE_MS: u64 = 60_000;
 
 /// All that a decision may know beside the conversation itself.
 #[derive(Clone, Copy, Debug)]
@@ -49,11 +52,12 @@ pub fn decide(conversation: &Conversation, command: Command, world: &World<'_>) 
             draft.record(Event::Opened { language, channel }, page.as_ref().map(page_content));
         }
         Command::Identify { identity } => draft.identify(identity)?,
-        Command::Say { message, text } => draft.say(message, &text)?,
+        Command::Say { message, text, attachments } => draft.say(message, &text, attachments)?,
         Command::AskForHuman {} => draft.ask_for_human(),
         Command::RateAnswer { answer, helpful } => draft.rate_answer(answer, helpful)?,
         Command::Choose { choice, address, when } => draft.choose(choice, address, when)?,
         Command::Rate { score, effort, comment } => draft.rate(score, effort, comment)?,
+        Command::SendTranscript { address } => draft.send_transcript(address)?,
         Command::End {} => draft.resolve(ResolvedBy::Customer, ResolutionOutcome::NoAnswerNeeded),
         Command::Propose { episode, agent } => draft.propose(episode, agent)?,
         Command::Take { agent, via } => draft.take(agent, via)?,
@@ -111,12 +115,12 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn say(&mut self, message: String, text: &str) -> Result<(), Refusal> {
+    fn say(&mut self, message: String, text: &str, attachments: Vec<Attachment>) -> Result<(), Refusal> {
         if self.state.has_seen(Writer::Customer, &message) {
             return Ok(());
         }
-        let text = checked_text(text)?;
-        if self.state.bytes_with(&text) > MAX_TRANSCRIPT_BYTES {
+        let text = checked_message(text, &attachments)?;
+        if self.state.bytes_with(&text, &attachments) > MAX_TRANSCRIPT_BYTES {
             return Err(Refusal::Full);
         }
         if self.state.status == Status::Resolved {
@@ -124,13 +128,15 @@ impl Draft<'_> {
         }
         let earlier = self.state.customer_texts();
         let first = self.state.customer_wrote_at.is_none();
-        let on = self.record(Event::CustomerWrote { message }, Some(Content::Text { text: text.clone() }));
+        let content = Content::Text { text: text.clone(), attachments };
+        let on = self.record(Event::CustomerWrote { message }, Some(content));
         // Where somebody has been called or is here, the bot is silent.
         let bot_has_it = self.state.status == Status::WithBot;
         if !first && !bot_has_it {
             return Ok(());
         }
-        let judged = Judged::message(self, &text, &earlier);
+        // A file without words says nothing that could be judged.
+        let judged = if text.is_empty() { Judged::file(self) } else { Judged::message(self, &text, &earlier) };
         if first {
             self.record(Event::MoodMeasured { point: MoodPoint::Start, mood: judged.mood() }, None);
         }
@@ -191,18 +197,18 @@ impl Draft<'_> {
         self.record(decided, Some(evidence));
         if let Some(text) = &judged.say {
             let said = Event::BotSaid { line: BotLine::Approved, offers_human: false };
-            self.record(said, Some(Content::Text { text: text.clone() }));
+            self.record(said, Some(Content::text(text)));
         }
         match judged.outcome {
             Outcome::Answer => match judged.answer {
                 Some((source, text)) => {
-                    self.record(Event::BotAnswered { source }, Some(Content::Text { text }));
+                    self.record(Event::BotAnswered { source }, Some(Content::text(text)));
                 }
                 None => self.say_line(BotLine::NothingFound, true, judged.language),
             },
             Outcome::Clarify => {
                 let text = judged.question.unwrap_or_default();
-                self.record(Event::BotAskedToClarify {}, Some(Content::Text { text }));
+                self.record(Event::BotAskedToClarify {}, Some(Content::text(text)));
             }
             Outcome::Assist => self.say_line(BotLine::GatherDetails, false, judged.language),
             Outcome::HandOver => self.hand_over(judged),
@@ -213,7 +219,7 @@ impl Draft<'_> {
 
     fn say_line(&mut self, line: BotLine, offers_human: bool, language: Language) {
         let text = standing(line, language).to_owned();
-        self.record(Event::BotSaid { line, offers_human }, Some(Content::Text { text }));
+        self.record(Event::BotSaid { line, offers_human }, Some(Content::text(text)));
     }
 
     fn choose(&mut self, choice: WaitChoice, address: Option<String>, when: Option<String>) -> Result<(), Refusal> {
@@ -241,12 +247,31 @@ impl Draft<'_> {
         }
         let comment = comment.filter(|comment| !comment.trim().is_empty());
         let text = comment.as_deref().map(checked_text).transpose()?;
-        // A rating has no id of its own: one that says nothing new is a repeat.
+        // A rating has no id of its own: one that says nothing new is a repeat, and one that follows at once is the same
+        // gesture going on.
+        let goes_on = self.state.rated_at.is_some_and(|at| self.world.now.since_ms(at) <= RATING_GESTURE_MS);
+        let effort = effort.or(self.state.effort.filter(|_| goes_on));
         let same = self.state.score == Some(score) && (effort.is_none() || self.state.effort == effort);
         if same && (text.is_none() || text == self.state.known.comment) {
             return Ok(());
         }
-        self.record(Event::Rated { score, effort }, text.map(|text| Content::Text { text }));
+        self.record(Event::Rated { score, effort }, text.map(|text| Content::text(text)));
+        Ok(())
+    }
+
+    /// Asks the company to send the transcript. One that has just been asked for is not asked for again.
+    fn send_transcript(&mut self, address: String) -> Result<(), Refusal> {
+        let address = email(Some(address))?;
+        let known = &self.state.known;
+        let since = known.transcript_seq.unwrap_or(0);
+        let nothing_new = self.state.lines.last().is_none_or(|line| line.seq < since);
+        if known.transcript_to.as_ref() == Some(&address) && nothing_new {
+            return Ok(());
+        }
+        if self.state.transcripts >= MAX_TRANSCRIPTS {
+            return Err(Refusal::TooManyTranscripts { limit: MAX_TRANSCRIPTS });
+        }
+        self.record(Event::TranscriptRequested {}, Some(Content::Contact { address, when: None }));
         Ok(())
     }
 
@@ -255,7 +280,7 @@ impl Draft<'_> {
             return Ok(());
         }
         let text = checked_text(text)?;
-        self.record(Event::NoteWritten { message, agent }, Some(Content::Text { text }));
+        self.record(Event::NoteWritten { message, agent }, Some(Content::text(text)));
         Ok(())
     }
 

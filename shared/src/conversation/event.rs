@@ -64,6 +64,26 @@ pub enum Via {
     ReplyLink,
 }
 
+/// A file that goes with a message. Its bytes lie outside the log; they are erased with the message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Attachment {
+    /// Its id within the conversation.
+    pub id: String,
+    /// The file's name, cleaned, with the extension that fits its content.
+    pub name: String,
+    /// What it is, found by its content: `image/png` say.
+    pub media_type: String,
+    /// How large it is.
+    pub bytes: u64,
+    /// Width of a picture in pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    /// Height of a picture in pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+}
+
 /// Where an answer was taken from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
@@ -99,6 +119,8 @@ pub enum BotLine {
     Welcome,
     /// The bot gathers details that a person will need.
     GatherDetails,
+    /// A file came without words; the bot cannot look into it, and a person can.
+    FileReceived,
 }
 
 /// What triage found, without the customer's words.
@@ -407,6 +429,8 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         effort: Option<u8>,
     },
+    /// The customer asked for the transcript by email. Content: [`Content::Contact`].
+    TranscriptRequested {},
     /// Personal content was erased.
     ContentErased {
         /// What was erased.
@@ -439,8 +463,11 @@ pub enum PassedOn {
 pub enum Content {
     /// What somebody wrote.
     Text {
-        /// Plain text from people, Markdown from the knowledge base.
+        /// Plain text from people, Markdown from the knowledge base. May be empty where files stand for it.
         text: String,
+        /// Files that go with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
     },
     /// Where the customer was when the conversation began.
     Page {
@@ -475,6 +502,13 @@ pub enum Content {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         when: Option<String>,
     },
+}
+
+impl Content {
+    /// Words alone.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text { text: text.into(), attachments: Vec::new() }
+    }
 }
 
 /// A passage that was considered for an answer.
@@ -517,6 +551,7 @@ impl Event {
             | Self::Resolved { .. }
             | Self::Reopened {}
             | Self::Rated { .. }
+            | Self::TranscriptRequested {}
             | Self::ContentErased { .. } => Audience::Everyone,
             Self::CustomerIdentified { .. }
             | Self::Decided { .. }

@@ -35,7 +35,7 @@ impl Draft<'_> {
             None,
         );
         if let Some((source, text)) = judged.answer {
-            self.record(Event::DraftPrepared { episode, source }, Some(Content::Text { text }));
+            self.record(Event::DraftPrepared { episode, source }, Some(Content::text(text)));
         }
         self.effect(Effect::Enqueue { episode });
         let alert = self.world.now.plus_ms(DELIVERY_ALERT_MS);
@@ -169,7 +169,7 @@ impl Draft<'_> {
         if !joined {
             self.join(agent.clone(), via);
         }
-        self.record(Event::AgentWrote { message, agent }, Some(Content::Text { text }));
+        self.record(Event::AgentWrote { message, agent }, Some(Content::text(text)));
         if !replied {
             let after_ms = self.world.now.since_ms(started_at);
             self.record(Event::FirstHumanReply { episode, after_ms }, None);

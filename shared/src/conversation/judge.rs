@@ -111,6 +111,19 @@ impl Judged {
         judged
     }
 
+    /// Judges files that came without words. The bot cannot look into them: the policy may call a person, else one is
+    /// offered.
+    pub(super) fn file(draft: &Draft<'_>) -> Self {
+        let mut judged = Self::without_message(draft, false);
+        if judged.outcome != Outcome::HandOver {
+            judged.outcome = Outcome::OfferHuman;
+            judged.rule = String::from("standing.file_received");
+            judged.reasons = vec![Reason { code: "file_received".to_owned() }];
+        }
+        judged.offer = BotLine::FileReceived;
+        judged
+    }
+
     /// Mood of the customer's latest message, which need not have been judged: the bot is silent while a person
     /// has the conversation.
     pub(super) fn latest_mood(draft: &Draft<'_>) -> Option<f32> {

@@ -1,7 +1,7 @@
 //! What a customer sees of an event. The result's type has no place for reasons, evidence, mood or tier, so
 //! nothing of the company's side can slip through.
 
-use super::event::{Audience, Content, ErasedScope, Event, Recorded, Seq};
+use super::event::{Attachment, Audience, Content, ErasedScope, Event, Recorded, Seq};
 use super::seen::{CustomerEvent, CustomerEventKind};
 use super::state::Conversation;
 
@@ -35,12 +35,14 @@ pub fn project_all<'r>(log: impl IntoIterator<Item = &'r Recorded>) -> Vec<Custo
 
 fn kind(recorded: &Recorded, number: impl Fn(Seq) -> Option<u64>) -> Option<CustomerEventKind> {
     let text = || match &recorded.content {
-        Some(Content::Text { text }) => Some(text.clone()),
+        Some(Content::Text { text, .. }) => Some(text.clone()),
         _ => None,
     };
     let kind = match &recorded.event {
         Event::Opened { language, .. } => CustomerEventKind::Opened { language: *language },
-        Event::CustomerWrote { message } => CustomerEventKind::YouWrote { id: message.clone(), text: text() },
+        Event::CustomerWrote { message } => {
+            CustomerEventKind::YouWrote { id: message.clone(), text: text(), attachments: attachments(recorded) }
+        }
         Event::BotAnswered { source } => CustomerEventKind::Answer { text: text(), source: source.clone() },
         Event::BotAskedToClarify {} => CustomerEventKind::Question { text: text() },
         Event::BotSaid { line, offers_human } => {
@@ -63,11 +65,19 @@ fn kind(recorded: &Recorded, number: impl Fn(Seq) -> Option<u64>) -> Option<Cust
             CustomerEventKind::YouChose { choice: *choice, address, when }
         }
         Event::AgentJoined { agent, .. } => CustomerEventKind::AgentJoined { name: agent.name.clone() },
-        Event::AgentWrote { agent, .. } => CustomerEventKind::AgentWrote { name: agent.name.clone(), text: text() },
+        Event::AgentWrote { agent, .. } => {
+            CustomerEventKind::AgentWrote { name: agent.name.clone(), text: text(), attachments: attachments(recorded) }
+        }
         Event::HandoffEnded { end, .. } => CustomerEventKind::HandoffEnded { end: *end },
         Event::Resolved { by, .. } => CustomerEventKind::Resolved { by: *by },
         Event::Reopened {} => CustomerEventKind::Reopened {},
         Event::Rated { score, effort } => CustomerEventKind::YouRated { score: *score, effort: *effort },
+        Event::TranscriptRequested {} => CustomerEventKind::YouAskedForTranscript {
+            address: match &recorded.content {
+                Some(Content::Contact { address, .. }) => Some(address.clone()),
+                _ => None,
+            },
+        },
         Event::ContentErased { scope } => CustomerEventKind::Erased {
             scope: match scope {
                 ErasedScope::All => ErasedScope::All,
@@ -87,6 +97,14 @@ fn kind(recorded: &Recorded, number: impl Fn(Seq) -> Option<u64>) -> Option<Cust
     };
     debug_assert!(is_visible(&recorded.event), "a staff event was projected");
     Some(kind)
+}
+
+/// The files that went with a message.
+fn attachments(recorded: &Recorded) -> Vec<Attachment> {
+    match &recorded.content {
+        Some(Content::Text { attachments, .. }) => attachments.clone(),
+        _ => Vec::new(),
+    }
 }
 
 impl Conversation {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{BotLine, EpisodeEnd, ErasedScope, PassedOn, ResolvedBy, Source, Unavailable, WaitChoice};
+use super::event::{
+    Attachment, BotLine, EpisodeEnd, ErasedScope, PassedOn, ResolvedBy, Source, Unavailable, WaitChoice,
+};
 use crate::text::Language;
 use crate::time::Timestamp;
 
@@ -33,8 +35,11 @@ pub enum CustomerEventKind {
     YouWrote {
         /// The id that this client gave it.
         id: String,
-        /// The text.
+        /// The text; empty where files stand for it.
         text: Option<String>,
+        /// Files that went with it; none once erased.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
     },
     /// An answer with its source. `text` is Markdown.
     Answer {
@@ -101,6 +106,9 @@ pub enum CustomerEventKind {
         name: String,
         /// The text.
         text: Option<String>,
+        /// Files that went with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
     },
     /// The person has left.
     HandoffEnded {
@@ -120,6 +128,11 @@ pub enum CustomerEventKind {
         score: u8,
         /// Effort, 1 to 5.
         effort: Option<u8>,
+    },
+    /// The customer asked for the transcript by email.
+    YouAskedForTranscript {
+        /// Where it goes; absent once erased.
+        address: Option<String>,
     },
     /// Content was erased.
     Erased {

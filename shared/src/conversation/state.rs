@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::event::{
-    AgentRef, Content, EpisodeId, ErasedScope, Event, Recorded, ResolvedBy, Seq, Source, Unavailable, WaitChoice,
+    AgentRef, Attachment, Content, EpisodeId, ErasedScope, Event, Recorded, ResolvedBy, Seq, Source, Unavailable,
+    WaitChoice,
 };
 use crate::customer::CustomerFacts;
 use crate::policy::{Priority, Reason};
@@ -65,6 +66,8 @@ const MAX_SEEN: usize = 500;
 
 /// What a line weighs beside its words: number, time, author.
 const LINE_BYTES: usize = 128;
+/// What a file weighs in a line, beside its name: its bytes lie elsewhere.
+const ATTACHMENT_BYTES: usize = 160;
 
 /// One line of the transcript.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,8 +79,11 @@ pub struct Line {
     pub at: Timestamp,
     /// Who wrote it.
     pub author: Author,
-    /// The words; absent once erased.
+    /// The words; absent once erased, empty where files stand for them.
     pub text: Option<String>,
+    /// Files that went with it; none once erased.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// Where an answer was taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
@@ -185,6 +191,12 @@ pub struct Known {
     /// The event that brought the comment.
     #[serde(default)]
     pub comment_seq: Option<Seq>,
+    /// Where the transcript was last asked to; personal.
+    #[serde(default)]
+    pub transcript_to: Option<String>,
+    /// The event that asked for it.
+    #[serde(default)]
+    pub transcript_seq: Option<Seq>,
 }
 
 /// Everything that is true of a conversation. It is a fold over its events and is never stored as such.
@@ -231,6 +243,15 @@ pub struct Conversation {
     pub score: Option<u8>,
     /// Effort, 1 to 5.
     pub effort: Option<u8>,
+    /// When it was rated last.
+    #[serde(default)]
+    pub rated_at: Option<Timestamp>,
+    /// How often the transcript was asked for.
+    #[serde(default)]
+    pub transcripts: u32,
+    /// Whether everything that had been written was erased.
+    #[serde(default)]
+    pub erased: bool,
     /// How many handoffs there were.
     pub episodes: u32,
     /// How often the customer came back after it was closed.
@@ -253,9 +274,11 @@ impl Conversation {
     }
 
     /// About how many bytes a message would bring the transcript to.
-    pub fn bytes_with(&self, text: &str) -> usize {
-        let lines = self.lines.iter().map(|line| LINE_BYTES + line.text.as_ref().map_or(0, String::len));
-        lines.sum::<usize>() + LINE_BYTES + text.len()
+    pub fn bytes_with(&self, text: &str, attachments: &[Attachment]) -> usize {
+        let files = |files: &[Attachment]| files.iter().map(|file| ATTACHMENT_BYTES + file.name.len()).sum::<usize>();
+        let weight = |text: &str, attachments| LINE_BYTES + text.len() + files(attachments);
+        let lines = self.lines.iter().map(|line| weight(line.text.as_deref().unwrap_or_default(), &line.attachments));
+        lines.sum::<usize>() + weight(text, attachments)
     }
 
     /// Whether a message was taken in before.
@@ -266,7 +289,7 @@ impl Conversation {
     /// What the customer wrote since the bot got the conversation, oldest first.
     pub fn customer_texts(&self) -> Vec<String> {
         let theirs = self.lines.iter().filter(|line| line.author == Author::Customer && line.seq >= self.turn.since);
-        theirs.filter_map(|line| line.text.clone()).collect()
+        theirs.filter_map(|line| line.text.clone()).filter(|text| !text.is_empty()).collect()
     }
 }
 
@@ -408,8 +431,17 @@ impl Conversation {
             Event::Rated { score, effort } => {
                 self.score = Some(*score);
                 self.effort = effort.or(self.effort);
+                self.rated_at = Some(recorded.at);
                 self.known.comment = text_of(recorded);
                 self.known.comment_seq = Some(recorded.seq);
+            }
+            Event::TranscriptRequested {} => {
+                self.transcripts += 1;
+                self.known.transcript_to = match &recorded.content {
+                    Some(Content::Contact { address, .. }) => Some(address.clone()),
+                    _ => None,
+                };
+                self.known.transcript_seq = Some(recorded.seq);
             }
             Event::ContentErased { scope } => self.forget(*scope),
         }
@@ -421,6 +453,10 @@ impl Conversation {
             at: recorded.at,
             author,
             text: text_of(recorded),
+            attachments: match &recorded.content {
+                Some(Content::Text { attachments, .. }) => attachments.clone(),
+                _ => Vec::new(),
+            },
             source,
             helpful: None,
             decided: None,
@@ -514,8 +550,10 @@ impl Conversation {
     fn forget(&mut self, scope: ErasedScope) {
         match scope {
             ErasedScope::All => {
+                self.erased = true;
                 for line in &mut self.lines {
                     line.text = None;
+                    line.attachments.clear();
                 }
                 let (subject_hash, facts) = (self.known.subject_hash.take(), self.known.facts.take());
                 self.known = Known { subject_hash, facts, ..Known::default() };
@@ -523,6 +561,7 @@ impl Conversation {
             ErasedScope::One { seq } => {
                 if let Some(line) = self.line_mut(seq) {
                     line.text = None;
+                    line.attachments.clear();
                 }
                 let known = &mut self.known;
                 if known.identity_seq == Some(seq) {
@@ -534,6 +573,9 @@ impl Conversation {
                 if known.comment_seq == Some(seq) {
                     known.comment = None;
                 }
+                if known.transcript_seq == Some(seq) {
+                    known.transcript_to = None;
+                }
                 if seq == OPENING {
                     (known.page_url, known.page_title) = (None, None);
                 }
@@ -544,7 +586,7 @@ impl Conversation {
 
 fn text_of(recorded: &Recorded) -> Option<String> {
     match &recorded.content {
-        Some(Content::Text { text }) => Some(text.clone()),
+        Some(Content::Text { text, .. }) => Some(text.clone()),
         _ => None,
     }
 }

@@ -27,5 +27,11 @@ pub fn standing(line: BotLine, language: Language) -> &'static str {
         (BotLine::GatherDetails, Language::Zh) => {
             "这件事会由同事为您办妥。为了马上开始，请告诉我：是哪个订单、设备或账户，从什么时候开始的？"
         }
+        (BotLine::FileReceived, Language::En) => {
+            "Thanks, your file has arrived. I can't look into files myself: tell me in a few words what it is about, or I can bring in a colleague."
+        }
+        (BotLine::FileReceived, Language::Zh) => {
+            "文件已收到，谢谢您。我自己看不了文件内容：您可以简单说说是什么事，我也可以请同事来帮您。"
+        }
     }
 }

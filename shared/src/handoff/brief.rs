@@ -31,7 +31,10 @@ pub struct Brief {
 
 /// The brief of a conversation as it stands.
 pub fn brief(conversation: &Conversation) -> Brief {
-    let mut theirs = conversation.lines.iter().filter(|line| line.author == Author::Customer);
+    // A file without words opens nothing and says nothing here; it stands in the transcript.
+    let silent = |line: &&Line| line.text.as_ref().is_some_and(String::is_empty);
+    let mut theirs =
+        conversation.lines.iter().filter(|line| line.author == Author::Customer).filter(|line| !silent(line));
     let first = theirs.next();
     let latest = theirs.next_back();
     let tried = conversation.lines.iter().filter_map(|line| line.source.as_ref().map(|source| tried(source, line)));

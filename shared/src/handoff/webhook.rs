@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::brief::{Brief, brief};
 use crate::conversation::{
-    Author, Content, Conversation, EpisodeEnd, Event, Measured, Recorded, ResolvedBy, Status, Unavailable, WaitChoice,
+    Attachment, Author, Content, Conversation, EpisodeEnd, Event, Measured, Recorded, ResolvedBy, Status, Unavailable,
+    WaitChoice,
 };
 use crate::policy::{Priority, Reason};
 use crate::text::Language;
@@ -47,6 +48,9 @@ pub enum WebhookKind {
     /// The customer rated it.
     #[serde(rename = "conversation.rated")]
     Rated,
+    /// The customer wants the transcript by email: the company's own mailer sends it.
+    #[serde(rename = "conversation.transcript_requested")]
+    TranscriptRequested,
     /// A handoff reached nobody within two minutes.
     #[serde(rename = "handoff.undelivered")]
     Undelivered,
@@ -57,7 +61,7 @@ pub enum WebhookKind {
 
 impl WebhookKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Opened,
         Self::Message,
         Self::Handoff,
@@ -68,6 +72,7 @@ impl WebhookKind {
         Self::Resolved,
         Self::Reopened,
         Self::Rated,
+        Self::TranscriptRequested,
         Self::Undelivered,
         Self::Erased,
     ];
@@ -85,6 +90,7 @@ impl WebhookKind {
             Self::Resolved => "conversation.resolved",
             Self::Reopened => "conversation.reopened",
             Self::Rated => "conversation.rated",
+            Self::TranscriptRequested => "conversation.transcript_requested",
             Self::Undelivered => "handoff.undelivered",
             Self::Erased => "conversation.erased",
         }
@@ -109,6 +115,10 @@ pub struct Payload {
     /// The event told of: `message.created` has the message here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<TranscriptLine>,
+    /// Where to send the transcript: `conversation.transcript_requested` alone has it. Given by the customer, not
+    /// checked; null once erased. The language to write in is the conversation's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// The conversation's whole state.
     pub conversation: ConversationState,
     /// The handoff, while there is one.
@@ -157,14 +167,29 @@ pub struct TranscriptLine {
     /// The agent's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The words; null once erased.
+    /// The words; null once erased, empty where files stand for them.
     pub text: Option<String>,
+    /// Files that went with it: what they are, never their content.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentState>,
     /// The article that answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article: Option<String>,
     /// What the customer said of the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub helpful: Option<bool>,
+}
+
+/// A file in a transcript. Its content stays with Baton; staff see it in the console.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct AttachmentState {
+    /// The file's name.
+    pub name: String,
+    /// What it is: `image/png` say.
+    pub media_type: String,
+    /// How large it is, in bytes.
+    pub bytes: u64,
 }
 
 /// What is known of the customer: what the company's backend vouched for, apart from what was merely said.
@@ -305,6 +330,7 @@ pub fn webhook_kind(event: &Event) -> Option<WebhookKind> {
         Event::Resolved { .. } => Some(WebhookKind::Resolved),
         Event::Reopened {} => Some(WebhookKind::Reopened),
         Event::Rated { .. } => Some(WebhookKind::Rated),
+        Event::TranscriptRequested {} => Some(WebhookKind::TranscriptRequested),
         Event::HandoffUndelivered { .. } => Some(WebhookKind::Undelivered),
         Event::ContentErased { .. } => Some(WebhookKind::Erased),
         Event::CustomerIdentified { .. }
@@ -333,6 +359,10 @@ pub fn payload(
     links: Links,
 ) -> Payload {
     let message = (kind == WebhookKind::Message).then(|| after.line(event.seq).map(line)).flatten();
+    let address = match &event.content {
+        Some(Content::Contact { address, .. }) if kind == WebhookKind::TranscriptRequested => Some(address.clone()),
+        _ => None,
+    };
     Payload {
         kind,
         version: PAYLOAD_VERSION,
@@ -340,6 +370,7 @@ pub fn payload(
         workspace: workspace.to_owned(),
         sequence: event.seq,
         message,
+        address,
         conversation: conversation_state(id, after),
         handoff: after.open_episode().is_some().then(|| handoff_state(after, log)).flatten(),
         links,
@@ -395,9 +426,14 @@ fn line(line: &crate::conversation::Line) -> TranscriptLine {
         author: author.to_owned(),
         name,
         text: line.text.clone(),
+        attachments: line.attachments.iter().map(attachment).collect(),
         article: line.source.as_ref().map(|source| source.article.clone()),
         helpful: line.helpful,
     }
+}
+
+fn attachment(file: &Attachment) -> AttachmentState {
+    AttachmentState { name: file.name.clone(), media_type: file.media_type.clone(), bytes: file.bytes }
 }
 
 fn handoff_state(state: &Conversation, log: &[Recorded]) -> Option<HandoffState> {
@@ -408,7 +444,7 @@ fn handoff_state(state: &Conversation, log: &[Recorded]) -> Option<HandoffState>
     let rejected =
         unique(summary.tried.iter().filter(|tried| tried.helpful == Some(false)).map(|tried| tried.article.clone()));
     let draft = log.iter().rev().find_map(|recorded| match (&recorded.event, &recorded.content) {
-        (Event::DraftPrepared { episode: id, .. }, Some(Content::Text { text })) if *id == episode.id => {
+        (Event::DraftPrepared { episode: id, .. }, Some(Content::Text { text, .. })) if *id == episode.id => {
             Some(text.clone())
         }
         _ => None,

@@ -29,6 +29,7 @@ fn words(code: &str) -> Option<(&'static str, &'static str)> {
         "same_question_again" => ("Asks the same again", "重复问同一个问题"),
         "not_helpful" => ("Says that the answer did not help", "说答案没有用"),
         "answer_failed" => ("The answer did not help", "答案没有解决问题"),
+        "file_received" => ("Sent a file without words", "只发了文件，没有文字"),
         "attempts_failed" => ("Several answers did not help", "多次回答都没有解决"),
         "greeting" => ("Greets", "打招呼"),
         "thanks" => ("Says thanks", "表示感谢"),

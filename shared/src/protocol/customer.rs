@@ -5,13 +5,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::conversation::WaitChoice;
 pub use crate::conversation::{
-    CustomerEvent, CustomerEventKind, MAX_ID_BYTES, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, Page,
+    Attachment, CustomerEvent, CustomerEventKind, MAX_ID_BYTES, MAX_MESSAGE_ATTACHMENTS, MAX_MESSAGE_BYTES,
+    MAX_PAGE_BYTES, Page,
 };
 pub use crate::routing::Place;
 use crate::text::Language;
+use crate::time::Timestamp;
 
 /// Longest request body in bytes.
 pub const MAX_BODY_BYTES: usize = 32 * 1024;
+/// Largest file that may be attached, in bytes.
+pub const MAX_ATTACHMENT_BYTES: usize = 10 * 1024 * 1024;
+/// Files that one conversation may hold.
+pub const MAX_ATTACHMENTS: usize = 20;
+/// Longest name of a file, in bytes.
+pub const MAX_ATTACHMENT_NAME_BYTES: usize = 120;
+/// Conversations that a list of one's own holds.
+pub const MAX_MINE: usize = 30;
 
 /// `POST /v1/conversations`: opens a conversation with its first command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,8 +64,11 @@ pub enum CustomerCommand {
     Say {
         /// 1 to 64 of `[A-Za-z0-9_-]`.
         id: String,
-        /// What is said, at most [`MAX_MESSAGE_BYTES`].
+        /// What is said, at most [`MAX_MESSAGE_BYTES`]. May be empty where files stand for it.
         text: String,
+        /// Ids of files that were uploaded before, at most [`MAX_MESSAGE_ATTACHMENTS`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<String>,
     },
     /// Asks for a person, by the button that is always there.
     AskForHuman {},
@@ -88,6 +101,11 @@ pub enum CustomerCommand {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         comment: Option<String>,
     },
+    /// Asks for the transcript by email. The company's own mailer sends it.
+    SendTranscript {
+        /// The email address.
+        address: String,
+    },
     /// Ends the conversation.
     End {},
 }
@@ -101,6 +119,68 @@ pub struct Events {
     /// Where the customer stands, while they wait for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// The highest number, as the customer counts, that a person has read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<u64>,
+    /// Whether the person who has the conversation is connected; absent where nobody has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub present: Option<bool>,
+}
+
+/// `GET /v1/conversations/{id}/unread?after=N`: what has come from the other side since, in a few words, for a page
+/// that does not show the conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Unread {
+    /// How many messages.
+    pub count: u64,
+    /// The last number that there is, as the customer counts.
+    pub last: u64,
+    /// Whether the conversation goes on.
+    pub open: bool,
+    /// Whether a person has it.
+    pub person: bool,
+    /// Who wrote the latest of these messages: the person's name, absent for the bot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The latest of these messages as plain text, at most 140 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// `POST /v1/conversations/mine` is asked with an [`IdentityRequest`] and answers this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Mine {
+    /// The signed-in visitor's own conversations, the latest first, at most [`MAX_MINE`].
+    pub conversations: Vec<MineRow>,
+}
+
+/// One of a visitor's own conversations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct MineRow {
+    /// Its id.
+    pub conversation: String,
+    /// Whether it goes on.
+    pub open: bool,
+    /// Start of what the customer wrote last; absent once erased.
+    pub preview: Option<String>,
+    /// When something last happened.
+    pub updated_at: Timestamp,
+}
+
+/// `POST /v1/conversations/{id}/resume`: a signed-in visitor goes on with a conversation of theirs, from another device
+/// say. The answer's body is [`Events`], all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResumeRequest {
+    /// The company's signed identity (JWT). Its subject must be the conversation's.
+    pub identity: String,
+    /// Random secret made by this client, as in [`OpenRequest`]. It authorises beside those that did before; of more
+    /// than ten the oldest is dropped.
+    pub token: String,
 }
 
 /// `POST /v1/conversations/{id}/identity`: the visitor signed in, or the token was refreshed.
@@ -121,7 +201,8 @@ pub struct Ticket {
     pub ticket: String,
 }
 
-/// What arrives on a customer's socket. The client sends only the text `ping`, answered by `pong`.
+/// What arrives on a customer's socket. The client sends only the text `ping`, answered by `pong`, and the text
+/// `typing`, which staff are shown for five seconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", tag = "frame")]
@@ -141,5 +222,15 @@ pub enum SocketFrame {
         /// Where the customer stands.
         #[serde(flatten)]
         place: Place,
+    },
+    /// A person has read so far.
+    Read {
+        /// The highest number, as the customer counts.
+        up_to: u64,
+    },
+    /// The person who has the conversation has come, or has gone away for now.
+    Presence {
+        /// Whether they are connected.
+        present: bool,
     },
 }

@@ -5,8 +5,10 @@ mod customer;
 mod problem;
 mod published;
 mod staff;
+mod unread;
 
 pub use customer::*;
 pub use problem::*;
 pub use published::*;
 pub use staff::*;
+pub use unread::unread;

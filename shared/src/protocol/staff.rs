@@ -43,6 +43,12 @@ pub enum AgentCommand {
     Erase {},
     /// Tells the customer that somebody is typing; not an event.
     Typing {},
+    /// Says that the conversation has been read so far, on a page that is open and visible. Not an event; the customer
+    /// is told where the agent has the conversation, or nobody has it yet.
+    Seen {
+        /// The last event that is shown.
+        up_to: u64,
+    },
 }
 
 /// Full events after a number.
@@ -64,6 +70,8 @@ pub enum StaffFrame {
         /// The events.
         events: Vec<Recorded>,
     },
+    /// The customer is typing; good for five seconds.
+    Typing {},
 }
 
 /// What arrives on the desk's socket, `GET /console/api/desk/socket?ticket=T`. Being connected is being present.

@@ -173,7 +173,7 @@ pub fn play(published: &Published, script: &str) -> String {
 
 fn command(play: &mut Play<'_>, line: &str) -> Command {
     if let Some(text) = line.strip_prefix("customer: ") {
-        return Command::Say { message: play.next_id(), text: text.to_owned() };
+        return Command::Say { message: play.next_id(), text: text.to_owned(), attachments: Vec::new() };
     }
     let episode = play.state.episodes;
     let words: Vec<&str> = line.split(' ').collect();
@@ -231,7 +231,7 @@ fn write_decision(out: &mut String, state: &Conversation, decision: &Decision) {
 
 fn line(state: &Conversation, recorded: &Recorded) -> String {
     let text = match &recorded.content {
-        Some(Content::Text { text }) => text.replace('\n', " / "),
+        Some(Content::Text { text, .. }) => text.replace('\n', " / "),
         _ => "(nothing)".to_owned(),
     };
     match &recorded.event {

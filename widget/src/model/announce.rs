@@ -16,7 +16,7 @@ pub fn announcement(event: &CustomerEvent, language: Language, company: &str) ->
         CustomerEventKind::HandoffStarted { team, .. } => Some(bringing(language, team)),
         CustomerEventKind::NobodyAvailable { .. } => Some(words(language).how_to_go_on.to_owned()),
         CustomerEventKind::AgentJoined { name } => Some(joined(language, name)),
-        CustomerEventKind::AgentWrote { name, text } => Some(format!("{name}: {}", text.as_deref()?)),
+        CustomerEventKind::AgentWrote { name, text, .. } => Some(format!("{name}: {}", text.as_deref()?)),
         CustomerEventKind::Resolved { .. } => Some(words(language).closed.to_owned()),
         CustomerEventKind::Opened { .. }
         | CustomerEventKind::YouWrote { .. }
@@ -25,6 +25,7 @@ pub fn announcement(event: &CustomerEvent, language: Language, company: &str) ->
         | CustomerEventKind::HandoffEnded { .. }
         | CustomerEventKind::Reopened {}
         | CustomerEventKind::YouRated { .. }
+        | CustomerEventKind::YouAskedForTranscript { .. }
         | CustomerEventKind::Erased { .. } => None,
     }
 }

@@ -76,6 +76,7 @@ impl Log {
             | CustomerEventKind::Resolved { .. }
             | CustomerEventKind::Reopened {}
             | CustomerEventKind::YouRated { .. }
+            | CustomerEventKind::YouAskedForTranscript { .. }
             | CustomerEventKind::Erased { .. } => false,
         }
     }
@@ -119,6 +120,7 @@ fn forget(kind: &mut CustomerEventKind) {
         | CustomerEventKind::Resolved { .. }
         | CustomerEventKind::Reopened {}
         | CustomerEventKind::YouRated { .. }
+        | CustomerEventKind::YouAskedForTranscript { .. }
         | CustomerEventKind::Erased { .. } => {}
     }
 }

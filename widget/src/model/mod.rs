@@ -108,7 +108,7 @@ pub(crate) mod fixture {
     }
 
     pub fn you(id: &str, text: &str) -> CustomerEventKind {
-        CustomerEventKind::YouWrote { id: id.to_owned(), text: Some(text.to_owned()) }
+        CustomerEventKind::YouWrote { id: id.to_owned(), text: Some(text.to_owned()), attachments: Vec::new() }
     }
 
     pub fn answer(text: &str) -> CustomerEventKind {
@@ -126,6 +126,6 @@ pub(crate) mod fixture {
     }
 
     pub fn wrote(name: &str, text: &str) -> CustomerEventKind {
-        CustomerEventKind::AgentWrote { name: name.to_owned(), text: Some(text.to_owned()) }
+        CustomerEventKind::AgentWrote { name: name.to_owned(), text: Some(text.to_owned()), attachments: Vec::new() }
     }
 }

@@ -146,7 +146,7 @@ mod tests {
     use crate::model::fixture::{event, you};
 
     fn say(id: &str, made_at: u64) -> Entry {
-        let command = CustomerCommand::Say { id: id.to_owned(), text: id.to_owned() };
+        let command = CustomerCommand::Say { id: id.to_owned(), text: id.to_owned(), attachments: Vec::new() };
         Entry { id: id.to_owned(), made_at, command, delivery: Delivery::Sending, attempts: 0 }
     }
 

@@ -236,8 +236,10 @@ struct Fold {
 impl Fold {
     fn event(&mut self, event: &CustomerEvent) {
         match &event.kind {
-            CustomerEventKind::Opened { .. } | CustomerEventKind::Erased { .. } => {}
-            CustomerEventKind::YouWrote { id, text } => {
+            CustomerEventKind::Opened { .. }
+            | CustomerEventKind::YouAskedForTranscript { .. }
+            | CustomerEventKind::Erased { .. } => {}
+            CustomerEventKind::YouWrote { id, text, .. } => {
                 self.offer = None;
                 let body = Body::You { text: text.clone(), delivery: None, says_sent: false };
                 self.push(id.clone(), Some(event.at), Author::You, body);
@@ -284,7 +286,7 @@ impl Fold {
                 self.close_choices();
                 self.push_event(event, Author::Nobody, Body::Joined { name: name.clone() });
             }
-            CustomerEventKind::AgentWrote { name, text } => {
+            CustomerEventKind::AgentWrote { name, text, .. } => {
                 self.push_event(event, Author::Person, Body::Person { name: name.clone(), text: text.clone() });
             }
             CustomerEventKind::HandoffEnded { end } => self.handoff_ended(event, *end),
@@ -307,13 +309,14 @@ impl Fold {
     fn entry(&mut self, entry: &Entry) {
         let refused = matches!(entry.delivery, Delivery::Refused(_));
         match &entry.command {
-            CustomerCommand::Say { id, text } => {
+            CustomerCommand::Say { id, text, .. } => {
                 self.offer = None;
                 let body = Body::You { text: Some(text.clone()), delivery: Some(entry.delivery), says_sent: false };
                 self.push(id.clone(), None, Author::You, body);
             }
             CustomerCommand::RateAnswer { answer, helpful } => self.rated_answer(*answer, *helpful),
             CustomerCommand::Rate { score, effort, .. } => self.rated(*score, *effort),
+            CustomerCommand::SendTranscript { .. } => {}
             CustomerCommand::Choose { .. } => self.choice_in_line(refused),
             CustomerCommand::AskForHuman {} | CustomerCommand::End {} => {
                 self.offer = None;
@@ -482,7 +485,7 @@ mod tests {
     }
 
     fn say(id: &str) -> Entry {
-        command(id, CustomerCommand::Say { id: id.to_owned(), text: id.to_owned() })
+        command(id, CustomerCommand::Say { id: id.to_owned(), text: id.to_owned(), attachments: Vec::new() })
     }
 
     fn view(kinds: impl IntoIterator<Item = CustomerEventKind>, entries: impl IntoIterator<Item = Entry>) -> View {

@@ -145,6 +145,7 @@ impl Session {
                 self.model.update(|model| model.typing = Some((name, now() + TYPING_MS)));
             }
             SocketFrame::Place { place } => self.model.update(|model| model.place = Some(place)),
+            SocketFrame::Read { .. } | SocketFrame::Presence { .. } => {}
         }
     }
 }

@@ -111,7 +111,7 @@ impl Session {
     /// Sends a text.
     pub fn say(self: &Rc<Self>, text: &str) {
         if let Some(id) = random_id() {
-            self.submit(CustomerCommand::Say { id, text: text.to_owned() });
+            self.submit(CustomerCommand::Say { id, text: text.to_owned(), attachments: Vec::new() });
         }
     }
 
@@ -413,6 +413,7 @@ fn command_id(command: &CustomerCommand) -> Option<String> {
         CustomerCommand::RateAnswer { .. }
         | CustomerCommand::Choose { .. }
         | CustomerCommand::Rate { .. }
+        | CustomerCommand::SendTranscript { .. }
         | CustomerCommand::End {} => random_id(),
     }
 }

@@ -145,7 +145,7 @@ impl Session {
         }
         let opened = wire::opened(&answered?).ok_or(Failure::Unreachable)?;
         self.change_record(|record| record.id = Some(opened.conversation));
-        Ok(Events { events: opened.events, place: None })
+        Ok(Events { events: opened.events, place: None, read: None, present: None })
     }
 }
 
@@ -156,6 +156,7 @@ fn opens(command: &CustomerCommand) -> bool {
         CustomerCommand::RateAnswer { .. }
         | CustomerCommand::Choose { .. }
         | CustomerCommand::Rate { .. }
+        | CustomerCommand::SendTranscript { .. }
         | CustomerCommand::End {} => false,
     }
 }

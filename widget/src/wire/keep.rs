@@ -59,7 +59,11 @@ pub fn entry_from(text: &str) -> Option<Entry> {
 
 fn command_from(json: &Json) -> Option<CustomerCommand> {
     let command = match json.get("type").text()? {
-        "say" => CustomerCommand::Say { id: json.get("id").owned()?, text: json.get("text").owned()? },
+        "say" => CustomerCommand::Say {
+            id: json.get("id").owned()?,
+            text: json.get("text").owned()?,
+            attachments: Vec::new(),
+        },
         "ask_for_human" => CustomerCommand::AskForHuman {},
         "rate_answer" => {
             CustomerCommand::RateAnswer { answer: json.get("answer").number()?, helpful: json.get("helpful").flag()? }

@@ -13,7 +13,7 @@ use super::json::Json;
 /// Body of commands' answers and of events.
 pub fn events(text: &str) -> Option<Events> {
     let json = Json::parse(text)?;
-    Some(Events { events: event_list(&json)?, place: place(json.get("place")) })
+    Some(Events { events: event_list(&json)?, place: place(json.get("place")), read: None, present: None })
 }
 
 /// Answer to an opening.
@@ -83,7 +83,9 @@ fn kind(json: &Json) -> Option<CustomerEventKind> {
     let name = || json.get("name").owned();
     let kind = match json.get("type").text()? {
         "opened" => CustomerEventKind::Opened { language: language(json.get("language"))? },
-        "you_wrote" => CustomerEventKind::YouWrote { id: json.get("id").owned()?, text: text() },
+        "you_wrote" => {
+            CustomerEventKind::YouWrote { id: json.get("id").owned()?, text: text(), attachments: Vec::new() }
+        }
         "answer" => CustomerEventKind::Answer { text: text(), source: source(json.get("source"))? },
         "question" => CustomerEventKind::Question { text: text() },
         "bot_line" => CustomerEventKind::BotLine {
@@ -109,7 +111,7 @@ fn kind(json: &Json) -> Option<CustomerEventKind> {
             when: json.get("when").owned(),
         },
         "agent_joined" => CustomerEventKind::AgentJoined { name: name()? },
-        "agent_wrote" => CustomerEventKind::AgentWrote { name: name()?, text: text() },
+        "agent_wrote" => CustomerEventKind::AgentWrote { name: name()?, text: text(), attachments: Vec::new() },
         "handoff_ended" => CustomerEventKind::HandoffEnded { end: end(json.get("end"))? },
         "resolved" => CustomerEventKind::Resolved { by: resolved_by(json.get("by"))? },
         "reopened" => CustomerEventKind::Reopened {},
@@ -231,7 +233,7 @@ mod tests {
             vec![PassedOn::Transcript, PassedOn::Question, PassedOn::Tried, PassedOn::Identity, PassedOn::Page];
         let mut all = vec![
             K::Opened { language: Language::Zh },
-            K::YouWrote { id: "i".to_owned(), text: None },
+            K::YouWrote { id: "i".to_owned(), text: None, attachments: Vec::new() },
             K::Answer { text: text.clone(), source },
             K::Question { text: text.clone() },
             K::YouRatedAnswer { answer: 3, helpful: false },
@@ -243,7 +245,7 @@ mod tests {
                 unavailable: Unavailable::OutOfHours { opens_at: Some(Timestamp(1_800_000_000_000)) },
             },
             K::AgentJoined { name: "Mei".to_owned() },
-            K::AgentWrote { name: "Mei".to_owned(), text: text.clone() },
+            K::AgentWrote { name: "Mei".to_owned(), text: text.clone(), attachments: Vec::new() },
             K::Reopened {},
             K::YouRated { score: 4, effort: Some(1) },
             K::YouRated { score: 4, effort: None },
@@ -275,6 +277,7 @@ mod tests {
                 | K::Resolved { .. }
                 | K::Reopened {}
                 | K::YouRated { .. }
+                | K::YouAskedForTranscript { .. }
                 | K::Erased { .. } => {}
             }
         }
@@ -285,7 +288,7 @@ mod tests {
     fn every_kind_of_event_is_read_as_it_is_written_elsewhere() {
         let events: Vec<CustomerEvent> =
             (1..).zip(examples()).map(|(seq, kind)| CustomerEvent { seq, at: Timestamp(seq), kind }).collect();
-        let sent = Events { events, place: Some(Place { ahead: 1, minutes: None }) };
+        let sent = Events { events, place: Some(Place { ahead: 1, minutes: None }), read: None, present: None };
         assert_eq!(super::events(&serde_json::to_string(&sent).unwrap()), Some(sent.clone()));
         let sent = Opened { conversation: "c".to_owned(), events: sent.events };
         assert_eq!(opened(&serde_json::to_string(&sent).unwrap()), Some(sent));

@@ -9,7 +9,7 @@ use super::json::Json;
 pub fn command(command: &CustomerCommand) -> Json {
     let kind = |kind| ("type", Some(Json::of(kind)));
     match command {
-        CustomerCommand::Say { id, text } => {
+        CustomerCommand::Say { id, text, .. } => {
             Json::object([kind("say"), ("id", Some(Json::of(id))), ("text", Some(Json::of(text)))])
         }
         CustomerCommand::AskForHuman {} => Json::object([kind("ask_for_human")]),
@@ -30,6 +30,9 @@ pub fn command(command: &CustomerCommand) -> Json {
             ("effort", effort.map(|effort| Json::Number(effort.into()))),
             ("comment", optional(comment.as_ref())),
         ]),
+        CustomerCommand::SendTranscript { address } => {
+            Json::object([kind("send_transcript"), ("address", Some(Json::of(address)))])
+        }
         CustomerCommand::End {} => Json::object([kind("end")]),
     }
 }
@@ -79,7 +82,7 @@ pub(super) mod tests {
         let text = || Some("您 \"a\"\\\n\u{1}".to_owned());
         let choose = |choice| CustomerCommand::Choose { choice, address: text(), when: None };
         vec![
-            CustomerCommand::Say { id: "i".to_owned(), text: text().unwrap() },
+            CustomerCommand::Say { id: "i".to_owned(), text: text().unwrap(), attachments: Vec::new() },
             CustomerCommand::AskForHuman {},
             CustomerCommand::RateAnswer { answer: 7, helpful: true },
             choose(WaitChoice::Wait),
