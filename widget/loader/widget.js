@@ -1,214 +1,269 @@
-// All that a page loads: draws the launcher in a shadow root, defines window.Baton, and brings the app (Rust,
-// WebAssembly) in when it is wanted. Nothing is stored, and no cookie is ever set, before the first message.
-(() => {
-  const script = document.currentScript || document.querySelector('script[src*="/widget.js"]');
-  if (!script || window.Baton) return;
-  const edge = new URL(script.src).origin;
-  const tag = (script.dataset.language || document.documentElement.lang || navigator.language || "").toLowerCase();
-  const language = tag.startsWith("zh") ? "zh" : "en";
-  const words = {
-    en: ["Chat with us", " unread", "The chat can't be reached right now. Try again"],
-    zh: ["在线客服", " 条未读", "暂时连不上客服，请稍后再试"],
-  }[language];
-  const prefix = `baton:${edge}:`;
+// All that a page loads: draws the launcher, defines window.Baton, and brings the rest in when it is wanted: the app
+// (Rust, WebAssembly), the renderer of notices, small pieces. No cookie is ever set, and nothing is stored before the
+// visitor does something, or, where the page asks for consent, before consent.
 
-  // Everything is drawn inside, so that neither side's styles reach the other.
-  const host = document.createElement("div");
-  host.id = "baton-widget";
-  const root = host.attachShadow({ mode: "open" });
+import { decide } from "./conditions.js";
+import { keeper } from "./keep.js";
+
+const WORDS = {
+  en: ["Chat with us", " unread", "Can't reach the chat. Try again"],
+  zh: ["在线客服", " 条未读", "连不上客服，请重试"],
+};
+
+const begin = (script) => {
+  const data = script.dataset;
+  const page = document.documentElement;
+  // Everything else lies beside the script.
+  const edge = new URL(".", script.src).href.slice(0, -1);
+  const prefix = `baton:${edge}:`;
+  const { kept, keys, keep, forget, agree } = keeper(prefix, data.consent !== "ask");
+
+  let loading, looks, others, path;
+  let unread = 0;
+  let listeners = [];
+
+  // Everything is drawn inside a shadow root: neither side's styles cross it.
+  const outer = document.createElement("div");
+  const root = outer.attachShadow({ mode: "open" });
   const adopt = (css) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     return sheet;
   };
-  adopt(`:host{all:initial}
-.launcher{position:fixed;z-index:2147482999;inset-block-end:16px;inset-inline-end:16px;box-sizing:border-box;inline-size:56px;block-size:56px;padding:0;border:0;border-radius:50%;background:var(--accent,#302d29);color:var(--on-accent,#fff);cursor:pointer;box-shadow:0 1px 2px rgb(28 26 24/16%),0 6px 20px rgb(28 26 24/22%);transition:background .18s ease-out;-webkit-tap-highlight-color:transparent}
-.launcher:focus-visible{outline:2px solid #1c1a18;outline-offset:2px;box-shadow:0 0 0 2px #fff,0 0 0 6px #fff}
-.launcher[hidden],.said[hidden]{display:none}
-.launcher svg{display:block;margin:auto;inline-size:26px;block-size:26px;fill:none;stroke:currentColor;stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round}
-.launcher[aria-busy=true] svg{opacity:.5}
-.count{position:absolute;inset-block-start:-2px;inset-inline-end:-2px;box-sizing:border-box;min-inline-size:22px;block-size:22px;padding-inline:5px;border:2px solid #fff;border-radius:11px;background:#a3282a;color:#fff;font:600 12px/18px system-ui,sans-serif;text-align:center}
-.count:empty{display:none}
-.said{position:fixed;z-index:2147482999;inset-block-end:84px;inset-inline-end:16px;box-sizing:border-box;max-inline-size:min(280px,calc(100vw - 32px));margin:0;padding:10px 14px;border:1px solid #dad6cf;border-radius:12px;background:#fff;color:#1c1a18;font:14px/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;box-shadow:0 6px 20px rgb(28 26 24/18%)}
-@media(prefers-reduced-motion:reduce){.launcher{transition:none}}
-@media(forced-colors:active){.launcher,.count{border:2px solid}}
-@media print{:host{display:none}}`);
-  const make = (name, properties) => root.appendChild(Object.assign(document.createElement(name), properties));
-  const launcher = make("button", { type: "button", className: "launcher" });
-  launcher.setAttribute("aria-haspopup", "dialog");
-  launcher.setAttribute("aria-expanded", "false");
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(svg.namespaceURI, "path");
-  path.setAttribute("d", "M12 4.5c4.7 0 8.5 3 8.5 7s-3.8 7-8.5 7c-.9 0-1.8-.1-2.6-.3L5 20l.9-3.3c-1.5-1.3-2.4-3.1-2.4-5.2 0-4 3.8-7 8.5-7zM8.5 10.5h7M8.5 13.5h4.5");
-  svg.append(path);
-  const count = document.createElement("span");
-  count.className = "count";
-  launcher.append(svg, count);
-  const said = make("p", { className: "said", hidden: true });
-  said.setAttribute("role", "status");
-  const place = make("div", {});
+  const make = (name) => root.appendChild(document.createElement(name));
+  const launcher = make("button");
+  launcher.className = "launcher";
 
-  let unread = 0;
-  const label = () => {
-    launcher.setAttribute("aria-label", unread ? `${words[0]}, ${unread}${words[1]}` : words[0]);
-    count.textContent = unread ? (unread > 99 ? "99+" : unread) : "";
+  const draw = () => {
+    const [name, some] = WORDS[host.language];
+    launcher.hidden = host.open || data.launcher === "off";
+    mark("aria-haspopup", "dialog");
+    mark("aria-live", "polite");
+    mark("aria-expanded", host.open);
+    mark("aria-label", unread ? `${name}, ${unread}${some}` : name);
+    mark("data-n", unread > 99 ? "99+" : unread || "");
   };
-  label();
+  const mark = (name, value) => launcher.setAttribute(name, value);
 
-  const listeners = {};
-  const emit = (event, detail) => (listeners[event] || []).forEach((listen) => listen(detail));
-
-  // How the company looks, published for everybody: what an anonymous visitor may read anyway.
-  const json = async (path, cache) => {
-    const answer = await fetch(edge + path, { credentials: "omit", cache });
-    if (!answer.ok) throw answer.status;
-    return answer.json();
+  // What the app, and everything else that is brought in, gets; `rest.js` adds to it.
+  const host = {
+    edge,
+    root,
+    adopt,
+    kept,
+    keys,
+    keep,
+    place: make("div"),
+    language: /^zh/i.test(data.language || page.lang || navigator.language) ? "zh" : "en",
+    dir: data.dir || getComputedStyle(page).direction,
+    open: false,
+    // What the page says of the visitor, and what happened on it.
+    said: {},
+    events: [],
+    // Notices that are live for everybody, and those for this visitor.
+    live: [],
+    more: [],
+    // Apart from us: a listener that fails is the page's matter.
+    emit: (event, detail) => listeners.forEach(([on, listen]) => on === event && setTimeout(listen, 0, detail)),
+    piece: (name) => import(`${edge}/widget/${name}.${BATON_PIECES}.js`),
+    get: async (path, options) => {
+      const answer = await fetch(edge + path, { credentials: "omit", ...options });
+      if (!answer.ok) throw answer.status;
+      return answer.text();
+    },
+    shown(open) {
+      host.open = open;
+      draw();
+      // Focus returns only where it was in the panel: closing must not take it from the page.
+      if (!open && root.activeElement) launcher.focus();
+      host.emit(open ? "open" : "close");
+      consider();
+    },
+    unread(count) {
+      if (count === unread) return;
+      unread = count;
+      draw();
+      host.emit("unread", count);
+    },
+    // The conversation on this device, whoever's it is.
+    conversation: () => keys().find((key) => key.endsWith(":conversation")),
+    facts: () => ({
+      path: location.pathname,
+      language: host.language,
+      device: innerWidth < 640 ? "phone" : "desktop",
+      attributes: { __proto__: null, ...host.claims, ...host.said },
+      events: host.events,
+    }),
+    // Notices that concern this page, the most important first.
+    relevant: () =>
+      [...host.more, ...host.live].filter((notice) => {
+        const sure = decide(notice.when ?? true, host.facts());
+        notice.asking = sure < 2;
+        return (
+          (sure > 1 || (sure && notice.ask)) &&
+          !(notice.until < Date.now()) &&
+          !kept(`${host.store}:notices`)?.includes(` ${notice.id}@${notice.version} `)
+        );
+      }),
+    update(attributes) {
+      Object.assign(host.said, attributes);
+      host.app?.attributes?.();
+      host.again();
+    },
+    // Something changed that a condition may ask about, or the language, which `fresh` says.
+    async again(fresh) {
+      draw();
+      if (fresh) looks = 0;
+      await look();
+      if (host.who && (host.verified || host.live[0])) await rest("learn");
+      consider();
+    },
+    consider,
+    warm,
   };
-  let accent;
+
+  // How the company looks, and what is live: published for everybody, revalidated by the browser itself.
   const published = async () => {
     try {
-      const { workspace, languages, parts } = await json("/published/manifest.json", "no-cache");
-      const part = parts["brand." + language] || parts["brand." + languages[0]];
-      const brand = await json(`/published/parts/${part}.json`);
-      const colour = (text) => /^#[0-9a-f]{6}$/i.test(text);
-      if (colour(brand.accent) && colour(brand.on_accent)) {
-        (accent ||= adopt("")).replaceSync(`:host(div){--accent:${brand.accent};--on-accent:${brand.on_accent}}`);
-      }
-      return { store: prefix + workspace, brand: JSON.stringify(brand) };
+      const { workspace, languages, parts } = JSON.parse(await host.get("/published/manifest.json", { cache: "no-cache" }));
+      host.store = prefix + workspace;
+      const part = async (name) => {
+        const hash = parts[name + host.language] || parts[name + languages[0]];
+        return hash ? host.get(`/published/parts/${hash}.json`) : "{}";
+      };
+      const live = part("notices.").catch(() => "{}");
+      host.brand = await part("brand.");
+      const { accent, on_accent } = JSON.parse(host.brand);
+      outer.style.cssText = `--accent:${accent};--on-accent:${on_accent}`;
+      ({ notices: host.live = [], verified: host.verified } = JSON.parse(await live));
     } catch {
-      looks = null;
+      looks = 0;
       // The app goes on without: it knows the conversation by the key that is there.
-      return { store: (stored()[0] || prefix + "-").split(":").slice(0, -1).join(":"), brand: "" };
+      host.brand ||= "";
+      host.store ||= host.conversation()?.slice(0, -13) || prefix + "-";
     }
   };
-  let looks;
   const look = () => (looks ||= published());
 
-  // Keys of conversations on this device.
-  const stored = () => {
+  // What is needed only with an app, an identity, a conversation or a notice; `call` is a function of it.
+  const rest = async (call, ...values) => {
     try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(prefix) && key.endsWith(":conversation"));
+      others ||= host.piece("rest").then((module) => module.rest(host));
+      // Together, so that none is left to fail alone.
+      const [, ...had] = await Promise.all([others, ...values]);
+      await host[call](...had);
     } catch {
-      return [];
+      if (!host[call]) others = 0;
     }
   };
+  function consider() {
+    host.app?.notices?.();
+    const next = !host.open && host.relevant().find(({ form }) => form !== "panel");
+    if (next || others) rest("announce", next);
+  }
+  const poll = () => host.conversation() && rest("poll");
 
-  let who = null;
-  let open = false;
-  let app = null;
-  let loading = null;
-  let sheets;
+  // Both files at once, and neither where the page's policy allows no WebAssembly: then it is the frame's turn.
   const load = () =>
     (loading ||= (async () => {
-      const at = (file) => new URL(file, script.src).href;
-      // Both files at once; the script takes the WebAssembly while it still arrives.
-      const wasm = fetch(at(BATON_APP_MODULE), { credentials: "omit" });
-      wasm.catch(() => {});
-      const [module, { store, brand }] = await Promise.all([import(at(BATON_APP)), look()]);
-      await module.default({ module_or_path: wasm });
-      sheets = root.adoptedStyleSheets;
-      module.start({
-        edge,
-        language,
-        store,
-        brand,
-        place,
-        adopt,
-        emit,
-        shown(now) {
-          open = now;
-          launcher.hidden = now;
-          launcher.setAttribute("aria-expanded", String(now));
-          // Focus returns only where it was in the panel: closing must not take it from the page.
-          if (!now && root.activeElement) launcher.focus();
-          emit(now ? "open" : "close");
-        },
-        unread(now) {
-          if (now === unread) return;
-          unread = now;
-          label();
-          emit("unread", now);
-        },
-        get identified() {
-          return !!who;
-        },
-        // A company that does not answer must not hold a message up.
-        async identify() {
-          if (!who) return "";
-          const late = new Promise((resolve) => setTimeout(resolve, 8e3, ""));
-          try {
-            return String((await Promise.race([who(), late])) || "");
-          } catch {
-            return "";
-          }
-        },
-      });
-      return (app = module);
-    })().catch((error) => {
-      loading = null;
-      throw error;
-    }));
-  const warm = () => load().catch(() => {});
-
-  const show = async () => {
-    said.hidden = true;
-    launcher.setAttribute("aria-busy", "true");
+      let wasm;
+      try {
+        new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+        wasm = fetch(`${edge}/widget/app_bg.${BATON_APP}.wasm`, { credentials: "omit" });
+      } catch {}
+      await rest("start", look(), wasm && import(`${edge}/widget/app.${BATON_APP}.js`), wasm);
+      // An attempt that failed may be made again.
+      host.app || (loading = 0);
+    })());
+  function warm() {
+    host.open || load();
+  }
+  const ask = async (question) => {
+    launcher.textContent = "";
+    draw();
+    mark("aria-busy", true);
     try {
-      (await load()).show(true);
+      await load();
+      host.app.show(true);
+      question && host.app.ask(question);
     } catch {
-      said.textContent = words[2];
-      said.hidden = false;
+      mark("aria-label", (launcher.textContent = WORDS[host.language][2]));
     }
-    launcher.removeAttribute("aria-busy");
+    mark("aria-busy", false);
   };
-  launcher.addEventListener("click", show);
-  launcher.addEventListener("pointerenter", warm);
-  launcher.addEventListener("focus", () => open || warm());
+  const open = () => ask();
+
+  const identify = (who) => {
+    // Somebody else: what the page said of the last one is not true of this one.
+    if (host.who && host.who !== who) {
+      host.said = {};
+      who || keep(`${host.store}:notices`);
+    }
+    host.identified = !!(host.who = who);
+    host.claims = 0;
+    host.more = [];
+    host.app?.identify();
+    host.again();
+    poll();
+  };
 
   window.Baton = {
-    open: show,
-    close: () => app?.show(false),
-    identify(ask) {
-      who = ask || null;
-      if (app) app.identify();
-      else if (stored().length) warm();
-    },
-    shutdown() {
-      who = null;
-      app?.shutdown();
-      try {
-        for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
-      } catch {}
-      if (open) {
-        open = false;
-        launcher.hidden = false;
-        launcher.setAttribute("aria-expanded", "false");
-      }
-      unread = 0;
-      label();
-      // The app's styles go with it.
-      if (app) root.adoptedStyleSheets = sheets;
-      app = loading = null;
+    open,
+    ask,
+    close: () => host.app?.show(false),
+    update: host.update,
+    identify,
+    track(event) {
+      host.events.push(event);
+      host.emit("track", event);
+      host.again();
     },
     on(event, listen) {
-      (listeners[event] ||= []).push(listen);
-      return () => (listeners[event] = listeners[event].filter((one) => one !== listen));
+      const pair = [event, listen];
+      listeners.push(pair);
+      return () => (listeners = listeners.filter((one) => one !== pair));
+    },
+    consent(given) {
+      agree(given);
+      poll();
+    },
+    shutdown() {
+      host.app?.shutdown();
+      // The app's styles go with it.
+      root.adoptedStyleSheets = plain;
+      host.app = loading = host.open = false;
+      host.said = {};
+      host.events = [];
+      forget();
+      host.unread(0);
+      identify();
     },
   };
 
-  const begin = () => {
-    document.body.append(host);
-    look();
-    try {
-      if (stored().some((key) => JSON.parse(localStorage.getItem(key)).open)) {
-        // Not while the page itself still loads.
-        (window.requestIdleCallback || setTimeout)(warm);
-      }
-    } catch {}
+  adopt(BATON_LAUNCHER_CSS);
+  const plain = root.adoptedStyleSheets;
+  launcher.onclick = open;
+  // The pointer is near, a finger's too.
+  launcher.onpointerenter = launcher.onfocus = warm;
+  outer.id = "baton-widget";
+  outer.dir = host.dir;
+  draw();
+
+  // A page may write itself anew.
+  const stay = () => outer.isConnected || page.append(outer);
+  new MutationObserver(() => setTimeout(stay)).observe(page, { childList: true });
+  document.body && stay();
+  // A page of one document moves without loading.
+  const moved = () => path !== (path = location.pathname) && host.again();
+  const run = () => {
+    moved();
+    poll();
   };
-  if (document.body) begin();
-  else document.addEventListener("DOMContentLoaded", begin, { once: true });
-})();
+  // Not while the page itself still loads.
+  document.readyState === "complete" ? run() : addEventListener("load", run);
+  window.navigation?.currentEntry ? navigation.addEventListener("currententrychange", moved) : setInterval(moved, 500);
+};
+
+const script = document.currentScript || document.querySelector('script[src*="/widget.js"]');
+if (script && !window.Baton?.open) begin(script);

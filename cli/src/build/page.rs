@@ -13,8 +13,13 @@ use crate::say::Step;
 /// A smaller stack than the linker's megabyte, which every visitor would pay for. Unoptimised code needs more.
 const SMALL_STACK: [&str; 1] = ["-zstack-size=131072"];
 
+/// Stands for the hash in names until everything that it is made of is there.
+const HASH_TO_COME: &str = "hash-to-come";
+
 /// A page's application, ready to be placed.
 pub struct App {
+    /// The hash in the names of both files.
+    pub hash: String,
     /// File name of the script.
     pub script: String,
     /// File name of the module.
@@ -36,7 +41,7 @@ pub fn build(project: &Project, profile: Profile, part: Part, starts: bool) -> R
 
     let step = Step::begin(format!("Bundle the {name}'s script"));
     let bytes = fs::read(&module).context("wasm-bindgen wrote no module")?;
-    let module = format!("app_bg.{}.wasm", inputs::short(&bytes));
+    let module = format!("app_bg.{HASH_TO_COME}.wasm");
     let script = folder.path().join("app.js");
     let text = fs::read_to_string(&script).context("wasm-bindgen wrote no script")?;
     fs::write(&script, text.replace("app_bg.wasm", &module))?;
@@ -50,8 +55,11 @@ pub fn build(project: &Project, profile: Profile, part: Part, starts: bool) -> R
     };
     let bundled = bundle::bundle(project, profile, &entry, &["--format=esm", "--target=es2022"])?;
     step.done();
-    let script = format!("app.{}.js", inputs::short(&bundled));
+    // Both names have one hash: whoever loads them both has one to learn.
+    let hash = inputs::short(&[bytes.as_slice(), &bundled].concat());
+    let bundled = String::from_utf8(bundled).context("esbuild wrote no text")?.replace(HASH_TO_COME, &hash).into_bytes();
+    let (script, module) = (format!("app.{hash}.js"), format!("app_bg.{hash}.wasm"));
     let files =
         vec![Built::new(format!("site/{name}/{module}"), bytes), Built::new(format!("site/{name}/{script}"), bundled)];
-    Ok(App { script, module, files })
+    Ok(App { hash, script, module, files })
 }

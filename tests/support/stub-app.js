@@ -1,0 +1,44 @@
+// Stands in for the widget's app in tests of the loader alone: the same exports, a panel with a text field, and a
+// record of every call in `window.stub`.
+
+const stub = (window.stub = { calls: [], starts: (window.stub?.starts ?? 0) + 1 });
+let panel;
+
+const called = (name) => (value) => void stub.calls.push(value === undefined ? [name] : [name, value]);
+
+export default async ({ module_or_path }) => {
+  stub.wasm = (await module_or_path).status;
+};
+
+export const start = (host) => {
+  stub.host = host;
+  host.adopt('.panel{position:fixed;inset-block-end:16px;inset-inline-end:16px;padding:16px;border:1px solid;background:#fff}[hidden]{display:none}');
+  panel = host.place.appendChild(document.createElement('div'));
+  panel.className = 'panel';
+  panel.hidden = true;
+  panel.setAttribute('role', 'dialog');
+  panel.setAttribute('aria-label', 'Panel');
+  const field = panel.appendChild(document.createElement('input'));
+  field.setAttribute('aria-label', 'Message');
+  const close = panel.appendChild(document.createElement('button'));
+  close.textContent = 'Close the chat';
+  close.onclick = () => show(false);
+};
+
+export const show = (open) => {
+  if (panel.hidden !== open) return;
+  stub.calls.push(['show', open]);
+  panel.hidden = !open;
+  if (open) panel.querySelector('input').focus();
+  stub.host.shown(open);
+};
+
+export const ask = called('ask');
+export const identify = called('identify');
+export const attributes = () => void stub.calls.push(['attributes', stub.host.attributes()]);
+export const notices = () => void stub.calls.push(['notices']);
+export const stored = called('stored');
+export const shutdown = () => {
+  stub.calls.push(['shutdown']);
+  panel.remove();
+};

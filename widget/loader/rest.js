@@ -1,0 +1,201 @@
+// The other half of the loader: what a page needs only with an app, an identity, a conversation or a notice. It adds
+// its functions to the host object, which the app gets.
+
+import { claims } from "./claims.js";
+import { peeker } from "./peek.js";
+
+// A company that does not answer must not hold a message up.
+const PATIENCE_MS = 8000;
+const POLL_MS = 30_000;
+const POLL_WITH_PERSON_MS = 5000;
+// What is kept of notices that were dismissed: the latest hundred or so.
+const DISMISSED_CHARACTERS = 4000;
+const MAX_ATTRIBUTES = 16;
+const MAX_ATTRIBUTE_BYTES = 128;
+
+// Libraries of old give every array and text a toJSON; a replacer sees what was there before.
+const text = (value) =>
+  JSON.stringify(value, function (key) {
+    return this[key];
+  });
+const soon = (ms, value) => new Promise((resolve) => setTimeout(resolve, ms, value));
+
+export const rest = (host) => {
+  const { kept, keep, emit } = host;
+  const key = (name) => `${host.store}:${name}`;
+
+  // --- Who the visitor is -----------------------------------------------------------------------------------------
+
+  // What the latest identity says, and who was asked for it.
+  let known = {};
+
+  const identify = async () => {
+    const { who } = host;
+    let token = "";
+    try {
+      token = String((who && (await Promise.race([who(), soon(PATIENCE_MS, "")]))) || "");
+    } catch {}
+    if (who === host.who) {
+      known = { who, ...claims(token) };
+      host.claims = known.attributes;
+      // Somebody else dismissed those.
+      const [owner] = (kept(key("notices")) || "").split(" ");
+      if (owner && known.mark && owner !== known.mark) keep(key("notices"));
+    }
+    return token;
+  };
+  const identity = () => (known.who === host.who && known.ends > Date.now() + 5000 ? known.token : identify());
+
+  // --- Attributes -------------------------------------------------------------------------------------------------
+
+  const attributes = () => {
+    const encoder = new TextEncoder();
+    const said = {};
+    for (const name of Object.keys(host.said)) {
+      if (host.said[name] == null || !/^[a-z][a-z0-9_]{0,31}$/.test(name)) continue;
+      let value = String(host.said[name]);
+      while (encoder.encode(value).length > MAX_ATTRIBUTE_BYTES) value = value.slice(0, -1);
+      if (Object.keys(said).length < MAX_ATTRIBUTES) said[name] = value;
+    }
+    return said;
+  };
+
+  // --- Notices ----------------------------------------------------------------------------------------------------
+
+  let asked = 0;
+  let current = "";
+  let hide;
+  const told = new Set();
+
+  // Those for this visitor in particular. Several changes at once are one question.
+  const learn = async () => {
+    const turn = ++asked;
+    await soon(20);
+    const token = turn === asked && (await identity());
+    if (!token || !host.verified) return;
+    const { path, language, device, events } = host.facts();
+    const body = text({ identity: token, language, path, device, attributes: attributes(), events });
+    const answer = await host.get("/v1/notices", { method: "POST", headers: { "content-type": "application/json" }, body });
+    if (turn === asked) host.more = JSON.parse(answer).notices;
+  };
+
+  const announce = async (next) => {
+    if (host.open || !host.conversation()) peek.drop();
+    const wanted = next && !peek.last ? `${next.id}@${next.version} ${next.asking} ${host.language}` : "";
+    if (wanted === current) return;
+    current = wanted;
+    hide?.();
+    hide = 0;
+    if (!wanted) return;
+    try {
+      const { show } = await host.piece("notices");
+      if (wanted !== current) return;
+      hide = show(host, next, { ask: next.asking }, (what) => notice(next.id, what));
+      if (!told.has(wanted)) emit("notice", { id: next.id, what: "shown" });
+      told.add(wanted);
+    } catch {
+      // Another time.
+      if (wanted === current) current = "";
+    }
+  };
+
+  const notice = (id, what) => {
+    const one = [...host.more, ...host.live].find((notice) => notice.id === id);
+    if (one && (what === "dismissed" || (what === "clicked" && one.once))) {
+      const [owner, ...marks] = (kept(key("notices")) || "").split(" ");
+      const gone = ` ${marks.join(" ")} ${id}@${one.version} `;
+      keep(key("notices"), (known.mark || owner) + gone.slice(-DISMISSED_CHARACTERS));
+    }
+    if (what !== "over") emit("notice", { id, what });
+    if (one && what === "yes") host.update(one.set || {});
+    else host.consider();
+  };
+
+  // --- Messages that wait, as long as the app is not there to know --------------------------------------------------
+
+  let timer;
+  let turn = 0;
+  const peek = peeker(host, () => {
+    keep(key("peek"), peek.last);
+    peek.drop();
+    host.consider();
+  });
+
+  // The conversation on this device, if it is this visitor's.
+  const ours = async () => {
+    try {
+      const record = JSON.parse(kept(host.conversation()));
+      if (!record.open || !record.id) return;
+      return !record.who || ((await identity()), host.who && record.who === known.mark) ? record : undefined;
+    } catch {}
+  };
+
+  const poll = async () => {
+    clearTimeout(timer);
+    const mine = ++turn;
+    if (host.app || document.hidden) return;
+    const record = await ours();
+    if (!record) {
+      host.unread(0);
+      peek.drop();
+      return;
+    }
+    let wait = POLL_MS;
+    try {
+      const headers = { authorization: `Bearer ${record.token}` };
+      const path = `/v1/conversations/${record.id}/unread?after=${record.seen || 0}`;
+      const now = JSON.parse(await host.get(path, { headers, cache: "no-store" }));
+      if (mine !== turn || host.app) return;
+      host.unread(now.count);
+      if (!now.count) peek.drop();
+      else if (now.text && now.name && !(now.last <= (kept(key("peek")) || 0))) peek.show(now);
+      host.consider();
+      if (!now.open) return;
+      if (now.person) wait = POLL_WITH_PERSON_MS;
+      const { saveData, effectiveType = "4g" } = navigator.connection || {};
+      // Not while the page itself still works.
+      if (now.count || (!saveData && effectiveType === "4g")) (window.requestIdleCallback || setTimeout)(host.warm);
+    } catch (status) {
+      // Gone, or not ours any more. Anything else may pass.
+      if (status >= 400 && status < 429) return;
+    }
+    if (mine === turn) timer = setTimeout(poll, wait);
+  };
+
+  // Something on the device may have changed.
+  const stored = (keys) => (host.app ? keys.forEach((key) => host.app.stored?.(key)) : poll());
+
+  document.addEventListener("visibilitychange", () => host.app || poll());
+  addEventListener("pageshow", ({ persisted }) => persisted && stored([key("conversation")]));
+  addEventListener("storage", ({ key: name }) => {
+    if (name && !name.startsWith(`baton:${host.edge}:`)) return;
+    stored([name || key("conversation")]);
+    host.consider();
+  });
+
+  // --- The app ----------------------------------------------------------------------------------------------------
+
+  const start = async (_looked, module, wasm) => {
+    module ||= await host.piece("frame");
+    if (wasm) await module.default({ module_or_path: wasm });
+    module.start(host);
+    host.app = module;
+    clearTimeout(timer);
+  };
+
+  Object.assign(host, {
+    identify,
+    learn,
+    announce,
+    notice,
+    start,
+    attributes: () => text(attributes()),
+    notices: () => text(host.relevant()),
+    poll: () => (host.app ? stored(host.keys()) : poll()),
+    async speak(language) {
+      host.language = language;
+      await host.again(true);
+      return host.brand;
+    },
+  });
+};
