@@ -1,6 +1,7 @@
 //! Everything that `wrangler.toml` binds, by name, in one place: objects, database, settings and secrets.
 
-use worker::{D1Database, Env, Fetcher, RateLimiter, Stub};
+use baton_shared::time::DAY_MS;
+use worker::{Bucket, D1Database, Env, Fetcher, RateLimiter, Stub};
 
 use crate::failure::Failure;
 use crate::webhook::target::Surroundings;
@@ -34,6 +35,11 @@ impl<'e> Bindings<'e> {
     /// A database that there must be.
     pub fn need_database(&self) -> Result<D1Database, Failure> {
         Ok(self.env.d1("DB")?)
+    }
+
+    /// Where attached files lie; absent where none can be attached.
+    pub fn files(&self) -> Option<Bucket> {
+        self.env.bucket("FILES").ok()
     }
 
     /// Limits how many conversations one address may open; absent on raw workerd.
@@ -82,6 +88,11 @@ impl<'e> Bindings<'e> {
     pub fn retry_base_ms(&self) -> u64 {
         let set = self.text("BATON_RETRY_BASE_MS").and_then(|text| text.parse().ok());
         set.unwrap_or(crate::webhook::retry::DEFAULT_BASE_MS)
+    }
+
+    /// Milliseconds that an uploaded file waits for a message to carry it.
+    pub fn unsent_kept_ms(&self) -> u64 {
+        self.text("BATON_UNSENT_KEPT_MS").and_then(|text| text.parse().ok()).unwrap_or(DAY_MS)
     }
 
     /// Commands a minute that one conversation may send.

@@ -3,7 +3,7 @@
 use baton_shared::conversation::{AgentRef, EpisodeId, Identity, Recorded};
 use baton_shared::handoff::Payload;
 use baton_shared::policy::Priority;
-use baton_shared::protocol::{AgentCommand, CustomerCommand, Page, Place, Problem};
+use baton_shared::protocol::{AgentCommand, Attachment, CustomerCommand, Page, Place, Problem};
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -31,6 +31,42 @@ pub enum AskConversation {
         token_hash: String,
         /// The last number that they have.
         after: u64,
+    },
+    /// What the customer has not read yet. Answers `Unread`.
+    Unread {
+        /// SHA-256 of the customer's token.
+        token_hash: String,
+        /// The last number that they have.
+        after: u64,
+    },
+    /// The customer goes on from another device, with a token of its own. Answers `Events`.
+    Resume {
+        /// Hash of the verified subject.
+        subject_hash: String,
+        /// SHA-256 of the new token.
+        token_hash: String,
+    },
+    /// A customer is about to upload a file. Answers [`Reserved`].
+    Reserve {
+        /// SHA-256 of the customer's token.
+        token_hash: String,
+    },
+    /// The file has been looked into and stored. Refused where the conversation was erased meanwhile.
+    Keep {
+        /// What it is.
+        attachment: Attachment,
+    },
+    /// The file was refused, or could not be stored.
+    Release {
+        /// Its id.
+        id: String,
+    },
+    /// What is known of a file. Answers `Attachment`.
+    File {
+        /// SHA-256 of the customer's token; absent for staff, who see what was sent.
+        token_hash: Option<String>,
+        /// The file's id.
+        id: String,
     },
     /// The company vouched for the customer.
     Identify {
@@ -91,6 +127,13 @@ pub enum AskConversation {
         /// Where.
         place: Option<Place>,
     },
+    /// The desk says whether an agent is there.
+    AtDesk {
+        /// The agent's id.
+        agent: String,
+        /// Whether they hold a socket at the desk.
+        at_desk: bool,
+    },
     /// Sends a dead webhook again.
     ReplayDelivery {
         /// Its `webhook-id`.
@@ -100,6 +143,13 @@ pub enum AskConversation {
     Erase {},
     /// Writes every projection again.
     Project {},
+}
+
+/// A place for a file.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Reserved {
+    /// The file's id.
+    pub id: String,
 }
 
 /// How a conversation begins.
@@ -144,7 +194,7 @@ pub struct ReplyView {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "ask")]
 pub enum AskDesk {
-    /// A conversation tells where it stands.
+    /// A conversation tells where it stands. Answers [`Standing`].
     Update(DeskUpdate),
     /// A ticket for an agent's socket. Answers `Ticket`.
     Ticket {
@@ -153,6 +203,13 @@ pub enum AskDesk {
     },
     /// Ids of the conversations that wait, for the sweep. Answers [`Waiting`].
     Waiting {},
+}
+
+/// What the desk knows of whoever has a conversation.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Standing {
+    /// Whether they hold a socket at the desk.
+    pub at_desk: bool,
 }
 
 /// Where a conversation stands, as the desk keeps it. The one with the greater number wins.

@@ -6,12 +6,13 @@
 //!                             └─▶ published, listing (database)
 //! ```
 //!
-//! `webhook`, `token`, `page` and `parse` are pure: they read no clock and run natively, where they are tested.
+//! `webhook`, `token`, `page`, `parse` and `attachment` are pure: they read no clock and run natively, where they are tested.
 
 pub mod webhook;
 pub mod token;
 pub mod page;
 pub mod parse;
+pub mod attachment;
 
 mod binding;
 mod conversation;
@@ -67,6 +68,11 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::CustomerIdentity { id } => customer::answer(incoming, bindings, customer::Wish::Identify(id)).await,
         Route::CustomerTicket { id } => customer::answer(incoming, bindings, customer::Wish::Ticket(id)).await,
         Route::CustomerSocket { id } => customer::socket(incoming, bindings, id).await,
+        Route::Unread { id } => customer::answer(incoming, bindings, customer::Wish::Unread(id)).await,
+        Route::Mine => customer::answer(incoming, bindings, customer::Wish::Mine).await,
+        Route::Resume { id } => customer::answer(incoming, bindings, customer::Wish::Resume(id)).await,
+        Route::Upload { id } => customer::answer(incoming, bindings, customer::Wish::Upload(id)).await,
+        Route::CustomerFile { id, file } => customer::answer(incoming, bindings, customer::Wish::File(id, file)).await,
         Route::ReplyPage { token } => reply::show(&incoming, bindings, token).await,
         Route::ReplyContinue { token } => reply::proceed(incoming, bindings, token).await,
         Route::ReplySend { token } => reply::send(incoming, bindings, token).await,
@@ -77,6 +83,7 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::Inbox => console::answer(incoming, bindings, console::Wish::Inbox).await,
         Route::StaffEvents { id } => console::answer(incoming, bindings, console::Wish::Events(id)).await,
         Route::StaffCommand { id } => console::answer(incoming, bindings, console::Wish::Command(id)).await,
+        Route::StaffFile { id, file } => console::answer(incoming, bindings, console::Wish::File(id, file)).await,
         Route::StaffTicket { id } => console::answer(incoming, bindings, console::Wish::Ticket(id)).await,
         Route::StaffSocket { id } => console::socket(incoming, bindings, id).await,
         Route::DeskTicket => console::answer(incoming, bindings, console::Wish::DeskTicket).await,

@@ -2,7 +2,7 @@
 
 use baton_shared::conversation::Status;
 use baton_shared::policy::Priority;
-use baton_shared::protocol::{Deliveries, DeliveryRow, Inbox, InboxRow};
+use baton_shared::protocol::{Deliveries, DeliveryRow, Inbox, InboxRow, MAX_MINE, Mine, MineRow};
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
 use serde::Deserialize;
@@ -28,6 +28,14 @@ struct ConversationRow {
     opened_at: u64,
     updated_at: u64,
     waiting_since: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct OwnRow {
+    id: String,
+    status: Status,
+    preview: Option<String>,
+    updated_at: u64,
 }
 
 #[derive(Deserialize)]
@@ -63,6 +71,21 @@ pub async fn inbox(
     ];
     let rows: Vec<ConversationRow> = bindings.need_database()?.prepare(select).bind(&values)?.all().await?.results()?;
     Ok(Inbox { conversations: rows.into_iter().map(inbox_row).collect() })
+}
+
+/// One person's own conversations, the latest first.
+pub async fn mine(bindings: &Bindings<'_>, workspace: &str, subject_hash: &str) -> Result<Mine, Failure> {
+    let select = "SELECT id, status, preview, updated_at FROM conversation \
+                  WHERE workspace = ?1 AND subject_hash = ?2 AND seq > 0 ORDER BY updated_at DESC, id LIMIT ?3";
+    let values = [workspace.into(), subject_hash.into(), number(MAX_MINE as u64)];
+    let rows: Vec<OwnRow> = bindings.need_database()?.prepare(select).bind(&values)?.all().await?.results()?;
+    let conversations = rows.into_iter().map(|row| MineRow {
+        conversation: row.id,
+        open: row.status != Status::Resolved,
+        preview: row.preview,
+        updated_at: Timestamp(row.updated_at),
+    });
+    Ok(Mine { conversations: conversations.collect() })
 }
 
 /// The delivery log, the latest first, at most 100 (of one conversation: 1,000).

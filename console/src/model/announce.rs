@@ -20,7 +20,7 @@ pub fn announcement(events: &[Recorded], seen: Seq) -> Option<Text> {
         [] => None,
         [one] => {
             let text = match &one.content {
-                Some(baton_shared::conversation::Content::Text { text }) => text.chars().take(READ_OUT_CHARS).collect(),
+                Some(baton_shared::conversation::Content::Text { text, .. }) => text.chars().take(READ_OUT_CHARS).collect(),
                 _ => String::new(),
             };
             Some(Text::CustomerSaid(text))

@@ -13,7 +13,7 @@ pub fn recorded(seq: u64, event: Event, content: Option<Content>) -> Recorded {
 }
 
 pub fn text(text: &str) -> Content {
-    Content::Text { text: text.to_owned() }
+    Content::text(text)
 }
 
 pub fn mei() -> AgentRef {

@@ -2,10 +2,12 @@
 //! it can be lost at any time.
 
 use baton_shared::conversation::{self, EpisodeId, Recorded, Seq, evolve, is_visible, project};
-use baton_shared::protocol::{CustomerEvent, Place};
+use baton_shared::protocol::{CustomerEvent, Events, Place};
 use baton_shared::time::{MINUTE_MS, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::store::Meta;
+use crate::token::same;
 
 /// An awake conversation.
 #[derive(Debug)]
@@ -17,6 +19,25 @@ pub(super) struct Live {
     pub(super) bucket: Bucket,
     /// Where the customer stands in the queue, as the desk last said.
     pub(super) place: Option<Place>,
+    /// Hashes of further tokens that authorise, the oldest first.
+    pub(super) tokens: Vec<String>,
+    /// Up to which event a person has read.
+    pub(super) read: Seq,
+    /// Whether whoever has the conversation is there.
+    pub(super) presence: Option<Presence>,
+}
+
+/// Whether the person who has the conversation is there, and what the customer was told of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Presence {
+    /// Who.
+    pub(super) agent: String,
+    /// Whether they hold a socket at the desk, as the desk last said.
+    pub(super) at_desk: bool,
+    /// What the customer knows.
+    pub(super) told: bool,
+    /// Since when they hold no socket anywhere, while the customer still believes that they are there.
+    pub(super) gone_at: Option<Timestamp>,
 }
 
 impl Live {
@@ -28,6 +49,9 @@ impl Live {
             visible: Vec::new(),
             bucket: Bucket::default(),
             place: None,
+            tokens: Vec::new(),
+            read: 0,
+            presence: None,
         };
         for recorded in log {
             live.apply(recorded);
@@ -46,6 +70,34 @@ impl Live {
     /// The handoff that waits for somebody.
     pub(super) fn waiting(&self) -> Option<EpisodeId> {
         self.state.open_episode().filter(|open| open.agent.is_none()).map(|open| open.id)
+    }
+
+    /// Whether a token's hash is one of those that authorise.
+    pub(super) fn knows(&self, token_hash: &str) -> bool {
+        let mut known = std::iter::once(&self.meta.token_hash).chain(&self.tokens).filter(|hash| !hash.is_empty());
+        known.any(|hash| same(hash.as_bytes(), token_hash.as_bytes()))
+    }
+
+    /// Who has the conversation.
+    pub(super) fn holder(&self) -> Option<&str> {
+        self.state.open_episode()?.agent.as_ref().map(|agent| agent.id.as_str())
+    }
+
+    /// Up to which of the customer's own numbers a person has read; absent where nobody has read anything.
+    pub(super) fn read_up_to(&self) -> Option<u64> {
+        let own = self.visible.partition_point(|seq| *seq <= self.read) as u64;
+        (own > 0).then_some(own)
+    }
+
+    /// Whether whoever has the conversation is there, as the customer was told.
+    pub(super) fn present(&self) -> Option<bool> {
+        let holder = self.holder()?;
+        self.presence.as_ref().filter(|presence| presence.agent == holder).map(|presence| presence.told)
+    }
+
+    /// What a customer is answered who lacks these events.
+    pub(super) fn events(&self, lacking: &[Recorded]) -> Events {
+        Events { events: self.project(lacking), place: self.place, read: self.read_up_to(), present: self.present() }
     }
 
     /// The number of the full log behind one of the customer's own.

@@ -8,11 +8,14 @@
 //! In scope: loading, storing, timing, sending. Not in scope: what happens next; `shared::conversation` decides.
 
 mod deliver;
+mod file;
 mod live;
 mod object;
+mod presence;
 mod project;
 mod socket;
 mod store;
 
 pub(crate) use deliver::conversation_of;
+pub(crate) use file::key as file_key;
 pub use object::Conversation;

@@ -6,10 +6,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use baton_shared::conversation::{
-    self, AgentRef, Channel, Command, Decision, Effect, EpisodeId, Event, Recorded, Refusal, Via, World, decide, evolve,
+    self, AgentRef, Channel, Command, Content, Decision, Effect, EpisodeId, Event, Recorded, Refusal, Seq, Via, World,
+    Writer, decide, evolve,
 };
 use baton_shared::handoff::{Links, WebhookKind, payload, webhook_kind};
-use baton_shared::protocol::{CustomerCommand, Events, Opened, StaffEvents, Ticket};
+use baton_shared::protocol::{CustomerCommand, Opened, StaffEvents, Ticket, unread};
 use baton_shared::time::Timestamp;
 use worker::js_sys::Date;
 use worker::wasm_bindgen::JsValue;
@@ -18,7 +19,8 @@ use worker::{
 };
 
 use super::live::Live;
-use super::socket::{CUSTOMER, staff_audience};
+use super::presence::{TOKENS, recall};
+use super::socket::{CUSTOMER, STAFF, staff_audience};
 use super::store::{Meta, Store};
 use crate::binding::Bindings;
 use crate::failpoint::failpoint;
@@ -37,6 +39,8 @@ const PROJECT_WITHIN_MS: u64 = 200;
 const PROJECT_BOT_WITHIN_MS: u64 = 2000;
 /// Milliseconds after which the alarm looks whether everything that follows from an event has been done.
 const NET_MS: u64 = 10_000;
+/// Tokens that authorise one conversation, one for each device.
+const MAX_TOKENS: usize = 10;
 /// Milliseconds that a ticket is good for.
 const TICKET_MS: u64 = 30_000;
 const NOT_OPEN: &str = "there is no conversation with this id";
@@ -58,6 +62,8 @@ pub(super) struct Inner {
     /// Whether projections will be written shortly.
     projection_planned: Cell<bool>,
     alarm: Cell<Alarm>,
+    /// When staff were last told that the customer is typing.
+    pub(super) typed_at: Cell<Timestamp>,
 }
 
 /// What is known of the object's alarm.
@@ -76,7 +82,8 @@ impl DurableObject for Conversation {
         let store = Store::new(state.storage().sql());
         let (live, projecting, projection_planned) = (RefCell::new(None), Cell::new(false), Cell::new(false));
         let alarm = Cell::new(Alarm::Unknown);
-        Self { inner: Rc::new(Inner { state, env, store, live, projecting, projection_planned, alarm }) }
+        let typed_at = Cell::new(Timestamp(0));
+        Self { inner: Rc::new(Inner { state, env, store, live, projecting, projection_planned, alarm, typed_at }) }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -94,8 +101,11 @@ impl DurableObject for Conversation {
         Response::empty()
     }
 
-    async fn websocket_message(&self, _: WebSocket, _: WebSocketIncomingMessage) -> worker::Result<()> {
+    async fn websocket_message(&self, socket: WebSocket, message: WebSocketIncomingMessage) -> worker::Result<()> {
         // `ping` is answered by the platform while the object sleeps; sending is HTTP.
+        if matches!(&message, WebSocketIncomingMessage::String(text) if text == "typing") {
+            self.inner.customer_types(&socket);
+        }
         Ok(())
     }
 
@@ -103,10 +113,12 @@ impl DurableObject for Conversation {
         // 1005 and 1006 may be received but not sent.
         let code = u16::try_from(code).ok().filter(|code| !matches!(code, 1005 | 1006 | 1015));
         socket.close(code.or(Some(1000)), Some("")).ok();
+        self.inner.gone(&socket).await;
         Ok(())
     }
 
-    async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> worker::Result<()> {
+    async fn websocket_error(&self, socket: WebSocket, _: worker::Error) -> worker::Result<()> {
+        self.inner.gone(&socket).await;
         Ok(())
     }
 }
@@ -114,7 +126,8 @@ impl DurableObject for Conversation {
 impl Inner {
     async fn answer(self: &Rc<Self>, mut request: Request) -> Result<Response, Failure> {
         if request.headers().get("upgrade")?.is_some() {
-            return self.connect(&request);
+            self.know_alarm().await?;
+            return self.connect(&request).await;
         }
         let ask: AskConversation = serde_json::from_str(&request.text().await?)?;
         // Everything that is waited for comes before the conversation is read.
@@ -128,12 +141,34 @@ impl Inner {
                 self.take_turn()?;
                 let command = self.command_of(command)?;
                 let events = self.carry_out(command, &current).await?;
-                self.with_live(|live| json(&Events { events: live.project(&events), place: live.place }))
+                self.with_live(|live| json(&live.events(&events)))
             }
             AskConversation::CustomerEvents { token_hash, after } => {
                 self.authorise(&token_hash)?;
+                self.look_again().await?;
                 let log = self.store.log(self.with_live(|live| Ok(live.after(after)))?)?;
-                self.with_live(|live| json(&Events { events: live.project(&log), place: live.place }))
+                self.with_live(|live| json(&live.events(&log)))
+            }
+            AskConversation::Unread { token_hash, after } => {
+                self.authorise(&token_hash)?;
+                let log = self.store.log(self.with_live(|live| Ok(live.after(after)))?)?;
+                self.with_live(|live| json(&unread(&live.state, &live.project(&log))))
+            }
+            AskConversation::Resume { subject_hash, token_hash } => self.resume(&subject_hash, token_hash),
+            AskConversation::Reserve { token_hash } => {
+                self.authorise(&token_hash)?;
+                self.take_turn()?;
+                self.reserve_file().await
+            }
+            AskConversation::Keep { attachment } => self.keep_file(&attachment),
+            AskConversation::Release { id } => self.release_file(&id).await,
+            AskConversation::File { token_hash, id } => {
+                token_hash.as_ref().map(|hash| self.authorise(hash)).transpose()?;
+                self.file(&id, token_hash.is_none())
+            }
+            AskConversation::AtDesk { agent, at_desk } => {
+                self.at_desk(&agent, at_desk).await?;
+                no_content()
             }
             AskConversation::Identify { token_hash, identity } => {
                 self.authorise(&token_hash)?;
@@ -190,8 +225,8 @@ impl Inner {
     async fn open(self: &Rc<Self>, open: OpenConversation, current: &Current) -> Result<Response, Failure> {
         let OpenConversation { workspace, id, origin, token_hash, language, page, identity, command } = open;
         self.store.migrate()?;
-        if let Some(meta) = self.store.meta()? {
-            if !same(meta.token_hash.as_bytes(), token_hash.as_bytes()) {
+        if self.store.meta()?.is_some() {
+            if !self.with_live(|live| Ok(live.knows(&token_hash)))? {
                 let detail = "this request_id has been used with another token; make a new one for a new conversation";
                 return Err(problem(Code::Conflict, detail).into());
             }
@@ -199,7 +234,7 @@ impl Inner {
             let meta = Meta { id: id.clone(), workspace, origin, token_hash };
             let mut commands = vec![Command::Open { language, channel: Channel::Widget, page }];
             commands.extend(identity.map(|identity| Command::Identify { identity }));
-            commands.push(command::customer(command, |_| None)?);
+            commands.push(command::customer(command, |_| None, |_| None)?);
             let live = Live::new(meta.clone(), &[]);
             let decision =
                 decide_all(&live.state, commands, &World { now: platform::now(), published: &current.published })?;
@@ -213,7 +248,16 @@ impl Inner {
     }
 
     fn command_of(&self, command: CustomerCommand) -> Result<Command, Failure> {
-        self.with_live(|live| Ok(command::customer(command, |own| live.full(own))?))
+        // A file goes with one message; a repeat of that message is known by its id.
+        let mut files = Vec::new();
+        if let CustomerCommand::Say { id, attachments, .. } = &command {
+            let repeated = self.with_live(|live| Ok(live.state.has_seen(Writer::Customer, id)))?;
+            for id in attachments {
+                files.extend(self.store.file(id)?.filter(|(_, sent)| !sent || repeated).map(|(file, _)| file));
+            }
+        }
+        let file = |id: &str| files.iter().find(|file| file.id == id).cloned();
+        self.with_live(|live| Ok(command::customer(command, |own| live.full(own), file)?))
     }
 
     async fn agent(
@@ -229,6 +273,7 @@ impl Inner {
                 self.typing(&agent.name);
                 json(&StaffEvents { events: Vec::new() })
             }
+            Asked::Seen(up_to) => self.seen(&agent.id, up_to),
             Asked::Command(command) => json(&StaffEvents { events: self.carry_out(command, current).await? }),
         }
     }
@@ -245,6 +290,7 @@ impl Inner {
         let meta = self.store.meta()?.ok_or_else(|| problem(Code::NotFound, NOT_OPEN))?;
         let mut live = Live::new(meta, &self.store.log(0)?);
         live.place = live.waiting().map(|episode| self.store.place(episode)).transpose()?.flatten();
+        recall(&mut live, self.store.kept()?)?;
         self.live.replace(Some(live));
         Ok(())
     }
@@ -258,8 +304,48 @@ impl Inner {
 
     fn authorise(&self, token_hash: &str) -> Result<(), Failure> {
         // A stranger cannot tell a wrong token from a conversation that does not exist.
-        let good = self.with_live(|live| Ok(same(live.meta.token_hash.as_bytes(), token_hash.as_bytes())));
+        let good = self.with_live(|live| Ok(live.knows(token_hash)));
         if good.unwrap_or(false) { Ok(()) } else { Err(problem(Code::NotFound, NOT_OPEN).into()) }
+    }
+
+    /// The customer goes on from another device: its token authorises beside the others, of which the oldest is dropped
+    /// where there are too many. Answers everything.
+    fn resume(&self, subject_hash: &str, token_hash: String) -> Result<Response, Failure> {
+        // A stranger cannot tell another's conversation from one that does not exist.
+        let theirs = self.with_live(|live| {
+            let known = live.state.known.subject_hash.as_deref().unwrap_or_default();
+            Ok(!known.is_empty() && same(known.as_bytes(), subject_hash.as_bytes()))
+        });
+        if !theirs.unwrap_or(false) {
+            return Err(problem(Code::NotFound, NOT_OPEN).into());
+        }
+        self.take_turn()?;
+        if !self.with_live(|live| Ok(live.knows(&token_hash)))? {
+            let (tokens, drops_first) = self.with_live(|live| {
+                live.tokens.push(token_hash);
+                let drops_first = live.tokens.len() >= MAX_TOKENS && !live.meta.token_hash.is_empty();
+                if drops_first {
+                    live.meta.token_hash.clear();
+                }
+                let over = live.tokens.len().saturating_sub(MAX_TOKENS);
+                live.tokens.drain(..over);
+                Ok((live.tokens.clone(), drops_first))
+            })?;
+            self.store.keep(TOKENS, Some(&tokens))?;
+            if drops_first {
+                self.store.drop_first_token()?;
+            }
+        }
+        let log = self.store.log(0)?;
+        self.with_live(|live| json(&live.events(&log)))
+    }
+
+    /// A socket has closed: where it was the last of whoever has the conversation, the customer learns of it in a while.
+    async fn gone(&self, socket: &WebSocket) {
+        let staff = self.state.get_tags(socket).iter().any(|tag| tag == STAFF);
+        if staff && let Err(failure) = self.look_again().await {
+            worker::console_error!("presence: {}", failure.into_problem().detail);
+        }
     }
 
     /// Fairness: each conversation has its own share, whatever address it comes from.
@@ -291,6 +377,12 @@ impl Inner {
         self.wake_at(applied.due.map_or(net, |due| due.min(net))).await?;
         failpoint(&self.bindings(), "after-store").await;
         self.project_soon(applied.desk);
+        // The bytes of erased files go at once; should that fail, the alarm does it again.
+        if applied.erased
+            && let Err(failure) = self.delete_files().await
+        {
+            worker::console_error!("files: {}", failure.into_problem().detail);
+        }
         Ok(())
     }
 
@@ -332,11 +424,14 @@ impl Inner {
 
     fn store_all(&self, decision: Decision, current: &Current) -> Result<Applied, Failure> {
         let now = platform::now();
-        let mut applied = Applied { due: None, desk: false, events: decision.events };
+        let mut applied = Applied { due: None, desk: false, erased: false, events: decision.events };
         if !applied.events.is_empty() {
             let webhooks = webhooks(&applied.events, current);
             self.store.append(&applied.events, &webhooks)?;
             applied.due = (!webhooks.is_empty()).then_some(now);
+            for (seq, ids) in files_sent(&applied.events) {
+                self.store.send_files(&ids, seq)?;
+            }
         }
         for effect in decision.effects {
             match effect {
@@ -345,7 +440,13 @@ impl Inner {
                     applied.due = Some(applied.due.map_or(at, |due| due.min(at)));
                 }
                 Effect::Enqueue { .. } | Effect::Dequeue { .. } => applied.desk = true,
-                Effect::DeleteContent { scope } => self.store.delete_content(scope)?,
+                Effect::DeleteContent { scope } => {
+                    self.store.delete_content(scope)?;
+                    if self.store.doom_erased(scope)? {
+                        applied.erased = true;
+                        applied.due = Some(now);
+                    }
+                }
             }
         }
         self.with_live(|live| {
@@ -358,6 +459,10 @@ impl Inner {
             Ok(())
         })?;
         self.broadcast(&applied.events, current)?;
+        if applied.events.iter().any(|recorded| moves_presence(&recorded.event)) {
+            let again = self.look_who_is_there(&applied.events)?;
+            applied.due = applied.due.into_iter().chain(again).min();
+        }
         Ok(applied)
     }
 
@@ -393,15 +498,23 @@ impl Inner {
             // What it led to may have set it again, for later.
             self.store.delete_timer(timer, now)?;
         }
+        let again = self.look_who_is_there(&[])?;
+        let deleted = self.delete_files().await;
         let projected = self.project(false).await;
         let delivered = self.deliver(&current).await;
         let now = platform::now();
-        let due = [self.store.next_timer()?, self.next_webhook(now)?, self.next_projection(now)?];
+        let due = [
+            self.store.next_timer()?,
+            self.next_webhook(now)?,
+            self.next_projection(now)?,
+            self.next_deletion(now)?,
+            again,
+        ];
         let due = due.into_iter().flatten().min();
         if let Some(due) = due {
             self.wake_at(due).await?;
         }
-        projected.and(delivered)
+        deleted.and(projected).and(delivered)
     }
 
     fn ticket(&self, audience: &str) -> Result<Response, Failure> {
@@ -455,6 +568,24 @@ pub(super) struct Applied {
     due: Option<Timestamp>,
     /// Whether the desk must know at once.
     desk: bool,
+    /// Whether files were erased.
+    erased: bool,
+}
+
+/// The files that messages carry, by the number of the message.
+fn files_sent(events: &[Recorded]) -> Vec<(Seq, Vec<&str>)> {
+    let carried = events.iter().filter_map(|recorded| match &recorded.content {
+        Some(Content::Text { attachments, .. }) if !attachments.is_empty() => {
+            Some((recorded.seq, attachments.iter().map(|file| file.id.as_str()).collect()))
+        }
+        _ => None,
+    });
+    carried.collect()
+}
+
+/// Whether somebody else may have the conversation after an event.
+fn moves_presence(event: &Event) -> bool {
+    matches!(event, Event::AgentJoined { .. } | Event::HandoffEnded { .. })
 }
 
 /// The webhooks that follow from events, one for each endpoint that wants them.

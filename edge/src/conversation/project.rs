@@ -2,7 +2,7 @@
 //! which event it was written and is written again until it has caught up. Writing one twice changes nothing,
 //! because the row with the greater number wins.
 
-use baton_shared::conversation::{Author, Command, Episode, Status, Unavailable};
+use baton_shared::conversation::{Author, Command, Episode, Line, Status, Unavailable};
 use baton_shared::handoff::WebhookKind;
 use baton_shared::metrics::facts;
 use baton_shared::time::Timestamp;
@@ -13,7 +13,7 @@ use super::live::Live;
 use super::object::Inner;
 use crate::failpoint::failpoint;
 use crate::failure::Failure;
-use crate::internal::{Accepted, AskDesk, DeskUpdate, WaitingHandoff, ask};
+use crate::internal::{Accepted, AskDesk, DeskUpdate, Standing, WaitingHandoff, ask};
 use crate::platform;
 use crate::published::{self, number};
 
@@ -30,13 +30,13 @@ const DESK_ENDPOINT: &str = "desk";
 
 const UPSERT: &str = "
 INSERT INTO conversation (workspace, id, seq, status, language, queue, priority, agent, reason, preview, customer,
-  revenue_at_stake, opened_at, updated_at, waiting_since, facts)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+  revenue_at_stake, opened_at, updated_at, waiting_since, facts, subject_hash)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
 ON CONFLICT (workspace, id) DO UPDATE SET seq = excluded.seq, status = excluded.status, language = excluded.language,
   queue = excluded.queue, priority = excluded.priority, agent = excluded.agent, reason = excluded.reason,
   preview = excluded.preview, customer = excluded.customer, revenue_at_stake = excluded.revenue_at_stake,
   opened_at = excluded.opened_at, updated_at = excluded.updated_at, waiting_since = excluded.waiting_since,
-  facts = excluded.facts
+  facts = excluded.facts, subject_hash = excluded.subject_hash
 WHERE excluded.seq >= conversation.seq";
 
 impl Inner {
@@ -89,7 +89,12 @@ impl Inner {
 
     async fn tell_desk(&self) -> Result<(), Failure> {
         let (workspace, update) = self.with_live(|live| Ok((live.meta.workspace.clone(), desk_update(live))))?;
-        ask(&self.bindings().desk(&workspace)?, &AskDesk::Update(update)).await
+        let holder = update.agent.clone();
+        let standing: Standing = ask(&self.bindings().desk(&workspace)?, &AskDesk::Update(update)).await?;
+        match holder {
+            Some(agent) => self.at_desk(&agent, standing.at_desk).await,
+            None => Ok(()),
+        }
     }
 
     /// Where no endpoint takes handoffs, the desk is who must be told, and now it has been.
@@ -110,8 +115,7 @@ fn index_row(live: &Live) -> Result<Vec<JsValue>, Failure> {
     let episode = state.episode.as_ref();
     let open = state.open_episode();
     let latest = state.lines.iter().rev().find(|line| line.author == Author::Customer);
-    let preview =
-        latest.and_then(|line| line.text.as_ref()).map(|text| text.chars().take(PREVIEW_CHARS).collect::<String>());
+    let preview = latest.and_then(words).map(|text| text.chars().take(PREVIEW_CHARS).collect::<String>());
     let waiting = open.filter(|_| state.status == Status::Waiting);
     Ok(vec![
         live.meta.workspace.as_str().into(),
@@ -130,7 +134,15 @@ fn index_row(live: &Live) -> Result<Vec<JsValue>, Failure> {
         number(state.updated_at.0),
         waiting.map_or(JsValue::NULL, |open| number(open.started_at.0)),
         serde_json::to_string(&facts(state, platform::now()))?.as_str().into(),
+        text(state.known.subject_hash.clone()),
     ])
+}
+
+/// What a line says; of one that is only files, their names.
+fn words(line: &Line) -> Option<String> {
+    let text = line.text.as_ref()?;
+    let names = || line.attachments.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+    Some(if text.is_empty() { names() } else { text.clone() })
 }
 
 fn desk_update(live: &Live) -> DeskUpdate {

@@ -6,6 +6,7 @@ use baton_shared::protocol::{Place, SocketFrame, StaffFrame};
 use baton_shared::workspace::{Action, may};
 use worker::{Request, Response, WebSocket, WebSocketPair, worker_sys};
 
+use super::live::Live;
 use super::object::Inner;
 use crate::failure::Failure;
 use crate::http::no_content;
@@ -18,11 +19,13 @@ use crate::token::sha256_hex;
 /// Tag of customers' sockets and audience of their tickets.
 pub(super) const CUSTOMER: &str = "customer";
 /// Tag of consoles' sockets.
-const STAFF: &str = "staff";
+pub(super) const STAFF: &str = "staff";
 /// What stands before an agent's id, in the other tag of their socket and in the audience of their tickets.
 const AGENT: &str = "agent:";
 /// Closing code for whoever may no longer listen; the console then asks who is signed in.
 const NO_LONGER: u16 = 4401;
+/// `WebSocket.OPEN`.
+const OPEN: u16 = 1;
 
 /// The audience of an agent's tickets.
 pub(super) fn staff_audience(agent: &str) -> String {
@@ -31,7 +34,7 @@ pub(super) fn staff_audience(agent: &str) -> String {
 
 impl Inner {
     /// Opens a socket. `ticket` and `after` stand in the query.
-    pub(super) fn connect(&self, request: &Request) -> Result<Response, Failure> {
+    pub(super) async fn connect(&self, request: &Request) -> Result<Response, Failure> {
         let url = request.inner().url();
         let query = url.split_once('?').map_or("", |(_, query)| query);
         let staff = request.path() == "/staff";
@@ -59,8 +62,11 @@ impl Inner {
             self.with_live(|live| Ok(serde_json::to_string(&SocketFrame::Events { events: live.project(&log) })?))?
         };
         pair.server.send_with_str(missed)?;
-        if !staff && let Some(place) = self.with_live(|live| Ok(live.place))? {
-            pair.server.send_with_str(serde_json::to_string(&SocketFrame::Place { place })?)?;
+        self.look_again().await?;
+        if !staff {
+            for frame in self.with_live(|live| Ok(standing(live)))? {
+                pair.server.send_with_str(serde_json::to_string(&frame)?)?;
+            }
         }
         Ok(Response::from_websocket(pair.client)?)
     }
@@ -122,8 +128,21 @@ impl Inner {
     }
 }
 
+/// What stands beside the events: the place in the queue, how far a person has read, whether they are there.
+fn standing(live: &Live) -> Vec<SocketFrame> {
+    let place = live.place.map(|place| SocketFrame::Place { place });
+    let read = live.read_up_to().map(|up_to| SocketFrame::Read { up_to });
+    let presence = live.present().map(|present| SocketFrame::Presence { present });
+    [place, read, presence].into_iter().flatten().collect()
+}
+
+/// Whether a socket can still be heard. One that has just closed is listed while that is being told.
+pub(super) fn is_open(socket: &WebSocket) -> bool {
+    socket.as_ref().ready_state() == OPEN
+}
+
 /// A socket that has gone away gets its events when it comes back.
-fn send(sockets: &[WebSocket], frame: &str) {
+pub(super) fn send(sockets: &[WebSocket], frame: &str) {
     for socket in sockets {
         socket.send_with_str(frame).ok();
     }

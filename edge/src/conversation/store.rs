@@ -3,17 +3,17 @@
 
 use baton_shared::conversation::{Content, EpisodeId, ErasedScope, Event, Recorded, Seq, Timer};
 use baton_shared::handoff::WebhookKind;
-use baton_shared::protocol::Place;
+use baton_shared::protocol::{Attachment, Place};
 use baton_shared::time::Timestamp;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use worker::{SqlStorage, SqlStorageValue};
 
 use crate::failure::Failure;
 use crate::webhook::order::{Row, RowState};
 
 /// The tables' version. Raise it with a step in [`Store::migrate`].
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Content apart from events, so that erasing leaves a valid log. `timer.body` is the timer itself.
 const TABLES: &str = "
@@ -32,6 +32,15 @@ CREATE TABLE ticket (hash TEXT PRIMARY KEY, audience TEXT NOT NULL, expires INTE
 
 /// Step from version 1 to 2: the place in the queue outlives a sleep.
 const PLACE: &str = "CREATE TABLE place (episode INTEGER PRIMARY KEY, body TEXT NOT NULL)";
+
+/// Step from version 2 to 3: files, and small facts beside the log. A file's `seq` is that of the message which carries
+/// it, and `body` is what is known of it; a doomed one is only waiting for its bytes to be deleted.
+const FILES: &str = "
+CREATE TABLE attachment (
+  id TEXT PRIMARY KEY, at INTEGER NOT NULL, seq INTEGER, body TEXT, doomed INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+";
 
 /// Who the conversation is.
 #[derive(Clone, Debug, Deserialize)]
@@ -80,6 +89,18 @@ struct NumberRow {
 }
 
 #[derive(Deserialize)]
+struct FileRow {
+    body: String,
+    sent: u8,
+}
+
+#[derive(Deserialize)]
+struct KeptRow {
+    name: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
 struct TextRow {
     text: String,
 }
@@ -104,6 +125,9 @@ impl Store {
         if found.is_none_or(|found| found < 2) {
             self.run(PLACE, vec![])?;
         }
+        if found.is_none_or(|found| found < 3) {
+            self.run(FILES, vec![])?;
+        }
         if found.is_none_or(|found| found < u64::from(VERSION)) {
             self.run("INSERT INTO version (number) VALUES (?)", vec![int(u64::from(VERSION))])?;
         }
@@ -124,6 +148,11 @@ impl Store {
     pub(super) fn set_meta(&self, meta: &Meta) -> Result<(), Failure> {
         let values = vec![text(&meta.id), text(&meta.workspace), text(&meta.origin), text(&meta.token_hash)];
         self.run("INSERT INTO meta (id, workspace, origin, token_hash) VALUES (?, ?, ?, ?)", values)
+    }
+
+    /// The customer's first token no longer authorises: ten others came after it.
+    pub(super) fn drop_first_token(&self) -> Result<(), Failure> {
+        self.run("UPDATE meta SET token_hash = ''", vec![])
     }
 
     /// The log after a number, with what has not been erased.
@@ -259,6 +288,93 @@ impl Store {
         let Some(place) = place else { return Ok(()) };
         let values = vec![int(u64::from(episode)), text(&serde_json::to_string(&place)?)];
         self.run("INSERT INTO place (episode, body) VALUES (?, ?)", values)
+    }
+
+    /// Small facts beside the log, by their names.
+    pub(super) fn kept(&self) -> Result<Vec<(String, String)>, Failure> {
+        let rows: Vec<KeptRow> = self.rows("SELECT name, value FROM kept", vec![])?;
+        Ok(rows.into_iter().map(|row| (row.name, row.value)).collect())
+    }
+
+    /// Keeps a small fact as JSON, or forgets it.
+    pub(super) fn keep<T: Serialize>(&self, name: &str, value: Option<&T>) -> Result<(), Failure> {
+        match value {
+            Some(value) => {
+                let values = vec![text(name), text(&serde_json::to_string(value)?)];
+                self.run("INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)", values)
+            }
+            None => self.run("DELETE FROM kept WHERE name = ?", vec![text(name)]),
+        }
+    }
+
+    /// How many files the conversation holds, also those that are on their way.
+    pub(super) fn files(&self) -> Result<u64, Failure> {
+        Ok(self.number("SELECT count(*) AS number FROM attachment WHERE doomed = 0", vec![])?.unwrap_or(0))
+    }
+
+    /// Makes a place for a file that is on its way.
+    pub(super) fn reserve_file(&self, id: &str, now: Timestamp) -> Result<(), Failure> {
+        self.run("INSERT INTO attachment (id, at) VALUES (?, ?)", vec![text(id), int(now.0)])
+    }
+
+    /// The file has arrived. Whether its place was still there.
+    pub(super) fn keep_file(&self, file: &Attachment) -> Result<bool, Failure> {
+        let update =
+            "UPDATE attachment SET body = ?2 WHERE id = ?1 AND body IS NULL AND doomed = 0 RETURNING id AS text";
+        let rows: Vec<TextRow> = self.rows(update, vec![text(&file.id), text(&serde_json::to_string(file)?)])?;
+        Ok(!rows.is_empty())
+    }
+
+    /// What is known of a file that has arrived, and whether a message carries it.
+    pub(super) fn file(&self, id: &str) -> Result<Option<(Attachment, bool)>, Failure> {
+        let select = "SELECT body, seq IS NOT NULL AS sent FROM attachment                       WHERE id = ? AND body IS NOT NULL AND doomed = 0";
+        let rows: Vec<FileRow> = self.rows(select, vec![text(id)])?;
+        rows.into_iter().next().map(|row| Ok((serde_json::from_str(&row.body)?, row.sent != 0))).transpose()
+    }
+
+    /// A message carries these files.
+    pub(super) fn send_files(&self, ids: &[&str], seq: Seq) -> Result<(), Failure> {
+        let update = "UPDATE attachment SET seq = ?2 WHERE id IN (SELECT value FROM json_each(?1))";
+        self.run(update, vec![text(&serde_json::to_string(ids)?), int(seq)])
+    }
+
+    /// One file is to be deleted.
+    pub(super) fn doom_file(&self, id: &str) -> Result<(), Failure> {
+        self.run("UPDATE attachment SET doomed = 1, body = NULL WHERE id = ? AND seq IS NULL", vec![text(id)])
+    }
+
+    /// What was uploaded before a time and never sent is to be deleted.
+    pub(super) fn doom_unsent(&self, before: Timestamp) -> Result<(), Failure> {
+        let update = "UPDATE attachment SET doomed = 1, body = NULL WHERE seq IS NULL AND doomed = 0 AND at <= ?";
+        self.run(update, vec![int(before.0)])
+    }
+
+    /// The files of what was erased are to be deleted; what is known of them goes at once. Whether there are any.
+    pub(super) fn doom_erased(&self, scope: ErasedScope) -> Result<bool, Failure> {
+        let doom = "UPDATE attachment SET doomed = 1, body = NULL";
+        match scope {
+            ErasedScope::All => self.run(doom, vec![])?,
+            ErasedScope::One { seq } => self.run(&format!("{doom} WHERE seq = ?"), vec![int(seq)])?,
+        }
+        Ok(!self.doomed_files()?.is_empty())
+    }
+
+    /// Files whose bytes are to be deleted.
+    pub(super) fn doomed_files(&self) -> Result<Vec<String>, Failure> {
+        let rows: Vec<TextRow> = self.rows("SELECT id AS text FROM attachment WHERE doomed = 1", vec![])?;
+        Ok(rows.into_iter().map(|row| row.text).collect())
+    }
+
+    /// The bytes of these files are gone.
+    pub(super) fn forget_files(&self, ids: &[String]) -> Result<(), Failure> {
+        let delete = "DELETE FROM attachment WHERE doomed = 1 AND id IN (SELECT value FROM json_each(?))";
+        self.run(delete, vec![text(&serde_json::to_string(ids)?)])
+    }
+
+    /// When the oldest file was uploaded that no message carries.
+    pub(super) fn oldest_unsent(&self) -> Result<Option<Timestamp>, Failure> {
+        let select = "SELECT min(at) AS number FROM attachment WHERE seq IS NULL AND doomed = 0";
+        Ok(self.number(select, vec![])?.map(Timestamp))
     }
 
     /// Keeps a ticket, and forgets those that have expired.

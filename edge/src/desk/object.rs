@@ -16,8 +16,8 @@ use worker::{
 use super::store::{Entry, Store};
 use crate::binding::Bindings;
 use crate::failure::Failure;
-use crate::http::{json, no_content, problem_response};
-use crate::internal::{AskConversation, AskDesk, Waiting, ask};
+use crate::http::{json, problem_response};
+use crate::internal::{AskConversation, AskDesk, Standing, Waiting, ask};
 use crate::parse::problem::{Code, problem};
 use crate::parse::{form, id};
 use crate::platform;
@@ -76,11 +76,13 @@ impl DurableObject for Desk {
     async fn websocket_close(&self, socket: WebSocket, code: usize, _: String, _: bool) -> worker::Result<()> {
         let code = u16::try_from(code).ok().filter(|code| !matches!(code, 1005 | 1006 | 1015));
         socket.close(code.or(Some(1000)), Some("")).ok();
+        self.inner.tell_presence(&socket);
         self.inner.go_through_queue();
         Ok(())
     }
 
-    async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> worker::Result<()> {
+    async fn websocket_error(&self, socket: WebSocket, _: worker::Error) -> worker::Result<()> {
+        self.inner.tell_presence(&socket);
         self.inner.go_through_queue();
         Ok(())
     }
@@ -102,7 +104,8 @@ impl Inner {
                 if moved {
                     self.go_through_queue();
                 }
-                no_content()
+                let at_desk = update.agent.as_ref().is_some_and(|agent| self.is_there(agent));
+                json(&Standing { at_desk })
             }
             AskDesk::Ticket { agent } => {
                 let (ticket, now) = (platform::random_hex(32)?, platform::now());
@@ -132,8 +135,44 @@ impl Inner {
         self.state.accept_websocket_with_tags(&pair.server, &[&agent]);
         let keepalive = worker_sys::WebSocketRequestResponsePair::new("ping", "pong").map_err(worker::Error::from)?;
         self.state.set_websocket_auto_response(&keepalive);
+        self.tell_presence(&pair.server);
         self.go_through_queue();
         Ok(Response::from_websocket(pair.client)?)
+    }
+
+    /// Whether an agent holds an open socket.
+    fn is_there(&self, agent: &str) -> bool {
+        self.state.get_websockets_with_tag(agent).iter().any(|socket| socket.as_ref().ready_state() == OPEN)
+    }
+
+    /// An agent's socket has opened or closed: the conversations that they have are told whether they are there. Each
+    /// waits a little before its customer hears of somebody who has gone. What is lost is told again with the
+    /// conversation's next change.
+    fn tell_presence(self: &Rc<Self>, socket: &WebSocket) {
+        let (inner, agents) = (Rc::clone(self), self.state.get_tags(socket));
+        self.state.wait_until(async move {
+            for agent in agents {
+                if let Err(failure) = inner.tell_conversations(&agent).await {
+                    worker::console_error!("presence: {}", failure.into_problem().detail);
+                }
+            }
+        });
+    }
+
+    async fn tell_conversations(&self, agent: &str) -> Result<(), Failure> {
+        let held = self.store.held_by(agent)?;
+        if held.is_empty() {
+            return Ok(());
+        }
+        let bindings = Bindings::new(&self.env);
+        let current = published::current(&bindings).await?;
+        for conversation in held {
+            let object = bindings.conversation(current.workspace(), &conversation)?;
+            let told = AskConversation::AtDesk { agent: agent.to_owned(), at_desk: self.is_there(agent) };
+            // One that cannot be told must not keep the others from it.
+            ask::<_, ()>(&object, &told).await.ok();
+        }
+        Ok(())
     }
 
     fn tell_agents(&self) -> Result<(), Failure> {

@@ -148,6 +148,13 @@ impl Store {
         Ok(rows.into_iter().map(|row| (row.text, row.number)).collect())
     }
 
+    /// The conversations that an agent has.
+    pub(super) fn held_by(&self, agent: &str) -> Result<Vec<String>, Failure> {
+        let select = "SELECT conversation AS text FROM entry WHERE agent = ?";
+        let rows: Vec<TextRow> = self.rows(select, vec![text(agent)])?;
+        Ok(rows.into_iter().map(|row| row.text).collect())
+    }
+
     /// How long the queue's latest handoffs waited, in milliseconds.
     pub(super) fn accepted(&self, queue: &str) -> Result<Vec<u64>, Failure> {
         let select = "SELECT after_ms AS number FROM accepted WHERE queue = ? ORDER BY at DESC LIMIT ?";

@@ -1,9 +1,10 @@
 //! How answers look: JSON, problems, pages; who may read them from another origin; what may be cached.
 
-use baton_shared::protocol::Problem;
+use baton_shared::protocol::{Attachment, Problem};
 use serde::Serialize;
-use worker::{Headers, Response, ResponseBuilder};
+use worker::{Headers, Response, ResponseBody, ResponseBuilder};
 
+use crate::attachment::{Kind, disposition};
 use crate::failure::Failure;
 use crate::page::Rendered;
 
@@ -27,6 +28,24 @@ pub fn problem_response(problem: &Problem) -> Result<Response, Failure> {
         response.headers_mut().set("retry-after", &seconds.to_string())?;
     }
     Ok(response)
+}
+
+/// Something new, described.
+pub fn created<T: Serialize>(value: &T) -> Result<Response, Failure> {
+    json_text(201, serde_json::to_string(value)?, "application/json")
+}
+
+/// A file that a customer attached. Nothing in it may run: its kind is the one that was found in its content, and a browser
+/// saves it, unless a picture is asked for to be shown in a page.
+pub fn file(body: ResponseBody, file: &Attachment, inline: bool) -> Result<Response, Failure> {
+    let inline = inline && Kind::of_media_type(&file.media_type).is_some_and(Kind::is_picture);
+    let response = private()?
+        .with_header("content-type", &file.media_type)?
+        .with_header("content-disposition", &disposition(&file.name, inline))?
+        .with_header("x-content-type-options", "nosniff")?
+        .with_header("content-security-policy", "sandbox; default-src 'none'")?
+        .with_header("cross-origin-resource-policy", "same-origin")?;
+    Ok(response.body(body))
 }
 
 /// A page made by the edge itself.

@@ -26,6 +26,20 @@ pub enum Route<'p> {
     CustomerSocket {
         id: &'p str,
     },
+    Unread {
+        id: &'p str,
+    },
+    Mine,
+    Resume {
+        id: &'p str,
+    },
+    Upload {
+        id: &'p str,
+    },
+    CustomerFile {
+        id: &'p str,
+        file: &'p str,
+    },
     ReplyPage {
         token: &'p str,
     },
@@ -48,6 +62,10 @@ pub enum Route<'p> {
     },
     StaffTicket {
         id: &'p str,
+    },
+    StaffFile {
+        id: &'p str,
+        file: &'p str,
     },
     StaffSocket {
         id: &'p str,
@@ -101,6 +119,11 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["v1", "conversations", id, "events"] => &[("GET", Route::CustomerEvents { id })],
         ["v1", "conversations", id, "identity"] => &[("POST", Route::CustomerIdentity { id })],
         ["v1", "conversations", id, "ticket"] => &[("POST", Route::CustomerTicket { id })],
+        ["v1", "conversations", "mine"] => &[("POST", Route::Mine)],
+        ["v1", "conversations", id, "resume"] => &[("POST", Route::Resume { id })],
+        ["v1", "conversations", id, "unread"] => &[("GET", Route::Unread { id })],
+        ["v1", "conversations", id, "attachments"] => &[("POST", Route::Upload { id })],
+        ["v1", "conversations", id, "attachments", file] => &[("GET", Route::CustomerFile { id, file })],
         ["v1", "conversations", id, "socket"] => &[("GET", Route::CustomerSocket { id })],
         ["reply", token] => &[("GET", Route::ReplyPage { token }), ("POST", Route::ReplySend { token })],
         ["reply", token, "continue"] => &[("POST", Route::ReplyContinue { token })],
@@ -111,6 +134,7 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["console", "api", "conversations", id, "events"] => &[("GET", Route::StaffEvents { id })],
         ["console", "api", "conversations", id, "commands"] => &[("POST", Route::StaffCommand { id })],
         ["console", "api", "conversations", id, "ticket"] => &[("POST", Route::StaffTicket { id })],
+        ["console", "api", "conversations", id, "attachments", file] => &[("GET", Route::StaffFile { id, file })],
         ["console", "api", "conversations", id, "socket"] => &[("GET", Route::StaffSocket { id })],
         ["console", "api", "desk", "ticket"] => &[("POST", Route::DeskTicket)],
         ["console", "api", "desk", "socket"] => &[("GET", Route::DeskSocket)],

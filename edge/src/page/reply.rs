@@ -10,7 +10,7 @@ use baton_shared::handoff::{Payload, TranscriptLine};
 use baton_shared::protocol::Problem;
 use baton_shared::text::Language;
 
-use super::sections::{brief, key_details, reasons, said, tags, time, transcript};
+use super::sections::{brief, files, key_details, reasons, said, tags, time, transcript};
 use super::words::Word;
 use super::{Html, Referrer, Rendered, document};
 
@@ -91,6 +91,7 @@ pub fn before(site: &Site<'_>, last: Option<&TranscriptLine>) -> Rendered {
             html.put("<p>", say(Word::CustomerWaits), "</p>\n<section>\n");
             html.put("<h2>", say(Word::LastMessageOnly), "</h2>\n");
             said(&mut html, line.text.as_deref(), site.language);
+            files(&mut html, &line.attachments, site.language);
             html.put("<p class=\"muted\">", "", "");
             time(&mut html, &line.at);
             html.raw("</p>\n</section>\n");
@@ -271,7 +272,7 @@ fn error_word(problem: &Problem) -> Word {
 mod tests {
     use baton_shared::conversation::WaitChoice;
     use baton_shared::handoff::{
-        Brief, ConversationState, CustomerState, HandoffState, Links, PageState, ReasonState, Tried,
+        AttachmentState, Brief, ConversationState, CustomerState, HandoffState, Links, PageState, ReasonState, Tried,
         UnverifiedCustomer, VerifiedCustomer, WebhookKind,
     };
     use baton_shared::policy::Priority;
@@ -291,9 +292,14 @@ mod tests {
             author: author.to_owned(),
             name: (author == "agent").then(|| "Mei".to_owned()),
             text: text.map(str::to_owned),
+            attachments: text.map(file).into_iter().collect(),
             article: None,
             helpful: (author == "bot").then_some(false),
         }
+    }
+
+    fn file(name: &str) -> AttachmentState {
+        AttachmentState { name: name.to_owned(), media_type: "image/png".to_owned(), bytes: 48_213 }
     }
 
     /// A handoff in which every text from outside is the same.
@@ -306,6 +312,7 @@ mod tests {
             workspace: "northline".to_owned(),
             sequence: 9,
             message: None,
+            address: None,
             conversation: ConversationState {
                 id: "c1".to_owned(),
                 status: "waiting".to_owned(),

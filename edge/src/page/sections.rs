@@ -2,7 +2,7 @@
 //! verified stands apart from what was merely said.
 
 use baton_shared::conversation::WaitChoice;
-use baton_shared::handoff::{Brief, ConversationState, HandoffState};
+use baton_shared::handoff::{AttachmentState, Brief, ConversationState, HandoffState};
 use baton_shared::policy::reason_in_words;
 use baton_shared::text::Language;
 
@@ -158,6 +158,7 @@ pub(super) fn transcript(html: &mut Html, state: &ConversationState, language: L
         }
         html.raw("</p>\n");
         said(html, line.text.as_deref(), language);
+        files(html, &line.attachments, language);
         html.raw("</li>\n");
     }
     html.raw("</ol>\n</section>\n");
@@ -166,9 +167,33 @@ pub(super) fn transcript(html: &mut Html, state: &ConversationState, language: L
 /// What somebody said, with its line breaks; its direction follows its own letters.
 pub(super) fn said(html: &mut Html, text: Option<&str>, language: Language) {
     match text {
+        // Files may stand for words.
+        Some("") => return,
         Some(text) => html.put("<p class=\"said\" dir=\"auto\">", text, "</p>\n"),
         None => html.put("<p class=\"muted\">", Word::Erased.say(language), "</p>\n"),
     };
+}
+
+/// The files that went with a message, by name, kind and size. They are opened in the console.
+pub(super) fn files(html: &mut Html, files: &[AttachmentState], language: Language) {
+    if files.is_empty() {
+        return;
+    }
+    html.put("<p class=\"muted\">", Word::Attached.say(language), "</p>\n<ul>\n");
+    for file in files {
+        html.put("<li><bdi>", &file.name, "</bdi> ");
+        html.put("<span class=\"muted\">", &file.media_type, ", ").put("", &size(file.bytes), "</span></li>\n");
+    }
+    html.raw("</ul>\n");
+}
+
+/// A size as people read it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
 }
 
 /// A time as it is known without a script: in UTC.

@@ -4,8 +4,8 @@
 use baton_shared::conversation::{MAX_ADDRESS_BYTES, ResolutionOutcome, WaitChoice};
 use baton_shared::handoff::WebhookKind;
 use baton_shared::protocol::{
-    AgentCommand, CustomerCommand, IdentityRequest, MAX_BODY_BYTES, MAX_ID_BYTES, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES,
-    OpenRequest, Page,
+    AgentCommand, CustomerCommand, IdentityRequest, MAX_BODY_BYTES, MAX_ID_BYTES, MAX_MESSAGE_ATTACHMENTS,
+    MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, OpenRequest, Page, ResumeRequest,
 };
 use baton_shared::text::Language;
 use baton_shared::workspace::Workspace;
@@ -40,10 +40,7 @@ const OUTCOMES: [(&str, ResolutionOutcome); 3] = [
 pub fn open_request(body: &[u8]) -> Parsed<OpenRequest> {
     let mut object = Object::parse(body, MAX_BODY_BYTES)?;
     let request_id = id(&mut object, "request_id", MIN_REQUEST_ID_BYTES)?;
-    let token = object.text("token", TOKEN_CHARS..=TOKEN_CHARS)?;
-    if !is_plain(&token) {
-        return Err(object.wrong("token", Code::Invalid, "must be 43 characters of base64url: 256 random bits"));
-    }
+    let token = token(&mut object)?;
     let language = object.word("language", &LANGUAGES)?;
     let page = object.optional_object("page")?.map(page).transpose()?;
     let identity = object.optional_text("identity", 1..=MAX_TOKEN_BYTES)?;
@@ -80,6 +77,7 @@ fn customer_of(mut object: Object) -> Parsed<CustomerCommand> {
         RateAnswer,
         Choose,
         Rate,
+        SendTranscript,
         End,
     }
     let types = [
@@ -88,10 +86,15 @@ fn customer_of(mut object: Object) -> Parsed<CustomerCommand> {
         ("rate_answer", Type::RateAnswer),
         ("choose", Type::Choose),
         ("rate", Type::Rate),
+        ("send_transcript", Type::SendTranscript),
         ("end", Type::End),
     ];
     let command = match object.word("type", &types)? {
-        Type::Say => CustomerCommand::Say { id: id(&mut object, "id", 1)?, text: message(&mut object, "text")? },
+        Type::Say => CustomerCommand::Say {
+            id: id(&mut object, "id", 1)?,
+            text: message(&mut object, "text")?,
+            attachments: object.ids("attachments", MAX_MESSAGE_ATTACHMENTS)?,
+        },
         Type::AskForHuman => CustomerCommand::AskForHuman {},
         Type::RateAnswer => CustomerCommand::RateAnswer {
             answer: object.number("answer", 1..=super::id::MAX_NUMBER)?,
@@ -107,6 +110,9 @@ fn customer_of(mut object: Object) -> Parsed<CustomerCommand> {
             effort: object.optional_number("effort", 1..=5)?.map(small),
             comment: object.optional_text("comment", 0..=MAX_MESSAGE_BYTES)?,
         },
+        Type::SendTranscript => {
+            CustomerCommand::SendTranscript { address: object.text("address", 0..=MAX_ADDRESS_BYTES)? }
+        }
         Type::End => CustomerCommand::End {},
     };
     object.finish()?;
@@ -121,6 +127,24 @@ pub fn identity_request(body: &[u8]) -> Parsed<IdentityRequest> {
     Ok(IdentityRequest { identity })
 }
 
+/// `POST /v1/conversations/{id}/resume`.
+pub fn resume_request(body: &[u8]) -> Parsed<ResumeRequest> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let identity = object.text("identity", 1..=MAX_TOKEN_BYTES)?;
+    let token = token(&mut object)?;
+    object.finish()?;
+    Ok(ResumeRequest { identity, token })
+}
+
+/// A conversation's token, made by the client.
+fn token(object: &mut Object) -> Parsed<String> {
+    let token = object.text("token", TOKEN_CHARS..=TOKEN_CHARS)?;
+    if !is_plain(&token) {
+        return Err(object.wrong("token", Code::Invalid, "must be 43 characters of base64url: 256 random bits"));
+    }
+    Ok(token)
+}
+
 /// `POST /console/api/conversations/{id}/commands`.
 pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
     #[derive(Clone, Copy)]
@@ -133,6 +157,7 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         RevokeReplyLinks,
         Erase,
         Typing,
+        Seen,
     }
     let types = [
         ("take", Type::Take),
@@ -143,6 +168,7 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         ("revoke_reply_links", Type::RevokeReplyLinks),
         ("erase", Type::Erase),
         ("typing", Type::Typing),
+        ("seen", Type::Seen),
     ];
     let mut object = Object::parse(body, MAX_BODY_BYTES)?;
     let command = match object.word("type", &types)? {
@@ -158,6 +184,7 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         Type::RevokeReplyLinks => AgentCommand::RevokeReplyLinks {},
         Type::Erase => AgentCommand::Erase {},
         Type::Typing => AgentCommand::Typing {},
+        Type::Seen => AgentCommand::Seen { up_to: object.number("up_to", 0..=super::id::MAX_NUMBER)? },
     };
     object.finish()?;
     Ok(command)
@@ -273,7 +300,7 @@ mod tests {
         refused(open(), "/command/id", json!(""), "command.id", "at least 1");
         refused(open(), "/command/id", json!("a/b"), "command.id", "letters, digits");
         refused(open(), "/command/text", json!("x".repeat(8193)), "command.text", "more than 8192");
-        refused(open(), "/command/agent", json!("mei"), "command.agent", "known are type, id, text");
+        refused(open(), "/command/agent", json!("mei"), "command.agent", "known are type, id, text, attachments");
         refused(open(), "/extra", json!(1), "extra", "is unknown here");
     }
 
@@ -309,6 +336,12 @@ mod tests {
         check(json!({"type": "choose", "choice": "fax"}), "choice");
         check(json!({"type": "choose", "choice": "email", "address": "x".repeat(255)}), "address");
         check(json!({"id": "m", "text": "hi"}), "type");
+        let say = |files: Value| json!({"type": "say", "id": "m", "text": "", "attachments": files});
+        check(say(json!("a1")), "attachments");
+        check(say(json!(["a", "b", "c", "d", "e", "f"])), "attachments");
+        check(say(json!(["a", "b/c"])), "attachments[1]");
+        check(say(json!([7])), "attachments[0]");
+        check(json!({"type": "send_transcript"}), "address");
         let agent = |body: Value| agent_command(body.to_string().as_bytes()).map_err(|problem| problem.field.unwrap());
         assert_eq!(agent(json!({"type": "reply", "id": "m", "text": "x"})), Err("episode".to_owned()));
         assert_eq!(
@@ -353,7 +386,10 @@ mod tests {
 
     fn any_customer_command() -> impl Strategy<Value = CustomerCommand> {
         prop_oneof![
-            (id_text(), ".{0,200}").prop_map(|(id, text)| CustomerCommand::Say { id, text }),
+            (id_text(), ".{0,200}", prop::collection::btree_set(id_text(), 0..=MAX_MESSAGE_ATTACHMENTS)).prop_map(
+                |(id, text, files)| CustomerCommand::Say { id, text, attachments: files.into_iter().collect() }
+            ),
+            ".{0,60}".prop_map(|address| CustomerCommand::SendTranscript { address }),
             Just(CustomerCommand::AskForHuman {}),
             (1..1_000_000_u64, any::<bool>())
                 .prop_map(|(answer, helpful)| CustomerCommand::RateAnswer { answer, helpful }),
@@ -379,6 +415,7 @@ mod tests {
             Just(AgentCommand::RevokeReplyLinks {}),
             Just(AgentCommand::Erase {}),
             Just(AgentCommand::Typing {}),
+            (0..1_000_000_u64).prop_map(|up_to| AgentCommand::Seen { up_to }),
         ]
     }
 
@@ -407,6 +444,7 @@ mod tests {
             open_request(body).err(),
             customer_command(body).err(),
             identity_request(body).err(),
+            resume_request(body).err(),
             agent_command(body).err(),
             endpoint(body, Surroundings::Production).err(),
             workspace(body).err(),
@@ -450,7 +488,10 @@ mod tests {
             prop_assert_eq!(agent_command(&read), Ok(agent));
             let request = IdentityRequest { identity };
             let read = serde_json::to_vec(&request).unwrap();
-            prop_assert_eq!(identity_request(&read), Ok(request));
+            prop_assert_eq!(identity_request(&read), Ok(request.clone()));
+            let request = ResumeRequest { identity: request.identity, token: "a".repeat(TOKEN_CHARS) };
+            let read = serde_json::to_vec(&request).unwrap();
+            prop_assert_eq!(resume_request(&read), Ok(request));
         }
 
         #[test]
@@ -487,9 +528,9 @@ mod tests {
 
         #[test]
         fn any_json_of_the_right_names_is_a_problem_or_right(
-            name in "type|id|text|answer|helpful|choice|address|when|score|effort|comment|page|token|kinds|url|secret",
+            name in "type|id|text|attachments|up_to|answer|helpful|choice|address|when|score|effort|comment|page|token|kinds|url|secret",
             value in any_json(),
-            tag in "say|ask_for_human|rate_answer|choose|rate|end|take|reply|note|resolve|typing|x",
+            tag in "say|ask_for_human|rate_answer|choose|rate|send_transcript|end|take|reply|note|resolve|typing|seen|x",
         ) {
             parse_all(json!({"type": tag, name: value}).to_string().as_bytes())?;
         }

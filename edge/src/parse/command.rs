@@ -1,18 +1,27 @@
 //! From what a browser asks to what is asked of a conversation.
 
-use baton_shared::conversation::{AgentRef, Command, EpisodeId, ErasedScope, Refusal, Seq, Via};
+use baton_shared::conversation::{AgentRef, Attachment, Command, EpisodeId, ErasedScope, Refusal, Seq, Via};
 use baton_shared::protocol::{AgentCommand, CustomerCommand};
 
-/// A customer's command. `answer` turns a number of the customer's own into one of the full log.
-pub fn customer(command: CustomerCommand, answer: impl Fn(u64) -> Option<Seq>) -> Result<Command, Refusal> {
+/// A customer's command. `answer` turns a number of the customer's own into one of the full log, `file` the id of a file
+/// into what is known of it.
+pub fn customer(
+    command: CustomerCommand,
+    answer: impl Fn(u64) -> Option<Seq>,
+    file: impl Fn(&str) -> Option<Attachment>,
+) -> Result<Command, Refusal> {
     Ok(match command {
-        CustomerCommand::Say { id, text } => Command::Say { message: id, text },
+        CustomerCommand::Say { id, text, attachments } => {
+            let found = attachments.into_iter().map(|id| file(&id).ok_or(Refusal::NoSuchAttachment(id)));
+            Command::Say { message: id, text, attachments: found.collect::<Result<_, _>>()? }
+        }
         CustomerCommand::AskForHuman {} => Command::AskForHuman {},
         CustomerCommand::RateAnswer { answer: own, helpful } => {
             Command::RateAnswer { answer: answer(own).ok_or(Refusal::NoSuchAnswer(own))?, helpful }
         }
         CustomerCommand::Choose { choice, address, when } => Command::Choose { choice, address, when },
         CustomerCommand::Rate { score, effort, comment } => Command::Rate { score, effort, comment },
+        CustomerCommand::SendTranscript { address } => Command::SendTranscript { address },
         CustomerCommand::End {} => Command::End {},
     })
 }
@@ -24,6 +33,8 @@ pub enum Asked {
     Command(Command),
     /// That the customer is shown that somebody is typing; nothing is stored.
     Typing,
+    /// That the customer is shown how far somebody has read.
+    Seen(Seq),
 }
 
 /// An agent's command. Who the agent is comes from the session, never from the command.
@@ -46,6 +57,7 @@ pub fn agent(
         }
         AgentCommand::Erase {} => Command::Erase { scope: ErasedScope::All },
         AgentCommand::Typing {} => return Ok(Asked::Typing),
+        AgentCommand::Seen { up_to } => return Ok(Asked::Seen(up_to)),
     };
     Ok(Asked::Command(command))
 }
@@ -57,9 +69,30 @@ mod tests {
     #[test]
     fn numbers_of_answers_are_translated() {
         let rate = |answer| CustomerCommand::RateAnswer { answer, helpful: false };
-        let full = |own| (own == 3).then_some(7);
+        let full: fn(u64) -> Option<Seq> = |own| (own == 3).then_some(7);
+        let customer = |command, answer: fn(u64) -> Option<Seq>| customer(command, answer, |_| None);
         assert_eq!(customer(rate(3), full), Ok(Command::RateAnswer { answer: 7, helpful: false }));
         assert_eq!(customer(rate(4), full), Err(Refusal::NoSuchAnswer(4)));
+    }
+
+    #[test]
+    fn files_are_those_that_are_there() {
+        let file = Attachment {
+            id: "a1".to_owned(),
+            name: "a.png".to_owned(),
+            media_type: "image/png".to_owned(),
+            bytes: 3,
+            width: Some(1),
+            height: Some(1),
+        };
+        let say = |ids: &[&str]| {
+            let attachments = ids.iter().map(|id| (*id).to_owned()).collect();
+            let command = CustomerCommand::Say { id: "m".to_owned(), text: String::new(), attachments };
+            customer(command, |_| None, |id| (id == "a1").then(|| file.clone()))
+        };
+        let said = Command::Say { message: "m".to_owned(), text: String::new(), attachments: vec![file.clone()] };
+        assert_eq!(say(&["a1"]), Ok(said));
+        assert_eq!(say(&["a1", "a2"]), Err(Refusal::NoSuchAttachment("a2".to_owned())));
     }
 
     #[test]

@@ -7,6 +7,10 @@ use super::problem::{Code, field, problem};
 
 /// Longest ticket in bytes.
 pub const MAX_TICKET_BYTES: usize = 128;
+/// Longest name of a file that is read at all; it is shortened further.
+const MAX_FILE_NAME_BYTES: usize = 1024;
+/// What is said of a file that is not there.
+pub const NO_FILE: &str = "there is no attachment with this id";
 /// The greatest number that JavaScript, and so the platform's database, holds exactly.
 pub const MAX_NUMBER: u64 = (1 << 53) - 1;
 
@@ -31,6 +35,21 @@ pub(super) fn id_of<'t>(name: &str, text: &'t str, min: usize) -> Parsed<&'t str
 /// A conversation's id in an address. One that cannot be an id names no conversation.
 pub fn conversation_id(text: &str) -> Parsed<&str> {
     id("conversation", text).map_err(|_| problem(Code::NotFound, "there is no conversation with this id"))
+}
+
+/// A file's id in an address. One that cannot be an id names no file.
+pub fn file_id(text: &str) -> Parsed<&str> {
+    id("attachment", text).map_err(|_| problem(Code::NotFound, NO_FILE))
+}
+
+/// The name of a file that is uploaded, as it stands in the address.
+pub fn file_name(text: Option<String>) -> Parsed<String> {
+    let text = text.unwrap_or_default();
+    if text.len() > MAX_FILE_NAME_BYTES {
+        let detail = format!("name has more than {MAX_FILE_NAME_BYTES} bytes; shorten it");
+        return Err(field(problem(Code::TooLong, detail), "name"));
+    }
+    Ok(text)
 }
 
 /// The number after which events are wanted; 0 where it is absent.

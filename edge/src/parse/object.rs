@@ -7,6 +7,7 @@ use baton_shared::protocol::Problem;
 use serde_json::{Map, Value};
 
 use super::Parsed;
+use super::id;
 use super::problem::{Code, field, problem};
 
 /// An object that is being read.
@@ -121,6 +122,29 @@ impl Object {
             }
         }
         Ok(list)
+    }
+
+    /// A list of at most so many ids; absent is empty.
+    pub(super) fn ids(&mut self, name: &'static str, limit: usize) -> Parsed<Vec<String>> {
+        let values = match self.take(name) {
+            None => return Ok(Vec::new()),
+            Some(Value::Array(values)) => values,
+            Some(other) => return Err(self.wrong(name, Code::Invalid, &format!("is {}; send a list", kind(&other)))),
+        };
+        if values.len() > limit {
+            return Err(self.wrong(name, Code::Invalid, &format!("has {} entries, more than {limit}", values.len())));
+        }
+        let mut ids: Vec<String> = Vec::with_capacity(values.len());
+        for (index, value) in values.iter().enumerate() {
+            let place = format!("{name}[{index}]");
+            let text = value.as_str().filter(|text| id::id(&place, text).is_ok());
+            let id =
+                text.ok_or_else(|| self.wrong(&place, Code::Invalid, "must be the id of a file that was uploaded"))?;
+            if !ids.iter().any(|known| known == id) {
+                ids.push(id.to_owned());
+            }
+        }
+        Ok(ids)
     }
 
     /// An object within this one.

@@ -3,6 +3,7 @@
 use baton_shared::conversation::Refusal;
 use baton_shared::protocol::Problem;
 
+use crate::attachment::Refused;
 use crate::token::identity::IdentityError;
 use crate::token::jwt::JwtError;
 use crate::token::reply::ReplyTokenError;
@@ -49,15 +50,21 @@ pub enum Code {
     IfMatchMissing,
     /// Too many requests.
     RateLimited,
+    /// No more files fit into the conversation.
+    AttachmentsFull,
+    /// The conversation was erased.
+    Erased,
     /// Our fault.
     Internal,
     /// Nothing is published yet.
     NotPublished,
+    /// Files cannot be attached here.
+    AttachmentsNotSetUp,
 }
 
 impl Code {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::MalformedJson,
         Self::MalformedForm,
         Self::MalformedRequest,
@@ -77,8 +84,11 @@ impl Code {
         Self::UpgradeRequired,
         Self::IfMatchMissing,
         Self::RateLimited,
+        Self::AttachmentsFull,
+        Self::Erased,
         Self::Internal,
         Self::NotPublished,
+        Self::AttachmentsNotSetUp,
     ];
 
     /// Status, stable word and title.
@@ -95,6 +105,8 @@ impl Code {
             Self::NotFound => (404, "not_found", "There is nothing here"),
             Self::MethodNotAllowed => (405, "method_not_allowed", "This method is not answered"),
             Self::Conflict => (409, "conflict", "This does not fit what is there"),
+            Self::AttachmentsFull => (409, "attachments_full", "No more files fit into the conversation"),
+            Self::Erased => (409, "erased", "The conversation was erased"),
             Self::Stale => (412, "stale", "Somebody else has changed it"),
             Self::TooLarge => (413, "too_large", "The body is too large"),
             Self::WrongMediaType => (415, "wrong_media_type", "The body is of the wrong kind"),
@@ -105,6 +117,7 @@ impl Code {
             Self::RateLimited => (429, "rate_limited", "Too many requests"),
             Self::Internal => (500, "internal", "Something went wrong"),
             Self::NotPublished => (503, "not_published", "Nothing is published yet"),
+            Self::AttachmentsNotSetUp => (503, "attachments_not_set_up", "Attachments are not set up"),
         }
     }
 
@@ -158,10 +171,25 @@ pub fn refusal(refused: &Refusal) -> Problem {
             Some("address"),
             "give an email address, or a telephone number for a call",
         ),
+        Refusal::NoSuchAttachment(_) => {
+            (422, "There is no such attachment", Some("attachments"), "upload it again, and send its id once")
+        }
+        Refusal::TooManyAttachments { .. } => {
+            (422, "Too many attachments", Some("attachments"), "send the others with another message")
+        }
+        Refusal::TooManyTranscripts { .. } => {
+            (422, "The transcript has been asked for too often", None, "ask the person that you talk to")
+        }
         Refusal::BadRating => (422, "The rating cannot be one", Some("score"), "use a whole number from 1 to 5"),
     };
     let problem = new(status, refused.code(), title, format!("{refused}; {remedy}"));
     Problem { field: name.map(str::to_owned), ..problem }
+}
+
+/// A file that may not be attached.
+pub fn attachment(refused: &Refused) -> Problem {
+    let (status, code) = refused.code();
+    field(new(status, code, "The file cannot be attached", refused.to_string()), "file")
 }
 
 /// An identity that is not believed. The widget asks the page for a fresh one and tries again.
@@ -240,6 +268,9 @@ mod tests {
             (Refusal::TakenBy("Mei".to_owned()), 409, "taken", None),
             (Refusal::BadAddress, 422, "bad_address", Some("address")),
             (Refusal::BadRating, 422, "bad_rating", Some("score")),
+            (Refusal::NoSuchAttachment("a1".to_owned()), 422, "no_such_attachment", Some("attachments")),
+            (Refusal::TooManyAttachments { limit: 5 }, 422, "too_many_attachments", Some("attachments")),
+            (Refusal::TooManyTranscripts { limit: 5 }, 422, "too_many_transcripts", None),
         ];
         for (refused, status, code, name) in cases {
             let problem = refusal(&refused);
@@ -256,5 +287,7 @@ mod tests {
         assert_eq!(session(&SessionError::WrongUse).code, "unauthorized");
         assert_eq!(reply_token(&ReplyTokenError::BadSignature).status, 404);
         assert_eq!(rate_limited(7).retry_after, Some(7));
+        let refused = attachment(&Refused::Markup);
+        assert_eq!((refused.status, &*refused.code, refused.field.as_deref()), (415, "attachment_kind", Some("file")));
     }
 }

@@ -8,6 +8,7 @@ use baton_shared::workspace::{Action, Agent, may};
 use worker::Response;
 
 use super::customer::upgrade;
+use super::file;
 use crate::binding::Bindings;
 use crate::conversation::conversation_of;
 use crate::failure::Failure;
@@ -37,6 +38,8 @@ pub enum Wish<'p> {
     Events(&'p str),
     /// To do something in a conversation.
     Command(&'p str),
+    /// A file that was sent in a conversation.
+    File(&'p str, &'p str),
     /// A ticket for a conversation's socket.
     Ticket(&'p str),
     /// A ticket for the desk's socket.
@@ -74,6 +77,13 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
             allow(agent, needed(&command))?;
             let agent = AgentRef { id: agent.id.clone(), name: agent.name.clone() };
             forward(&object, &AskConversation::Agent { agent, command }).await
+        }
+        Wish::File(conversation, file) => {
+            allow(agent, Action::ReadConversations)?;
+            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+            let who = AskConversation::File { token_hash: None, id: id::file_id(file)?.to_owned() };
+            let inline = incoming.query("inline").is_some_and(|inline| inline == "1");
+            file::download(bindings, (current.workspace(), conversation), &object, &who, inline).await
         }
         Wish::Ticket(conversation) => {
             allow(agent, Action::ReadConversations)?;
@@ -212,7 +222,8 @@ fn needed(command: &AgentCommand) -> Action {
         | AgentCommand::GiveBack {}
         | AgentCommand::Resolve { .. }
         | AgentCommand::RevokeReplyLinks {}
-        | AgentCommand::Typing {} => Action::WriteConversations,
+        | AgentCommand::Typing {}
+        | AgentCommand::Seen { .. } => Action::WriteConversations,
         AgentCommand::Erase {} => Action::Erase,
     }
 }

@@ -5,10 +5,12 @@ use baton_shared::protocol::{OpenRequest, Problem};
 use worker::wasm_bindgen::JsValue;
 use worker::{Response, Stub};
 
+use super::file;
 use crate::binding::Bindings;
 use crate::failure::Failure;
-use crate::http::{Incoming, allow_origin, preflight as preflight_answer, problem_response};
+use crate::http::{Incoming, allow_origin, json, preflight as preflight_answer, problem_response};
 use crate::internal::{AskConversation, OpenConversation, forward};
+use crate::listing;
 use crate::parse::problem::{self, Code, problem, rate_limited};
 use crate::parse::{body, header, id};
 use crate::platform;
@@ -28,6 +30,16 @@ pub enum Wish<'p> {
     Identify(&'p str),
     /// A ticket for a socket.
     Ticket(&'p str),
+    /// To know what came since, in a few words.
+    Unread(&'p str),
+    /// To find their own conversations again.
+    Mine,
+    /// To go on with one of them.
+    Resume(&'p str),
+    /// To upload a file.
+    Upload(&'p str),
+    /// To have a file back.
+    File(&'p str, &'p str),
 }
 
 /// Answers a customer's request, also its problems, so that the page may read them.
@@ -96,6 +108,32 @@ async fn carry_out(
         Wish::Ticket(id) => {
             let (object, token_hash) = addressed(&incoming, bindings, current, id)?;
             forward(&object, &AskConversation::CustomerTicket { token_hash }).await
+        }
+        Wish::Unread(id) => {
+            let (object, token_hash) = addressed(&incoming, bindings, current, id)?;
+            let after = id::after(incoming.query("after").as_deref())?;
+            forward(&object, &AskConversation::Unread { token_hash, after }).await
+        }
+        Wish::Mine => {
+            let request = body::identity_request(&incoming.json().await?)?;
+            let identity = identify(bindings, current, &request.identity)?;
+            json(&listing::mine(bindings, current.workspace(), &identity.subject_hash).await?)
+        }
+        Wish::Resume(id) => {
+            let object = bindings.conversation(current.workspace(), id::conversation_id(id)?)?;
+            let request = body::resume_request(&incoming.json().await?)?;
+            let Identity { subject_hash, .. } = identify(bindings, current, &request.identity)?;
+            let token_hash = sha256_hex(request.token.as_bytes());
+            forward(&object, &AskConversation::Resume { subject_hash, token_hash }).await
+        }
+        Wish::Upload(id) => {
+            let (object, token_hash) = addressed(&incoming, bindings, current, id)?;
+            file::upload(incoming, bindings, (current.workspace(), id), &object, token_hash).await
+        }
+        Wish::File(id, file) => {
+            let (object, token_hash) = addressed(&incoming, bindings, current, id)?;
+            let who = AskConversation::File { token_hash: Some(token_hash), id: id::file_id(file)?.to_owned() };
+            file::download(bindings, (current.workspace(), id), &object, &who, false).await
         }
     }
 }

@@ -4,5 +4,6 @@
 pub mod admin;
 pub mod console;
 pub mod customer;
+mod file;
 pub mod everyone;
 pub mod reply;

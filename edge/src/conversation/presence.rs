@@ -1,0 +1,192 @@
+//! Whether the person who has the conversation is there, how far they have read, and who types. None of it is an event.
+//!
+//! A person is there while they hold a socket at the desk, or one of the conversation. The customer is told when they
+//! come, and when they have been gone for longer than a reload takes.
+
+use baton_shared::conversation::{Event, Recorded, Seq, Via};
+use baton_shared::protocol::{SocketFrame, StaffEvents, StaffFrame};
+use baton_shared::time::Timestamp;
+use worker::{Response, WebSocket};
+
+use super::live::{Live, Presence};
+use super::object::Inner;
+use super::socket::{CUSTOMER, STAFF, is_open, send, staff_audience};
+use crate::failure::Failure;
+use crate::http::json;
+use crate::platform;
+
+/// Milliseconds that somebody may be gone before the customer is told: a reload, a change of network.
+const GRACE_MS: u64 = 10_000;
+/// Milliseconds between two signs that the customer is typing.
+const TYPING_MS: u64 = 2000;
+/// Names of what is kept beside the log.
+const PRESENCE: &str = "presence";
+const READ: &str = "read";
+pub(super) const TOKENS: &str = "tokens";
+
+impl Inner {
+    /// Looks who is there, and tells the customer what has changed. Says when to look again.
+    pub(super) fn look_who_is_there(&self, happened: &[Recorded]) -> Result<Option<Timestamp>, Failure> {
+        let now = platform::now();
+        let (holder, before) = self.with_live(|live| Ok((live.holder().map(str::to_owned), live.presence.clone())))?;
+        let known = before.clone().filter(|known| holder.as_ref() == Some(&known.agent));
+        let was_told = known.as_ref().map(|known| known.told);
+        let after = holder.map(|holder| match known {
+            Some(known) => went_on(known, self.has_open(&holder), now),
+            None => came(self.has_open(&holder), holder, happened, now),
+        });
+        if after != before {
+            self.set_presence(after.clone())?;
+        }
+        let told = after.as_ref().map(|known| known.told);
+        if let Some(present) = told.filter(|_| told != was_told) {
+            let frame = serde_json::to_string(&SocketFrame::Presence { present })?;
+            send(&self.state.get_websockets_with_tag(CUSTOMER), &frame);
+        }
+        Ok(due(after.as_ref()))
+    }
+
+    /// Looks who is there, and sees to it that this is done again in time.
+    pub(super) async fn look_again(&self) -> Result<(), Failure> {
+        match self.look_who_is_there(&[])? {
+            Some(at) => self.wake_at(at).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The desk says whether an agent is there.
+    pub(super) async fn at_desk(&self, agent: &str, at_desk: bool) -> Result<(), Failure> {
+        let known = self.with_live(|live| Ok(live.presence.clone()))?;
+        let Some(known) = known.filter(|known| known.agent == agent && known.at_desk != at_desk) else { return Ok(()) };
+        self.set_presence(Some(Presence { at_desk, ..known }))?;
+        self.look_again().await
+    }
+
+    fn set_presence(&self, presence: Option<Presence>) -> Result<(), Failure> {
+        self.store.keep(PRESENCE, presence.as_ref())?;
+        self.with_live(|live| {
+            live.presence = presence;
+            Ok(())
+        })
+    }
+
+    fn has_open(&self, agent: &str) -> bool {
+        self.state.get_websockets_with_tag(&staff_audience(agent)).iter().any(is_open)
+    }
+
+    /// A person has read up to an event. It counts where they have the conversation, or somebody was called and nobody has
+    /// come yet: whoever merely looks on promises nothing.
+    pub(super) fn seen(&self, agent: &str, up_to: Seq) -> Result<Response, Failure> {
+        let read = self.with_live(|live| {
+            let up_to = up_to.min(live.state.seq);
+            let counts = live.state.open_episode().is_some() && live.holder().is_none_or(|holder| holder == agent);
+            if !counts || up_to <= live.read {
+                return Ok(None);
+            }
+            let before = live.read_up_to();
+            live.read = up_to;
+            Ok(Some((up_to, live.read_up_to().filter(|now| Some(*now) != before))))
+        })?;
+        if let Some((up_to, own)) = read {
+            self.store.keep(READ, Some(&up_to))?;
+            if let Some(up_to) = own {
+                let frame = serde_json::to_string(&SocketFrame::Read { up_to })?;
+                send(&self.state.get_websockets_with_tag(CUSTOMER), &frame);
+            }
+        }
+        json(&StaffEvents { events: Vec::new() })
+    }
+
+    /// The customer is typing: staff who look at the conversation are told, now and then.
+    pub(super) fn customer_types(&self, socket: &WebSocket) {
+        let now = platform::now();
+        let due = now.since_ms(self.typed_at.get()) >= TYPING_MS;
+        if !due || !self.state.get_tags(socket).iter().any(|tag| tag == CUSTOMER) {
+            return;
+        }
+        self.typed_at.set(now);
+        if let Ok(frame) = serde_json::to_string(&StaffFrame::Typing {}) {
+            send(&self.state.get_websockets_with_tag(STAFF), &frame);
+        }
+    }
+}
+
+/// Somebody has just taken the conversation, or is found to have it. Whoever took it from the console was there that
+/// moment, though their socket may not have been seen yet.
+fn came(here: bool, agent: String, happened: &[Recorded], now: Timestamp) -> Presence {
+    let from_console = |recorded: &Recorded| matches!(recorded.event, Event::AgentJoined { via: Via::Console, .. });
+    let just_now = !here && happened.iter().any(from_console);
+    Presence { agent, at_desk: false, told: here || just_now, gone_at: just_now.then_some(now) }
+}
+
+/// What holds now of somebody who has had the conversation already.
+fn went_on(known: Presence, has_socket: bool, now: Timestamp) -> Presence {
+    if known.at_desk || has_socket {
+        return Presence { told: true, gone_at: None, ..known };
+    }
+    let gone_at = known.gone_at.unwrap_or(now);
+    if !known.told || now.since_ms(gone_at) >= GRACE_MS {
+        return Presence { told: false, gone_at: None, ..known };
+    }
+    Presence { gone_at: Some(gone_at), ..known }
+}
+
+/// When to look again.
+fn due(presence: Option<&Presence>) -> Option<Timestamp> {
+    presence?.gone_at.map(|at| at.plus_ms(GRACE_MS))
+}
+
+/// Reads what is kept beside the log.
+pub(super) fn recall(live: &mut Live, kept: Vec<(String, String)>) -> Result<(), Failure> {
+    for (name, value) in kept {
+        match name.as_str() {
+            PRESENCE => live.presence = Some(serde_json::from_str(&value)?),
+            READ => live.read = serde_json::from_str(&value)?,
+            TOKENS => live.tokens = serde_json::from_str(&value)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use baton_shared::conversation::AgentRef;
+
+    use super::*;
+
+    fn presence(at_desk: bool, told: bool, gone_at: Option<u64>) -> Presence {
+        Presence { agent: "mei".to_owned(), at_desk, told, gone_at: gone_at.map(Timestamp) }
+    }
+
+    #[track_caller]
+    fn check(before: Presence, has_socket: bool, now: u64, expect: &Presence) {
+        assert_eq!(went_on(before, has_socket, Timestamp(now)), *expect);
+    }
+
+    #[test]
+    fn a_reload_is_not_told_and_going_away_is() {
+        check(presence(false, true, None), false, 5, &presence(false, true, Some(5)));
+        check(presence(false, true, Some(5)), true, 9_000, &presence(false, true, None));
+        check(presence(false, true, Some(5)), false, 10_004, &presence(false, true, Some(5)));
+        check(presence(false, true, Some(5)), false, 10_005, &presence(false, false, None));
+        check(presence(false, false, None), false, 20_000, &presence(false, false, None));
+        check(presence(false, false, None), true, 20_000, &presence(false, true, None));
+        check(presence(true, false, None), false, 20_000, &presence(true, true, None));
+        assert_eq!(due(Some(&presence(false, true, Some(5)))), Some(Timestamp(10_005)));
+        assert_eq!(due(Some(&presence(false, true, None))), None);
+    }
+
+    #[test]
+    fn whoever_took_it_in_the_console_was_there() {
+        let came = |here, via| {
+            let agent = AgentRef { id: "mei".to_owned(), name: "Mei".to_owned() };
+            let event = Event::AgentJoined { episode: 1, agent, via };
+            let happened = [Recorded { seq: 1, at: Timestamp(5), event, content: None }];
+            super::came(here, "mei".to_owned(), &happened, Timestamp(5))
+        };
+        assert_eq!(came(false, Via::Console), presence(false, true, Some(5)));
+        assert_eq!(came(false, Via::ReplyLink), presence(false, false, None));
+        assert_eq!(came(true, Via::ReplyLink), presence(false, true, None));
+    }
+}

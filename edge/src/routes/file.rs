@@ -1,0 +1,84 @@
+//! Files that customers attach: uploading one, and giving it back.
+//!
+//! ```text
+//! upload ─▶ may this customer? a place ─▶ read, look into it ─▶ bucket ─▶ keep what is known of it
+//!                                └─ refused, or not stored: the place is free again
+//! ```
+
+use baton_shared::protocol::{Attachment, MAX_ATTACHMENT_BYTES};
+use worker::{Response, Stub};
+
+use crate::attachment::inspect;
+use crate::binding::Bindings;
+use crate::conversation::file_key;
+use crate::failure::Failure;
+use crate::http::{self, Incoming};
+use crate::internal::{AskConversation, Reserved, ask};
+use crate::parse::id::NO_FILE;
+use crate::parse::problem::{self, Code, problem};
+use crate::parse::{header, id};
+
+/// Takes a file in. It waits for a message to carry it.
+pub async fn upload(
+    mut incoming: Incoming,
+    bindings: &Bindings<'_>,
+    (workspace, conversation): (&str, &str),
+    object: &Stub,
+    token_hash: String,
+) -> Result<Response, Failure> {
+    let bucket = bindings.files().ok_or_else(not_set_up)?;
+    let name = id::file_name(incoming.query("name"))?;
+    header::size(incoming.header("content-length").as_deref(), MAX_ATTACHMENT_BYTES)?;
+    // Nothing is read before it is known that this customer may upload here.
+    let Reserved { id } = ask(object, &AskConversation::Reserve { token_hash }).await?;
+    let key = file_key(workspace, conversation, &id);
+    let stored = async {
+        let bytes = incoming.body_of(MAX_ATTACHMENT_BYTES).await?;
+        let claimed = incoming.header("content-type");
+        let found = inspect(&name, claimed.as_deref(), &bytes).map_err(|refused| problem::attachment(&refused))?;
+        let attachment = Attachment {
+            id: id.clone(),
+            name: found.name,
+            media_type: found.kind.media_type().to_owned(),
+            bytes: bytes.len() as u64,
+            width: found.size.map(|(width, _)| width),
+            height: found.size.map(|(_, height)| height),
+        };
+        bucket.put(&key, bytes).execute().await?;
+        Ok::<_, Failure>(attachment)
+    };
+    let attachment = match stored.await {
+        Ok(attachment) => attachment,
+        Err(failure) => {
+            // Should this be lost, the place is free again after a day.
+            ask::<_, ()>(object, &AskConversation::Release { id }).await.ok();
+            return Err(failure);
+        }
+    };
+    if let Err(failure) = ask::<_, ()>(object, &AskConversation::Keep { attachment: attachment.clone() }).await {
+        // The conversation was erased while the file was on its way: it goes too.
+        bucket.delete(&key).await?;
+        return Err(failure);
+    }
+    http::created(&attachment)
+}
+
+/// Gives a file back, to whoever the conversation allows.
+pub async fn download(
+    bindings: &Bindings<'_>,
+    (workspace, conversation): (&str, &str),
+    object: &Stub,
+    who: &AskConversation,
+    inline: bool,
+) -> Result<Response, Failure> {
+    let bucket = bindings.files().ok_or_else(not_set_up)?;
+    let attachment: Attachment = ask(object, who).await?;
+    let stored = bucket.get(file_key(workspace, conversation, &attachment.id)).execute().await?;
+    let body = stored.as_ref().and_then(worker::Object::body).ok_or_else(|| problem(Code::NotFound, NO_FILE))?;
+    http::file(body.response_body()?, &attachment, inline)
+}
+
+fn not_set_up() -> Failure {
+    let detail = "attachments are not set up: bind an R2 bucket as FILES, see wrangler.toml";
+    problem(Code::AttachmentsNotSetUp, detail).into()
+}
