@@ -106,7 +106,7 @@ fn evidence() -> Option<Content> {
 /// Each event, with the content that goes with it.
 #[allow(clippy::too_many_lines, reason = "one entry for each event")]
 fn events() -> Vec<(Event, Option<Content>)> {
-    let facts = CustomerFacts { tier: Some("vip".to_owned()), tenure_months: Some(30) };
+    let facts = CustomerFacts { tier: Some("vip".to_owned()), tenure_months: Some(30), ..CustomerFacts::default() };
     let contact = Content::Contact { address: "ada@example.com".to_owned(), when: Some("after five".to_owned()) };
     let page = Content::Page { url: "https://lampworks.example/help".to_owned(), title: "Help".to_owned() };
     let who = Content::Identity {

@@ -53,7 +53,11 @@ impl<'p> Story<'p> {
     }
 
     fn known(&mut self, tier: Option<&str>, tenure_months: u32) -> &mut Self {
-        let facts = CustomerFacts { tier: tier.map(str::to_owned), tenure_months: Some(tenure_months) };
+        let facts = CustomerFacts {
+            tier: tier.map(str::to_owned),
+            tenure_months: Some(tenure_months),
+            ..CustomerFacts::default()
+        };
         let identity = Identity { facts, ..identity("Ana", None) };
         self.0.run(Command::Identify { identity }).unwrap();
         self

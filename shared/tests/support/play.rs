@@ -52,7 +52,7 @@ pub fn identity(name: &str, tier: Option<&str>) -> Identity {
         subject: format!("subject-{name}"),
         name: Some(name.to_owned()),
         email: Some(format!("{}@example.com", name.to_lowercase())),
-        facts: CustomerFacts { tier: tier.map(str::to_owned), tenure_months: Some(3) },
+        facts: CustomerFacts { tier: tier.map(str::to_owned), tenure_months: Some(3), ..CustomerFacts::default() },
     }
 }
 
