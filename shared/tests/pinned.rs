@@ -17,7 +17,8 @@ use baton_shared::customer::CustomerFacts;
 use baton_shared::handoff::{Links, WebhookKind, payload, webhook_kind};
 use baton_shared::policy::{Outcome, Priority, Reason};
 use baton_shared::protocol::{
-    AgentCommand, CustomerCommand, Events, Manifest, OpenRequest, Place, Problem, SocketFrame, StaffFrame,
+    AgentCommand, CustomerCommand, Events, Manifest, NoticesRequest, OpenRequest, Place, Problem, SocketFrame,
+    StaffFrame,
 };
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
@@ -26,7 +27,7 @@ use baton_shared::workspace::Published;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use support::{Play, identity, published};
+use support::{Play, identity, ms, published};
 
 /// Holds a value's JSON to its fixture, and reads the fixture back to the same value.
 #[track_caller]
@@ -108,11 +109,18 @@ fn evidence() -> Option<Content> {
 fn events() -> Vec<(Event, Option<Content>)> {
     let facts = CustomerFacts { tier: Some("vip".to_owned()), tenure_months: Some(30), ..CustomerFacts::default() };
     let contact = Content::Contact { address: "ada@example.com".to_owned(), when: Some("after five".to_owned()) };
-    let page = Content::Page { url: "https://lampworks.example/help".to_owned(), title: "Help".to_owned() };
+    let said = BTreeMap::from([("region".to_owned(), "north".to_owned())]);
+    let page = Content::Page {
+        url: "https://lampworks.example/help".to_owned(),
+        title: "Help".to_owned(),
+        attributes: BTreeMap::new(),
+    };
+    let update = Content::Page { url: String::new(), title: String::new(), attributes: said.clone() };
     let who = Content::Identity {
         subject: "customer-7".to_owned(),
         name: Some("Ada".to_owned()),
         email: Some("ada@example.com".to_owned()),
+        attributes: said,
     };
     let started = Event::HandoffStarted {
         episode: 1,
@@ -154,6 +162,7 @@ fn events() -> Vec<(Event, Option<Content>)> {
         (Event::Rated { score: 4, effort: Some(2) }, text("fine")),
         (Event::ContentErased { scope: ErasedScope::One { seq: 3 } }, None),
         (Event::ContentErased { scope: ErasedScope::All }, None),
+        (Event::PageUpdated {}, Some(update)),
     ]
 }
 
@@ -227,6 +236,7 @@ fn what_customers_send() {
         ),
         read(serde_json::json!({ "type": "choose", "choice": "wait" })),
         read(serde_json::json!({ "type": "rate", "score": 5, "effort": 1, "comment": "good" })),
+        read(serde_json::json!({ "type": "update", "attributes": { "region": "north" } })),
         read(serde_json::json!({ "type": "end" })),
     ];
     assert_eq!(tags(&commands, "type"), variants::<CustomerCommand>("type"), "a command has no fixture");
@@ -236,6 +246,7 @@ fn what_customers_send() {
         "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "language": "zh",
         "page": { "url": "https://lampworks.example/help", "title": "Help" },
+        "attributes": { "region": "north" },
         "command": { "type": "say", "id": "m1", "text": "你好" },
     });
     pin("open_request", &serde_json::from_value::<OpenRequest>(open).unwrap());
@@ -267,6 +278,15 @@ fn what_is_published_and_what_is_refused() {
     let languages = company.workspace.languages.clone();
     pin("manifest", &Manifest { version: 4, workspace, languages, parts });
     pin("brand_part", &Published::brand_part(&company.workspace, Language::Zh));
+    pin("suggest_part", &Published::suggest_part(&company.workspace, Language::Zh));
+    pin("notices_part", &Published::notices_part(&company.workspace, Language::Zh, ms("2026-11-23 10:00")).unwrap());
+    let article = company.article_page("read-bill", Language::Zh).unwrap();
+    pin("article_page", &article);
+    let request = serde_json::json!({
+        "identity": "a.b.c", "language": "zh", "path": "/orders", "device": "phone", "attributes": { "region": "north" },
+        "events": ["cart_viewed"],
+    });
+    pin("notices_request", &serde_json::from_value::<NoticesRequest>(request).unwrap());
     let problem = Problem {
         kind: "about:blank".to_owned(),
         title: "Too many requests".to_owned(),
@@ -293,7 +313,8 @@ fn webhooks() {
         url: "https://lampworks.example/help?q=1".to_owned(),
         title: "Help".to_owned(),
     });
-    play.run(Command::Open { language: Language::En, channel: Channel::Widget, page }).unwrap();
+    play.run(Command::Open { language: Language::En, channel: Channel::Widget, page, attributes: BTreeMap::new() })
+        .unwrap();
     play.run(Command::Identify { identity: identity("Ada", None) }).unwrap();
     say(&mut play, "How do I read my bill?");
     let answer = play.state.lines.last().unwrap().seq;

@@ -48,7 +48,8 @@ impl<'p> Story<'p> {
         // 13:00 in the company's time zone, a Monday.
         play.now = ms("2026-11-23 05:00");
         let language: Language = language.parse().unwrap();
-        play.run(Command::Open { language, channel: Channel::Widget, page: None }).unwrap();
+        play.run(Command::Open { language, channel: Channel::Widget, page: None, attributes: BTreeMap::new() })
+            .unwrap();
         Self(play)
     }
 
