@@ -58,7 +58,8 @@ fn main() {
     let published = published.unwrap();
     println!("index of {} articles: {built:.1} µs", published.index.articles().len());
     let world = World { now: Timestamp(1_795_428_000_000), published: &published };
-    let open = Command::Open { language: Language::En, channel: Channel::Widget, page: None };
+    let open =
+        Command::Open { language: Language::En, channel: Channel::Widget, page: None, attributes: BTreeMap::new() };
     let opened = decide(&Conversation::default(), open, &world).unwrap();
     let state = opened.events.iter().fold(Conversation::default(), evolve);
     let say = |text: &str| Command::Say { message: "m".to_owned(), text: text.to_owned(), attachments: Vec::new() };

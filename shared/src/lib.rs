@@ -4,8 +4,8 @@
 //! holds.
 //!
 //! ```text
-//! time ◀ text ◀ customer ◀ knowledge ◀ triage ◀ policy ◀ workspace ◀ conversation ◀ routing, handoff, metrics
-//!                                                                   ◀ protocol: what goes over the wire
+//! time ◀ text ◀ customer ◀ knowledge ◀ triage ◀ policy ◀ notice ◀ workspace ◀ conversation ◀ routing, handoff, metrics
+//!                                                                            ◀ protocol: what goes over the wire
 //! ```
 
 pub mod time;
@@ -14,6 +14,7 @@ pub mod customer;
 pub mod knowledge;
 pub mod triage;
 pub mod policy;
+pub mod notice;
 pub mod workspace;
 pub mod conversation;
 pub mod routing;

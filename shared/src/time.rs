@@ -80,9 +80,71 @@ pub fn parse_date(text: &str) -> Option<i64> {
     (civil_from_days(days) == (year, month, day)).then_some(days)
 }
 
+/// Reads a point in time as RFC 3339 writes it, with its offset: `2026-11-24T14:05:00+08:00`. Seconds may be left out,
+/// a space may stand for the `T`; `None` where it is none.
+pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<i64>().ok()).flatten();
+    let two = |text: &str, most: i64| digits(text).filter(|number| text.len() == 2 && *number <= most);
+    let (date, rest) = text.split_at_checked(10)?;
+    let rest = rest.strip_prefix(['T', 't', ' '])?;
+    let (clock, offset) = match rest.strip_suffix(['Z', 'z']) {
+        Some(clock) => (clock, 0),
+        None => {
+            let (clock, offset) = rest.split_at_checked(rest.len().checked_sub(6)?)?;
+            let (sign, offset) = offset.split_at_checked(1)?;
+            let (hours, minutes) = offset.split_once(':')?;
+            let minutes = two(hours, 23)? * 60 + two(minutes, 59)?;
+            match sign {
+                "+" => (clock, minutes),
+                "-" => (clock, -minutes),
+                _ => return None,
+            }
+        }
+    };
+    let mut parts = clock.splitn(3, ':');
+    let (hour, minute) = (two(parts.next()?, 23)?, two(parts.next()?, 59)?);
+    let second = parts.next().map_or(Some(0), |seconds| two(seconds.split('.').next().unwrap_or_default(), 59))?;
+    let minutes = parse_date(date)? * 24 * 60 + hour * 60 + minute - offset;
+    u64::try_from(minutes * 60 + second).ok().map(|seconds| Timestamp(seconds * 1000))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn points_in_time_have_an_offset() {
+        let read = |text| parse_rfc3339(text).map(Timestamp::rfc3339);
+        let same = Some("2026-11-24T06:05:00Z".to_owned());
+        for text in [
+            "2026-11-24T14:05:00+08:00",
+            "2026-11-24T14:05+08:00",
+            "2026-11-24 14:05:00.250+08:00",
+            "2026-11-24t06:05z",
+            "2026-11-23T22:05:00-08:00",
+        ] {
+            assert_eq!(read(text), same, "{text}");
+        }
+        for text in [
+            "",
+            "2026-11-24",
+            "2026-11-24T14:05",
+            "2026-11-24T14:05:00",
+            "2026-11-24T24:05Z",
+            "2026-11-24T14:60Z",
+            "2026-02-30T14:05Z",
+            "2026-11-24T14:05:00+8:00",
+            "2026-11-24T14:05:00:00Z",
+            "2026-11-24T+4:05Z",
+            "2026-11-24T14:05 08:00",
+            "1969-12-31T23:59Z",
+            "1970-01-01T00:00+01:00",
+            "tomorrow at noon",
+            "二〇二六年",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn dates_go_there_and_back() {

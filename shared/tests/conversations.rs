@@ -155,6 +155,39 @@ stories! {
         ann gives back
         bo gives back
     ";
+    an_outage_is_answered_with_its_notice: "
+        customer: Is there an outage?
+        rates unhelpful
+        customer: Why is my bridge offline?
+    ";
+    an_outage_in_chinese: "
+        open zh
+        page says region north
+        customer: 网桥离线了怎么回事
+        customer: 账单怎么看？
+    ";
+    after_its_end_a_notice_is_silent: "
+        at 2026-11-23 17:59
+        customer: Why is my bridge offline?
+        wait 1m
+        customer: Is there an outage?
+    ";
+    who_lives_elsewhere_is_not_told_of_it: "
+        page says region south
+        customer: Why is my bridge offline?
+        page says region north
+        customer: Is there an outage?
+    ";
+    a_verified_region_stands_over_what_the_page_says: "
+        open zh
+        vouched Ada region south
+        page says region north
+        customer: 网桥为什么离线了？
+    ";
+    what_only_some_may_read_answers_nobody: "
+        vouched Ada plan gold
+        customer: When does my gold plan renew?
+    ";
     erased: "
         identified Ada
         customer: My name is Ada Lovelace, how do I read my bill?

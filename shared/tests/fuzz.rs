@@ -111,6 +111,7 @@ proptest! {
             answers_rejected: 0,
             clarifications_asked: 1,
             asker: Asker::Anonymous,
+            notices: &[],
             customer: None,
         };
         let assessment = FirstEngine::new(&COMPANY.index).assess(&message, &context);

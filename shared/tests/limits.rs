@@ -4,16 +4,67 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use baton_shared::conversation::{
     AgentRef, Attachment, BotLine, Channel, Command, ErasedScope, Event, MAX_MESSAGE_ATTACHMENTS, MAX_MESSAGE_BYTES,
     MAX_TRANSCRIPT_BYTES, MAX_TRANSCRIPTS, RATING_GESTURE_MS, Refusal, Status, Via,
 };
 use baton_shared::metrics::facts;
+use baton_shared::notice::MAX_ATTRIBUTES;
 use baton_shared::text::Language;
-use support::{Play, published};
+use support::{Play, identity, published};
 
 fn open(play: &mut Play<'_>) {
-    play.run(Command::Open { language: Language::En, channel: Channel::Widget, page: None }).unwrap();
+    play.run(Command::Open {
+        language: Language::En,
+        channel: Channel::Widget,
+        page: None,
+        attributes: BTreeMap::new(),
+    })
+    .unwrap();
+}
+
+#[test]
+fn attributes_are_kept_up_to_a_limit() {
+    let published = published();
+    let mut play = Play::new(&published);
+    open(&mut play);
+    let update = |names: std::ops::Range<usize>, value: &str| Command::Update {
+        attributes: names.map(|n| (format!("a{n}"), value.to_owned())).collect(),
+    };
+    assert_eq!(play.run(update(0..MAX_ATTRIBUTES, "x")).unwrap().events.len(), 1);
+    assert_eq!(play.run(update(0..3, "x")).unwrap().events, [], "it says nothing new");
+    assert_eq!(play.run(update(0..0, "x")).unwrap().events, []);
+    assert_eq!(play.run(update(3..4, "y")).unwrap().events.len(), 1);
+    assert_eq!((&*play.state.known.attributes["a2"], &*play.state.known.attributes["a3"]), ("x", "y"));
+    let refused = play.run(update(MAX_ATTRIBUTES..MAX_ATTRIBUTES + 1, "x")).unwrap_err();
+    assert_eq!(refused, Refusal::TooManyAttributes { count: MAX_ATTRIBUTES + 1, limit: MAX_ATTRIBUTES });
+    play.run(update(0..1, "4111 1111 1111 1111")).unwrap();
+    assert!(!play.state.known.attributes["a0"].contains("4111 1111"), "secrets are masked here too");
+    play.run(Command::Erase { scope: ErasedScope::All }).unwrap();
+    assert_eq!(play.state.known.attributes, BTreeMap::new());
+}
+
+#[test]
+fn what_is_verified_stands_over_what_the_page_says() {
+    let published = published();
+    let mut play = Play::new(&published);
+    let said = |region: &str| BTreeMap::from([("region".to_owned(), region.to_owned())]);
+    let attributes = said("south");
+    play.run(Command::Open { language: Language::En, channel: Channel::Widget, page: None, attributes }).unwrap();
+    assert_eq!(play.state.known.all_attributes()["region"], "south");
+    let mut identity = identity("Ada", Some("home"));
+    identity.facts.attributes = said("north");
+    let events = play.run(Command::Identify { identity: identity.clone() }).unwrap().events;
+    let event = serde_json::to_string(&events[0].event).unwrap();
+    assert!(!event.contains("north"), "it lies with the content, which can be erased: {event}");
+    assert_eq!(play.run(Command::Identify { identity }).unwrap().events, [], "it says nothing new");
+    play.run(Command::Update { attributes: said("east") }).unwrap();
+    let all = play.state.known.all_attributes();
+    assert_eq!((&*all["region"], &*all["tier"]), ("north", "home"));
+    play.run(Command::Erase { scope: ErasedScope::One { seq: events[0].seq } }).unwrap();
+    assert_eq!(play.state.known.all_attributes()["region"], "east");
 }
 
 #[test]

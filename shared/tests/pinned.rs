@@ -17,8 +17,8 @@ use baton_shared::customer::CustomerFacts;
 use baton_shared::handoff::{Links, WebhookKind, payload, webhook_kind};
 use baton_shared::policy::{Outcome, Priority, Reason};
 use baton_shared::protocol::{
-    AgentCommand, CustomerCommand, Events, Manifest, Mine, MineRow, OpenRequest, Place, Problem, ResumeRequest,
-    SocketFrame, StaffFrame, Unread,
+    AgentCommand, CustomerCommand, Events, Manifest, Mine, MineRow, NoticesRequest, OpenRequest, Place, Problem,
+    ResumeRequest, SocketFrame, StaffFrame, Unread,
 };
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
@@ -27,7 +27,7 @@ use baton_shared::workspace::Published;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use support::{Play, identity, published};
+use support::{Play, identity, ms, published};
 
 /// Holds a value's JSON to its fixture, and reads the fixture back to the same value.
 #[track_caller]
@@ -118,7 +118,7 @@ fn evidence() -> Option<Content> {
 /// Each event, with the content that goes with it.
 #[allow(clippy::too_many_lines, reason = "one entry for each event")]
 fn events() -> Vec<(Event, Option<Content>)> {
-    let facts = CustomerFacts { tier: Some("vip".to_owned()), tenure_months: Some(30) };
+    let facts = CustomerFacts { tier: Some("vip".to_owned()), tenure_months: Some(30), ..CustomerFacts::default() };
     let contact = Content::Contact { address: "ada@example.com".to_owned(), when: Some("after five".to_owned()) };
     let to = Content::Contact { address: "ada@example.com".to_owned(), when: None };
     let pdf = Attachment {
@@ -130,11 +130,18 @@ fn events() -> Vec<(Event, Option<Content>)> {
         height: None,
     };
     let with_files = Content::Text { text: String::new(), attachments: vec![picture(), pdf] };
-    let page = Content::Page { url: "https://lampworks.example/help".to_owned(), title: "Help".to_owned() };
+    let said = BTreeMap::from([("region".to_owned(), "north".to_owned())]);
+    let page = Content::Page {
+        url: "https://lampworks.example/help".to_owned(),
+        title: "Help".to_owned(),
+        attributes: BTreeMap::new(),
+    };
+    let update = Content::Page { url: String::new(), title: String::new(), attributes: said.clone() };
     let who = Content::Identity {
         subject: "customer-7".to_owned(),
         name: Some("Ada".to_owned()),
         email: Some("ada@example.com".to_owned()),
+        attributes: said,
     };
     let started = Event::HandoffStarted {
         episode: 1,
@@ -178,6 +185,7 @@ fn events() -> Vec<(Event, Option<Content>)> {
         (Event::ContentErased { scope: ErasedScope::All }, None),
         (Event::TranscriptRequested {}, Some(to)),
         (Event::CustomerWrote { message: "m2".to_owned() }, Some(with_files)),
+        (Event::PageUpdated {}, Some(update)),
     ]
 }
 
@@ -274,6 +282,7 @@ fn what_customers_send() {
         ),
         read(serde_json::json!({ "type": "choose", "choice": "wait" })),
         read(serde_json::json!({ "type": "rate", "score": 5, "effort": 1, "comment": "good" })),
+        read(serde_json::json!({ "type": "update", "attributes": { "region": "north" } })),
         read(serde_json::json!({ "type": "end" })),
         read(serde_json::json!({ "type": "say", "id": "m2", "text": "", "attachments": ["a1", "a2"] })),
         read(serde_json::json!({ "type": "send_transcript", "address": "ada@example.com" })),
@@ -285,6 +294,7 @@ fn what_customers_send() {
         "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "language": "zh",
         "page": { "url": "https://lampworks.example/help", "title": "Help" },
+        "attributes": { "region": "north" },
         "command": { "type": "say", "id": "m1", "text": "你好" },
     });
     let token = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned();
@@ -320,6 +330,15 @@ fn what_is_published_and_what_is_refused() {
     let languages = company.workspace.languages.clone();
     pin("manifest", &Manifest { version: 4, workspace, languages, parts });
     pin("brand_part", &Published::brand_part(&company.workspace, Language::Zh));
+    pin("suggest_part", &Published::suggest_part(&company.workspace, Language::Zh));
+    pin("notices_part", &Published::notices_part(&company.workspace, Language::Zh, ms("2026-11-23 10:00")).unwrap());
+    let article = company.article_page("read-bill", Language::Zh).unwrap();
+    pin("article_page", &article);
+    let request = serde_json::json!({
+        "identity": "a.b.c", "language": "zh", "path": "/orders", "device": "phone", "attributes": { "region": "north" },
+        "events": ["cart_viewed"],
+    });
+    pin("notices_request", &serde_json::from_value::<NoticesRequest>(request).unwrap());
     let problem = Problem {
         kind: "about:blank".to_owned(),
         title: "Too many requests".to_owned(),
@@ -336,7 +355,13 @@ fn what_is_published_and_what_is_refused() {
 /// A conversation with a file, whose transcript is asked for.
 fn transcript_requested(company: &Published) -> WebhookKind {
     let mut play = Play::new(company);
-    play.run(Command::Open { language: Language::En, channel: Channel::Widget, page: None }).unwrap();
+    play.run(Command::Open {
+        language: Language::En,
+        channel: Channel::Widget,
+        page: None,
+        attributes: BTreeMap::new(),
+    })
+    .unwrap();
     let (message, text) = (play.next_id(), "Is this my meter?".to_owned());
     play.run(Command::Say { message, text, attachments: vec![picture()] }).unwrap();
     play.run(Command::SendTranscript { address: "ada@example.com".to_owned() }).unwrap();
@@ -361,7 +386,8 @@ fn webhooks() {
         url: "https://lampworks.example/help?q=1".to_owned(),
         title: "Help".to_owned(),
     });
-    play.run(Command::Open { language: Language::En, channel: Channel::Widget, page }).unwrap();
+    play.run(Command::Open { language: Language::En, channel: Channel::Widget, page, attributes: BTreeMap::new() })
+        .unwrap();
     play.run(Command::Identify { identity: identity("Ada", None) }).unwrap();
     say(&mut play, "How do I read my bill?");
     let answer = play.state.lines.last().unwrap().seq;

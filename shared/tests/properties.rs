@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use baton_shared::conversation::{
@@ -54,6 +55,7 @@ const STAFF_KEYS: &[&str] = &[
     "topic",
     "urgency",
     "complexity",
+    "attributes",
 ];
 
 #[derive(Clone, Debug)]
@@ -147,8 +149,13 @@ fn command() -> impl Strategy<Value = Command> {
         1 => (0..7_u8, prop::option::of(0..7_u8), prop::option::of(text()))
             .prop_map(|(score, effort, comment)| Command::Rate { score, effort, comment }),
         1 => Just(Command::End {}),
-        1 => prop::sample::select(vec![None, Some("vip")])
-            .prop_map(|tier| Command::Identify { identity: identity(MARK, tier) }),
+        1 => (prop::sample::select(vec![None, Some("vip")]), any::<bool>()).prop_map(|(tier, more)| {
+            let mut identity = identity(MARK, tier);
+            identity.facts.attributes = if more { said() } else { BTreeMap::new() };
+            Command::Identify { identity }
+        }),
+        1 => prop::sample::select(vec!["city", "plan"])
+            .prop_map(|key| Command::Update { attributes: BTreeMap::from([(key.to_owned(), format!("{MARK} 2"))]) }),
     ];
     let staff = prop_oneof![
         1 => (1..4_u32, agent()).prop_map(|(episode, agent)| Command::Propose { episode, agent: agent.id }),
@@ -181,8 +188,13 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn opened(language: Language) -> Play<'static> {
     let mut play = Play::new(&COMPANY);
     let page = Some(Page { url: format!("https://lampworks.example/{MARK}"), title: MARK.to_owned() });
-    play.run(Command::Open { language, channel: Channel::Widget, page }).unwrap();
+    play.run(Command::Open { language, channel: Channel::Widget, page, attributes: said() }).unwrap();
     play
+}
+
+/// What the page says of the visitor.
+fn said() -> BTreeMap<String, String> {
+    BTreeMap::from([("city".to_owned(), MARK.to_owned())])
 }
 
 fn language() -> impl Strategy<Value = Language> {

@@ -86,6 +86,8 @@ fn every_route_is_described() {
         get /schemas/{name}.schema.json
         get /published/manifest.json
         get /published/parts/{hash}.json
+        get /v1/articles/{id}
+        post /v1/notices
         post /v1/conversations
         post /v1/conversations/{id}/commands
         get /v1/conversations/{id}/events

@@ -48,12 +48,17 @@ impl<'p> Story<'p> {
         // 13:00 in the company's time zone, a Monday.
         play.now = ms("2026-11-23 05:00");
         let language: Language = language.parse().unwrap();
-        play.run(Command::Open { language, channel: Channel::Widget, page: None }).unwrap();
+        play.run(Command::Open { language, channel: Channel::Widget, page: None, attributes: BTreeMap::new() })
+            .unwrap();
         Self(play)
     }
 
     fn known(&mut self, tier: Option<&str>, tenure_months: u32) -> &mut Self {
-        let facts = CustomerFacts { tier: tier.map(str::to_owned), tenure_months: Some(tenure_months) };
+        let facts = CustomerFacts {
+            tier: tier.map(str::to_owned),
+            tenure_months: Some(tenure_months),
+            ..CustomerFacts::default()
+        };
         let identity = Identity { facts, ..identity("Ana", None) };
         self.0.run(Command::Identify { identity }).unwrap();
         self

@@ -13,6 +13,7 @@ fn assess(message: &str, earlier: &[String]) -> Assessment {
         answers_rejected: 0,
         clarifications_asked: 0,
         asker: Asker::Anonymous,
+        notices: &[],
         customer: None,
     };
     FirstEngine::new(&index).assess(message, &context)

@@ -57,7 +57,8 @@ pub fn build(project: &Project, profile: Profile, part: Part, starts: bool) -> R
     step.done();
     // Both names have one hash: whoever loads them both has one to learn.
     let hash = inputs::short(&[bytes.as_slice(), &bundled].concat());
-    let bundled = String::from_utf8(bundled).context("esbuild wrote no text")?.replace(HASH_TO_COME, &hash).into_bytes();
+    let bundled =
+        String::from_utf8(bundled).context("esbuild wrote no text")?.replace(HASH_TO_COME, &hash).into_bytes();
     let (script, module) = (format!("app.{hash}.js"), format!("app_bg.{hash}.wasm"));
     let files =
         vec![Built::new(format!("site/{name}/{module}"), bytes), Built::new(format!("site/{name}/{script}"), bundled)];

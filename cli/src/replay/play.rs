@@ -1,5 +1,6 @@
 //! Playing dialogues, several at a time.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -89,6 +90,7 @@ fn play_one(url: &str, run: &str, (number, dialogue): (usize, &Dialogue), messag
                 token: secret.clone(),
                 language: dialogue.language,
                 page: None,
+                attributes: BTreeMap::new(),
                 identity: None,
                 command: CustomerCommand::Say { id: id.clone(), text: text.clone(), attachments: Vec::new() },
             };

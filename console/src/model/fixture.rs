@@ -29,7 +29,7 @@ pub fn reasons(codes: &[&str]) -> Vec<Reason> {
 }
 
 pub fn handed_over() -> Vec<Recorded> {
-    let facts = CustomerFacts { tier: Some("plus".to_owned()), tenure_months: Some(30) };
+    let facts = CustomerFacts { tier: Some("plus".to_owned()), tenure_months: Some(30), ..CustomerFacts::default() };
     let identity = Content::Identity { subject: "c-7".to_owned(), name: Some("Lin".to_owned()), email: None };
     let page = Content::Page { url: "https://shop.example/bill".to_owned(), title: "Billing".to_owned() };
     let measured = Measured {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 
 use crate::conversation::Recorded;
 use crate::handoff::WebhookKind;
+use crate::protocol::{BrandPart, NoticesPart, SuggestPart};
 use crate::text::Language;
 use crate::workspace::Workspace;
 
@@ -17,6 +18,19 @@ pub(super) struct Health {
     version: String,
     /// Number of the published workspace; null before the first.
     workspace: Option<u64>,
+}
+
+/// A public part.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+#[serde(untagged)]
+pub(super) enum AnyPart {
+    /// `brand.<language>`.
+    Brand(BrandPart),
+    /// `suggest.<language>`.
+    Suggest(SuggestPart),
+    /// `notices.<language>`.
+    Notices(NoticesPart),
 }
 
 /// The number of a publication.

@@ -5,13 +5,13 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 use super::answer::{
-    EndpointRequest, Health, Log, PublishedWorkspace, ReplyForm, ReplyRequest, SignInForm, Swept, Version,
+    AnyPart, EndpointRequest, Health, Log, PublishedWorkspace, ReplyForm, ReplyRequest, SignInForm, Swept, Version,
 };
 use crate::handoff::{Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
-    AgentCommand, Attachment, BrandPart, CustomerCommand, Deliveries, DeskFrame, Events, IdentityRequest, Inbox,
-    Manifest, Me, Mine, OpenRequest, Opened, Problem, ResumeRequest, SocketFrame, StaffEvents, StaffFrame, Ticket,
-    Unread,
+    AgentCommand, ArticlePage, Attachment, CustomerCommand, Deliveries, DeskFrame, Events, IdentityRequest, Inbox,
+    Manifest, Me, Mine, NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, SocketFrame, StaffEvents,
+    StaffFrame, Ticket, Unread, VisitorNotices,
 };
 use crate::workspace::Workspace;
 
@@ -145,9 +145,15 @@ impl Api {
         let about = "The pointer to what every visitor may read. Revalidate it; it is small.";
         let manifest = self.json::<Manifest>();
         self.add(&Operation::new("get", "/published/manifest.json", about, Key::Nobody, manifest).problems(&[503]));
-        let about = "A public part, named by the hash of its content. It never changes.";
-        let part = self.json::<BrandPart>();
+        let about = "A public part, named by the hash of its content. It never changes; that of notices is there while one \
+                     of them is live.";
+        let part = self.json::<AnyPart>();
         self.add(&Operation::new("get", "/published/parts/{hash}.json", about, Key::Nobody, part).problems(&[404]));
+        let article = self.json::<ArticlePage>();
+        let about = "An approved article that anybody may read.";
+        let article = Operation::new("get", "/v1/articles/{id}", about, Key::Nobody, article)
+            .query(&[("language", "en or zh; the workspace's own where it is left out.")]);
+        self.add(&article.problems(&[404, 422, 503]));
         let any = || Answer::Json(Schema::from(Map::from_iter([("type".to_owned(), json!("object"))])));
         self.add(&Operation::new("get", "/openapi.json", "This description.", Key::Nobody, any()));
         let about = "A JSON Schema, of a webhook or of a workspace's file.";
@@ -175,6 +181,11 @@ impl Api {
         let path = "/v1/conversations/{id}/identity";
         let identity = Operation::new("post", path, about, Key::Conversation, Answer::Nothing).body(JSON, identity);
         self.add(&identity.problems(&[400, 401, 403, 404, 409, 413, 415, 422, 429]));
+        let about =
+            "The notices that need a verified identity, for the visitor whom it names, on the page where they are.";
+        let (notices, request) = (self.json::<VisitorNotices>(), self.read::<NoticesRequest>());
+        let notices = Operation::new("post", "/v1/notices", about, Key::Nobody, notices).body(JSON, request);
+        self.add(&notices.problems(&[400, 401, 403, 413, 415, 422, 503]));
         let ticket = self.json::<Ticket>();
         let path = "/v1/conversations/{id}/ticket";
         let ticket = Operation::new("post", path, "A ticket for a socket.", Key::Conversation, ticket);

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use crate::conversation::CustomerEvent;
 use crate::handoff::{Payload, WebhookKind};
+use crate::notice::check::NoticeFile;
 use crate::policy::Policy;
-use crate::protocol::{BrandPart, Manifest};
+use crate::protocol::{BrandPart, Manifest, NoticesPart, SuggestPart};
 use crate::workspace::files::{ArticleFile, QueuesFile, TeamFile, WorkspaceFile};
 
 /// Every schema by the name of its file, `policy.schema.json` say.
@@ -22,10 +23,13 @@ pub fn schemas() -> BTreeMap<String, Value> {
     add("policy", "policy.toml", written::<Policy>());
     add("queues", "queues.toml", written::<QueuesFile>());
     add("team", "team.toml", written::<TeamFile>());
+    add("notice", "notices/<name>.toml", written::<NoticeFile>());
     add("article", "The front matter of articles/<language>/<id>.md", written::<ArticleFile>());
     add("customer-event", "What a customer sees of a conversation, one event", sent::<CustomerEvent>());
     add("manifest", "The published manifest", sent::<Manifest>());
     add("brand", "The published part brand.<language>", sent::<BrandPart>());
+    add("suggest", "The published part suggest.<language>", sent::<SuggestPart>());
+    add("notices", "The published part notices.<language>", sent::<NoticesPart>());
     add("webhook", "Any webhook", sent::<Payload>());
     for kind in WebhookKind::ALL {
         let title = format!("The webhook {}", kind.as_str());

@@ -1,5 +1,7 @@
 //! What people write, checked before it becomes content: size, secrets, addresses.
 
+use std::collections::BTreeMap;
+
 use super::command::{MAX_ADDRESS_BYTES, MAX_MESSAGE_ATTACHMENTS, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, Page, Refusal};
 use super::event::{Attachment, Content};
 use crate::text::mask_secrets;
@@ -16,10 +18,22 @@ pub(super) fn checked_text(text: &str) -> Result<String, Refusal> {
     Ok(mask_secrets(text).text)
 }
 
-/// The page without its query and fragment, which may hold tokens and names.
-pub(super) fn page_content(page: &Page) -> Content {
-    let url = page.url.split(['?', '#']).next().unwrap_or_default();
-    Content::Page { url: clip(url, MAX_PAGE_BYTES), title: clip(&mask_secrets(&page.title).text, MAX_PAGE_BYTES) }
+/// The page without its query and fragment, which may hold tokens and names, and what it says; none where it says
+/// nothing.
+pub(super) fn page_content(page: Option<&Page>, attributes: BTreeMap<String, String>) -> Option<Content> {
+    let url = page.and_then(|page| page.url.split(['?', '#']).next()).unwrap_or_default();
+    let title = page.map_or_else(String::new, |page| mask_secrets(&page.title).text);
+    let content = Content::Page {
+        url: clip(url, MAX_PAGE_BYTES),
+        title: clip(&title, MAX_PAGE_BYTES),
+        attributes: attributes.clone(),
+    };
+    (page.is_some() || !attributes.is_empty()).then_some(content)
+}
+
+/// What a page says, without passwords and card numbers.
+pub(super) fn checked_attributes(attributes: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    attributes.into_iter().map(|(key, value)| (key, mask_secrets(&value).text)).collect()
 }
 
 /// A message that may be stored: words, files, or both.

@@ -1,6 +1,8 @@
 //! What can be asked of a conversation. Commands come from parsed requests, timers and deliveries; each one is
 //! either carried out, found to have been carried out before, or refused.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::event::{AgentRef, Attachment, Channel, EpisodeId, ErasedScope, ResolutionOutcome, Seq, Via, WaitChoice};
@@ -48,6 +50,14 @@ pub enum Command {
         channel: Channel,
         /// Where the customer is.
         page: Option<Page>,
+        /// What the page says of the visitor or of itself.
+        #[serde(default)]
+        attributes: BTreeMap<String, String>,
+    },
+    /// The page says more of the visitor or of itself.
+    Update {
+        /// What it says; what it said before and says nothing new of stays.
+        attributes: BTreeMap<String, String>,
     },
     /// A company's backend vouches for the customer; the token has been verified.
     Identify {
@@ -280,6 +290,14 @@ pub enum Refusal {
     /// An address that cannot be one.
     #[error("the address is missing or cannot be one")]
     BadAddress,
+    /// More attributes than a conversation keeps.
+    #[error("these make {count} attributes, more than {limit}")]
+    TooManyAttributes {
+        /// How many there would be.
+        count: usize,
+        /// What is allowed.
+        limit: usize,
+    },
     /// A rating outside 1 to 5.
     #[error("a rating goes from 1 to 5")]
     BadRating,
@@ -300,6 +318,7 @@ impl Refusal {
             Self::TooManyAttachments { .. } => "too_many_attachments",
             Self::TooManyTranscripts { .. } => "too_many_transcripts",
             Self::BadAddress => "bad_address",
+            Self::TooManyAttributes { .. } => "too_many_attributes",
             Self::BadRating => "bad_rating",
         }
     }

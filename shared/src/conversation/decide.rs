@@ -5,7 +5,9 @@
 //!                        └─no─▶ assess ─▶ judge ─▶ answer | clarify | assist | hand over | offer a person
 //! ```
 
-use super::checked::{checked_message, checked_text, clip, email, page_content, telephone};
+use std::collections::BTreeMap;
+
+use super::checked::{checked_attributes, checked_message, checked_text, clip, email, page_content, telephone};
 use super::command::{Command, Effect, Identity, MAX_ADDRESS_BYTES, MAX_TRANSCRIPT_BYTES, MAX_TRANSCRIPTS, Refusal};
 use super::event::{
     AgentRef, Attachment, BotLine, Content, EpisodeEnd, ErasedScope, Event, MoodPoint, Recorded, ResolutionOutcome,
@@ -14,6 +16,7 @@ use super::event::{
 use super::judge::Judged;
 use super::state::{Author, Conversation, Status, Writer};
 use super::wording::standing;
+use crate::notice::MAX_ATTRIBUTES;
 use crate::policy::Outcome;
 use crate::text::Language;
 use crate::time::Timestamp;
@@ -48,9 +51,11 @@ pub fn decide(conversation: &Conversation, command: Command, world: &World<'_>) 
     }
     let mut draft = Draft { state: conversation.clone(), world, decision: Decision::default() };
     match command {
-        Command::Open { language, channel, page } => {
-            draft.record(Event::Opened { language, channel }, page.as_ref().map(page_content));
+        Command::Open { language, channel, page, attributes } => {
+            let content = page_content(page.as_ref(), checked_attributes(attributes));
+            draft.record(Event::Opened { language, channel }, content);
         }
+        Command::Update { attributes } => draft.update(attributes)?,
         Command::Identify { identity } => draft.identify(identity)?,
         Command::Say { message, text, attachments } => draft.say(message, &text, attachments)?,
         Command::AskForHuman {} => draft.ask_for_human(),
@@ -110,8 +115,24 @@ impl Draft<'_> {
         {
             return Ok(());
         }
-        let content = Content::Identity { subject, name, email };
+        let mut facts = facts;
+        // Attributes may be personal: they are content, and the state gets them back from there.
+        let attributes = std::mem::take(&mut facts.attributes);
+        let content = Content::Identity { subject, name, email, attributes };
         self.record(Event::CustomerIdentified { subject_hash, facts }, Some(content));
+        Ok(())
+    }
+
+    /// The content holds all attributes, not the new ones alone: erasing it leaves none, and needs no other event.
+    fn update(&mut self, attributes: BTreeMap<String, String>) -> Result<(), Refusal> {
+        let mut all = self.state.known.attributes.clone();
+        all.extend(checked_attributes(attributes));
+        if all.len() > MAX_ATTRIBUTES {
+            return Err(Refusal::TooManyAttributes { count: all.len(), limit: MAX_ATTRIBUTES });
+        }
+        if all != self.state.known.attributes {
+            self.record(Event::PageUpdated {}, page_content(None, all));
+        }
         Ok(())
     }
 

@@ -2,6 +2,8 @@
 //! hold no personal content. What people wrote lies beside them as [`Content`], which can be erased while the
 //! log stays valid.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::customer::CustomerFacts;
@@ -261,6 +263,8 @@ pub enum Event {
         /// What rules may know.
         facts: CustomerFacts,
     },
+    /// The page said more of the visitor or of itself. Content: [`Content::Page`] with all attributes.
+    PageUpdated {},
     /// The customer wrote. Content: [`Content::Text`].
     CustomerWrote {
         /// The id that the client gave the message.
@@ -469,12 +473,15 @@ pub enum Content {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<Attachment>,
     },
-    /// Where the customer was when the conversation began.
+    /// Where the customer was when the conversation began, and what the page says of them.
     Page {
-        /// Address without query and fragment.
+        /// Address without query and fragment; empty where only attributes are known.
         url: String,
         /// Title of the page.
         title: String,
+        /// What the company's page says of the visitor or of itself, unverified.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        attributes: BTreeMap<String, String>,
     },
     /// Who the customer is, as the company's backend vouched.
     Identity {
@@ -486,6 +493,9 @@ pub enum Content {
         /// Email address.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         email: Option<String>,
+        /// What else the company says of them.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        attributes: BTreeMap<String, String>,
     },
     /// The words that a decision rests on.
     Evidence {
@@ -554,6 +564,7 @@ impl Event {
             | Self::TranscriptRequested {}
             | Self::ContentErased { .. } => Audience::Everyone,
             Self::CustomerIdentified { .. }
+            | Self::PageUpdated {}
             | Self::Decided { .. }
             | Self::DraftPrepared { .. }
             | Self::AgentProposed { .. }

@@ -4,6 +4,7 @@ use super::decide::Draft;
 use super::event::{BotLine, Considered, Finding, Measured, Seq, Source};
 use super::state::{Author, Conversation, Line};
 use crate::knowledge::{Asker, Hit};
+use crate::notice::answering;
 use crate::policy::{Facts, Outcome, Policy, Priority, QueueChoice, Reason, Verdict};
 use crate::text::{Detected, Language, same_question};
 use crate::triage::{Assessment, Context, FirstEngine, SignalKind, Understand, clarify};
@@ -43,12 +44,14 @@ impl Judged {
         let published = draft.world.published;
         let customer = state.known.facts.as_ref();
         let asker = if customer.is_some() { Asker::Customer } else { Asker::Anonymous };
+        let notices = answering(&published.workspace.notices, &state.known.all_attributes(), draft.world.now);
         let context = Context {
             language: state.language,
             earlier_customer_messages: earlier,
             answers_rejected: state.turn.failed_attempts,
             clarifications_asked: state.turn.clarifications,
             asker,
+            notices: &notices,
             customer,
         };
         let assessment = FirstEngine::new(&published.index).assess(text, &context);
@@ -80,7 +83,8 @@ impl Judged {
         judged.answer = usable.filter(|hit| hit.support >= enough).map(|hit| (source(hit), hit.text.clone()));
         if state.turn.asked_for_details && judged.answer.is_none() {
             // The draft answers the question, and the question came before the details.
-            let before = earlier.iter().rev().flat_map(|text| published.index.search(text, language, asker, 1));
+            let search = |text: &String| published.index.search_with(text, language, asker, &notices, 1);
+            let before = earlier.iter().rev().flat_map(search);
             let hits: Vec<Hit> = before.filter(|hit| hit.support >= enough).collect();
             judged.answer = usable_hit(state, &hits).map(|hit| (source(hit), hit.text.clone()));
         }

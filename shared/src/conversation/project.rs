@@ -85,6 +85,7 @@ fn kind(recorded: &Recorded, number: impl Fn(Seq) -> Option<u64>) -> Option<Cust
             },
         },
         Event::CustomerIdentified { .. }
+        | Event::PageUpdated {}
         | Event::Decided { .. }
         | Event::DraftPrepared { .. }
         | Event::AgentProposed { .. }

@@ -1,6 +1,6 @@
 //! What is true of a conversation now, and how each event changes it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +177,12 @@ pub struct Known {
     pub page_url: Option<String>,
     /// Title of the page; personal.
     pub page_title: Option<String>,
+    /// What the page says of the visitor or of itself; unverified, and may be personal.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// The event that brought them.
+    #[serde(default)]
+    pub attributes_seq: Option<Seq>,
     /// Address that the customer left; unverified and personal.
     pub contact: Option<String>,
     /// When a call suits; personal.
@@ -197,6 +203,14 @@ pub struct Known {
     /// The event that asked for it.
     #[serde(default)]
     pub transcript_seq: Option<Seq>,
+}
+
+impl Known {
+    /// What is known of the customer beside their name: what the page says, and over it what is verified.
+    pub fn all_attributes(&self) -> BTreeMap<String, String> {
+        let verified = self.facts.as_ref().map(CustomerFacts::all_attributes).unwrap_or_default();
+        self.attributes.clone().into_iter().chain(verified).collect()
+    }
 }
 
 /// Everything that is true of a conversation. It is a fold over its events and is never stored as such.
@@ -313,11 +327,13 @@ impl Conversation {
             Event::Opened { language, .. } => {
                 self.language = *language;
                 self.opened_at = recorded.at;
-                if let Some(Content::Page { url, title }) = &recorded.content {
-                    self.known.page_url = Some(url.clone());
-                    self.known.page_title = Some(title.clone());
+                if let Some(Content::Page { url, title, .. }) = &recorded.content {
+                    self.known.page_url = Some(url.clone()).filter(|url| !url.is_empty());
+                    self.known.page_title = self.known.page_url.is_some().then(|| title.clone());
                 }
+                self.update(recorded);
             }
+            Event::PageUpdated {} => self.update(recorded),
             Event::CustomerIdentified { subject_hash, facts } => self.identify(subject_hash, facts, recorded),
             Event::CustomerWrote { message } => {
                 self.saw(Writer::Customer, message);
@@ -482,15 +498,27 @@ impl Conversation {
 
     /// Content that is gone leaves nothing: erased events replay to the same state.
     fn identify(&mut self, subject_hash: &str, facts: &CustomerFacts, recorded: &Recorded) {
+        let mut facts = facts.clone();
         let (subject, name, email) = match &recorded.content {
-            Some(Content::Identity { subject, name, email }) => (Some(subject.clone()), name.clone(), email.clone()),
+            Some(Content::Identity { subject, name, email, attributes }) => {
+                facts.attributes.clone_from(attributes);
+                (Some(subject.clone()), name.clone(), email.clone())
+            }
             _ => (None, None, None),
         };
         let known = &mut self.known;
         known.subject_hash = Some(subject_hash.to_owned());
-        known.facts = Some(facts.clone());
+        known.facts = Some(facts);
         (known.subject, known.name, known.email) = (subject, name, email);
         known.identity_seq = Some(recorded.seq);
+    }
+
+    fn update(&mut self, recorded: &Recorded) {
+        self.known.attributes = match &recorded.content {
+            Some(Content::Page { attributes, .. }) => attributes.clone(),
+            _ => BTreeMap::new(),
+        };
+        self.known.attributes_seq = Some(recorded.seq);
     }
 
     fn leave_contact(&mut self, recorded: &Recorded) {
@@ -555,7 +583,10 @@ impl Conversation {
                     line.text = None;
                     line.attachments.clear();
                 }
-                let (subject_hash, facts) = (self.known.subject_hash.take(), self.known.facts.take());
+                let (subject_hash, mut facts) = (self.known.subject_hash.take(), self.known.facts.take());
+                if let Some(facts) = &mut facts {
+                    facts.attributes.clear();
+                }
                 self.known = Known { subject_hash, facts, ..Known::default() };
             }
             ErasedScope::One { seq } => {
@@ -566,6 +597,9 @@ impl Conversation {
                 let known = &mut self.known;
                 if known.identity_seq == Some(seq) {
                     (known.subject, known.name, known.email) = (None, None, None);
+                    if let Some(facts) = &mut known.facts {
+                        facts.attributes.clear();
+                    }
                 }
                 if known.contact_seq == Some(seq) {
                     (known.contact, known.contact_when) = (None, None);
@@ -575,6 +609,9 @@ impl Conversation {
                 }
                 if known.transcript_seq == Some(seq) {
                     known.transcript_to = None;
+                }
+                if known.attributes_seq == Some(seq) {
+                    known.attributes.clear();
                 }
                 if seq == OPENING {
                     (known.page_url, known.page_title) = (None, None);

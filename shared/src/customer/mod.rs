@@ -1,5 +1,7 @@
 //! Who the customer is: what a company's backend vouched for, apart from what a visitor merely said.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// What rules may know of a customer. Only verified claims get in here.
@@ -12,4 +14,16 @@ pub struct CustomerFacts {
     /// Whole months since the person became a customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenure_months: Option<u32>,
+    /// What else the company says of the customer, `region` say. Notices ask for it, rules do not. It may be personal,
+    /// so it lies with an event's content, never in the event.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
+}
+
+impl CustomerFacts {
+    /// The attributes, with the tier as one of them.
+    pub fn all_attributes(&self) -> BTreeMap<String, String> {
+        let tier = self.tier.iter().map(|tier| ("tier".to_owned(), tier.clone()));
+        self.attributes.clone().into_iter().chain(tier).collect()
+    }
 }

@@ -334,6 +334,7 @@ pub fn webhook_kind(event: &Event) -> Option<WebhookKind> {
         Event::HandoffUndelivered { .. } => Some(WebhookKind::Undelivered),
         Event::ContentErased { .. } => Some(WebhookKind::Erased),
         Event::CustomerIdentified { .. }
+        | Event::PageUpdated {}
         | Event::Decided { .. }
         | Event::AnswerRated { .. }
         | Event::DraftPrepared { .. }

@@ -20,6 +20,11 @@ const QUESTION_WEIGHT: f32 = 0.5;
 
 /// What a pair of Chinese characters counts that no article has, against another token.
 const UNKNOWN_PAIR: f32 = 0.25;
+/// How much less support than an article a live notice may have and still answer before it, from [`ANSWERABLE`] on: it
+/// says what is the matter now.
+const NOTICE_LEEWAY: f32 = 0.2;
+/// Support from which a passage may answer.
+const ANSWERABLE: f32 = 0.5;
 /// Up to so many characters, a first passage without a heading only leads in.
 const LEAD_IN_CHARS: usize = 200;
 
@@ -51,10 +56,13 @@ pub struct Hit {
     pub matched: Vec<String>,
 }
 
-/// An index over the approved articles.
+/// An index over the approved articles, and over notices, which answer only while they are named as live.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
+    /// Articles, then notices.
     articles: Vec<Article>,
+    /// How many of them are articles.
+    own: usize,
     passages: Vec<Entry>,
     tables: BTreeMap<Language, Table>,
     /// Example questions, by their article's place.
@@ -105,47 +113,34 @@ struct Entry {
     audience: Audience,
     /// Whether it is the first of its article.
     first: bool,
+    /// Whether it belongs to a notice.
+    notice: bool,
 }
 
 impl Index {
     /// Indexes the approved ones among the articles.
     pub fn build(articles: &[Article]) -> Self {
+        Self::with_notices(articles, &[])
+    }
+
+    /// Indexes the approved ones among the articles, and notices beside them. How articles are weighed does not change
+    /// with the notices, which come and go.
+    pub fn with_notices(articles: &[Article], notices: &[Article]) -> Self {
         let mut index = Self::default();
         for article in articles.iter().filter(|article| article.status == Status::Approved) {
-            let place = index.articles.len();
-            index.articles.push(article.clone());
-            let table = index.tables.entry(article.language).or_default();
-            let about = table.about(article);
-            for (nth, passage) in passages(&article.body).into_iter().enumerate() {
-                let id = u32::try_from(index.passages.len()).unwrap_or(u32::MAX);
-                let mut counts = about.clone();
-                if let Some(heading) = &passage.heading {
-                    table.count(heading, FIELD_WEIGHT, &mut counts);
-                }
-                table.count(&passage.text, 1.0, &mut counts);
-                // The terms' order is fixed, so that the sum is the same on every machine.
-                let length: f32 = counts.values().sum();
-                for (term, count) in counts {
-                    if let Some(term) = table.terms.get_mut(term as usize) {
-                        term.postings.push((id, count));
-                    }
-                }
-                index.passages.push(Entry {
-                    article: place,
-                    heading: passage.heading,
-                    text: passage.text,
-                    length,
-                    audience: article.audience,
-                    first: nth == 0,
-                });
-            }
+            index.add(article, false);
         }
+        index.own = index.articles.len();
         for (language, table) in &mut index.tables {
             let own = |entry: &&Entry| index.articles.get(entry.article).is_some_and(|a| a.language == *language);
             let lengths = index.passages.iter().filter(own).map(|entry| (entry.length, 1.0));
             let (sum, count) = lengths.fold((0.0, 0.0_f32), |all, one| (all.0 + one.0, all.1 + one.1));
             table.finish((sum / count.max(1.0)).max(1.0), index.passages.len());
         }
+        for notice in notices {
+            index.add(notice, true);
+        }
+        index.tables.values_mut().for_each(Table::finish_notices);
         for article in &index.articles {
             let table = index.tables.get(&article.language);
             let texts = article.questions.iter().chain([&article.title]);
@@ -154,24 +149,67 @@ impl Index {
         index
     }
 
+    fn add(&mut self, article: &Article, notice: bool) {
+        let place = self.articles.len();
+        self.articles.push(article.clone());
+        let table = self.tables.entry(article.language).or_default();
+        let about = table.about(article);
+        for (nth, passage) in passages(&article.body).into_iter().enumerate() {
+            let id = u32::try_from(self.passages.len()).unwrap_or(u32::MAX);
+            let mut counts = about.clone();
+            if let Some(heading) = &passage.heading {
+                table.count(heading, FIELD_WEIGHT, &mut counts);
+            }
+            table.count(&passage.text, 1.0, &mut counts);
+            // The terms' order is fixed, so that the sum is the same on every machine.
+            let length: f32 = counts.values().sum();
+            for (term, count) in counts {
+                if let Some(term) = table.terms.get_mut(term as usize) {
+                    term.postings.push((id, count));
+                }
+            }
+            self.passages.push(Entry {
+                article: place,
+                heading: passage.heading,
+                text: passage.text,
+                length,
+                audience: article.audience,
+                first: nth == 0,
+                notice,
+            });
+        }
+    }
+
     /// An approved article.
     pub fn article(&self, id: &str, language: Language) -> Option<&Article> {
-        self.articles.iter().find(|article| article.id == id && article.language == language)
+        self.articles().iter().find(|article| article.id == id && article.language == language)
     }
 
     /// All approved articles.
     pub fn articles(&self) -> &[Article] {
-        &self.articles
+        self.articles.get(..self.own).unwrap_or_default()
     }
 
     /// The passages that answer a question best, best first, at most one an article.
     pub fn search(&self, query: &str, language: Language, asker: Asker, limit: usize) -> Vec<Hit> {
+        self.search_with(query, language, asker, &[], limit)
+    }
+
+    /// The same with the notices of these ids. One that answers about as well as the best article stands before it.
+    pub fn search_with(
+        &self,
+        query: &str,
+        language: Language,
+        asker: Asker,
+        notices: &[String],
+        limit: usize,
+    ) -> Vec<Hit> {
         let Some(table) = self.tables.get(&language) else { return Vec::new() };
         let query = sorted_tokens(query);
         let sought: Vec<Sought<'_>> = query.iter().map(|token| table.sought(token)).collect();
         let weight_sought: f32 = sought.iter().map(|sought| sought.weight).sum();
         let mut hits: Vec<Hit> = Vec::new();
-        for (id, score) in self.ranked(table, &sought, asker) {
+        for (id, score) in self.ranked(table, &sought, asker, notices) {
             let Some(entry) = self.passages.get(id as usize) else { continue };
             let Some(article) = self.articles.get(entry.article) else { continue };
             if hits.iter().any(|hit| hit.article == article.id) {
@@ -201,12 +239,18 @@ impl Index {
             }
         }
         hits.sort_by(|a, b| (b.support * b.score).total_cmp(&(a.support * a.score)).then(a.article.cmp(&b.article)));
+        let best = hits.iter().map(|hit| hit.support).fold(0.0, f32::max);
+        let answers = |hit: &Hit| hit.support >= ANSWERABLE && hit.support + NOTICE_LEEWAY >= best;
+        if let Some(place) = hits.iter().position(|hit| notices.contains(&hit.article) && answers(hit)) {
+            let notice = hits.remove(place);
+            hits.insert(0, notice);
+        }
         hits.truncate(limit);
         hits
     }
 
     /// Passages that this asker may read and that hold anything of what is sought, best first by BM25.
-    fn ranked(&self, table: &Table, sought: &[Sought<'_>], asker: Asker) -> Vec<(u32, f32)> {
+    fn ranked(&self, table: &Table, sought: &[Sought<'_>], asker: Asker, notices: &[String]) -> Vec<(u32, f32)> {
         let mut scores = vec![0.0_f32; self.passages.len()];
         for term in sought.iter().filter_map(|sought| table.term(sought)) {
             for (id, count) in &term.postings {
@@ -216,7 +260,8 @@ impl Index {
                 *score += term.weight * count * (K1 + 1.0) / (count + norm);
             }
         }
-        let readable = self.passages.iter().map(|entry| entry.audience.admits(asker));
+        let live = |entry: &Entry| self.articles.get(entry.article).is_some_and(|own| notices.contains(&own.id));
+        let readable = self.passages.iter().map(|entry| entry.audience.admits(asker) && (!entry.notice || live(entry)));
         let all = (0..).zip(scores).zip(readable);
         let mut ranked: Vec<(u32, f32)> =
             all.filter(|((_, score), readable)| *readable && *score > 0.0).map(|(ranked, _)| ranked).collect();
@@ -280,6 +325,14 @@ impl Table {
         self.all = self.terms.iter().map(|term| term.postings.len()).max().unwrap_or(1).max(passages);
         for term in &mut self.terms {
             term.weight = weight(&term.token, self.all, term.postings.len());
+        }
+    }
+
+    /// Terms that only notices have weigh as much as if nothing had them.
+    fn finish_notices(&mut self) {
+        self.mean_length = self.mean_length.max(1.0);
+        for term in self.terms.iter_mut().filter(|term| term.weight <= 0.0) {
+            term.weight = weight(&term.token, self.all, 0);
         }
     }
 

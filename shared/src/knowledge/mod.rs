@@ -4,7 +4,9 @@
 mod article;
 mod index;
 mod passage;
+mod suggest;
 
 pub use article::{Article, Asker, Audience, Status};
 pub use index::{Hit, Index};
 pub use passage::{Passage, passages};
+pub use suggest::suggest;

@@ -1,6 +1,8 @@
 //! What goes between the widget and the edge. A browser sends commands, never events, so it cannot claim that
 //! an agent joined; it receives [`CustomerEvent`]s alone.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::WaitChoice;
@@ -41,6 +43,10 @@ pub struct OpenRequest {
     /// The company's signed identity (JWT), where the visitor is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<String>,
+    /// What the company's page says of the visitor or of itself, unverified: at most 16, each name `[a-z][a-z0-9_]{0,31}`,
+    /// each value at most 128 bytes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
     /// What the customer did: a first message, or asking for a person.
     pub command: CustomerCommand,
 }
@@ -105,6 +111,11 @@ pub enum CustomerCommand {
     SendTranscript {
         /// The email address.
         address: String,
+    },
+    /// The page says more of the visitor or of itself. What it said before stays; a name said again has the new value.
+    Update {
+        /// With the limits of [`OpenRequest::attributes`], also together with what was said before.
+        attributes: BTreeMap<String, String>,
     },
     /// Ends the conversation.
     End {},

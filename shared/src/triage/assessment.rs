@@ -116,6 +116,8 @@ pub struct Context<'a> {
     pub clarifications_asked: u32,
     /// Who asks.
     pub asker: Asker,
+    /// Notices that may answer now, by the ids of their documents.
+    pub notices: &'a [String],
     /// Verified facts.
     pub customer: Option<&'a CustomerFacts>,
 }

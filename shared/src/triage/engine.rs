@@ -95,7 +95,7 @@ impl FirstEngine<'_> {
             Detected::En => Language::En,
             Detected::Other | Detected::Unknown => context.language,
         };
-        let search = |query: &str| self.index.search(query, language, context.asker, HITS);
+        let search = |query: &str| self.index.search_with(query, language, context.asker, context.notices, HITS);
         let best = |hits: &[Hit]| hits.first().map_or(0.0, |hit| hit.support);
         let hits = search(message);
         let Some(before) = context.earlier_customer_messages.last() else { return hits };
@@ -169,5 +169,6 @@ fn only_vague(line: &Line<'_>) -> bool {
 
 /// The topic of the best passage that fits at all.
 fn topic(hits: &[Hit]) -> Option<String> {
-    hits.first().filter(|hit| hit.support >= ON_TOPIC).map(|hit| hit.topic.clone())
+    let best = hits.first().filter(|hit| hit.support >= ON_TOPIC);
+    best.map(|hit| hit.topic.clone()).filter(|topic| !topic.is_empty())
 }

@@ -9,6 +9,8 @@ use super::files::{ArticleFile, QueuesFile, TeamFile, WorkspaceFile};
 use super::hours::interval;
 use super::model::{Brand, Workspace};
 use crate::knowledge::{Article, Status};
+use crate::notice::check::NoticeFile;
+use crate::notice::{self, Notice};
 use crate::policy::{Condition, Outcome, Policy, QueueChoice};
 use crate::text::Language;
 use crate::time::parse_date;
@@ -37,6 +39,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Result<Workspace, Vec<Problem>
     };
     let mut languages = vec![root.default_language];
     languages.extend(root.languages.iter().copied().filter(|language| *language != root.default_language));
+    let notices = checker.notices(files, &languages);
     let workspace = Workspace {
         id: root.id,
         languages,
@@ -52,6 +55,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Result<Workspace, Vec<Problem>
         policy,
         team: team.team,
         articles,
+        notices,
     };
     checker.whole(&workspace);
     if checker.problems.is_empty() { Ok(workspace) } else { Err(checker.problems) }
@@ -127,6 +131,28 @@ impl Checker {
             });
         }
         articles
+    }
+
+    fn notices(&mut self, files: &BTreeMap<String, String>, languages: &[Language]) -> Vec<Notice> {
+        let mut notices: Vec<Notice> = Vec::new();
+        for (file, text) in files.iter().filter(|(file, _)| file.starts_with("notices/")) {
+            let name = file.strip_prefix("notices/").and_then(|rest| rest.strip_suffix(".toml"));
+            if name.is_none_or(|name| name.contains('/')) {
+                self.report(file, "", "notices lie in notices/<name>.toml; move it");
+                continue;
+            }
+            let Some(written) = self.parse::<NoticeFile>(file, text) else { continue };
+            let notice =
+                notice::check::check(written, languages, &mut |path, message| self.report(file, path, message));
+            if notices.iter().any(|other| other.id == notice.id) {
+                self.report(file, "id", "another notice has this id; rename one");
+            }
+            if notices.len() == notice::check::MAX_NOTICES {
+                self.report(file, "", format!("there are more than {} notices; delete old ones", notices.len()));
+            }
+            notices.push(notice);
+        }
+        notices
     }
 
     /// What only shows when all files are seen together.

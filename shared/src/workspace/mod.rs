@@ -15,5 +15,5 @@ mod publish;
 pub use check::{Problem, check};
 pub use hours::{Hours, Opening};
 pub use model::{Agent, Brand, Emergency, Queue, Workspace};
-pub use publish::{BrandPart, Published, Versions, contrast_on};
+pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast_on};
 pub use role::{Action, Role, may};

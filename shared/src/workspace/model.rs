@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::hours::Hours;
 use super::role::Role;
 use crate::knowledge::Article;
+use crate::notice::Notice;
 use crate::policy::Policy;
 use crate::text::Language;
 
@@ -36,6 +37,9 @@ pub struct Workspace {
     pub team: Vec<Agent>,
     /// The knowledge base, all statuses.
     pub articles: Vec<Article>,
+    /// What visitors are told before they ask, in the order of its files.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
 }
 
 /// How the company shows itself.

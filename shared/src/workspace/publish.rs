@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::Workspace;
-use crate::knowledge::Index;
+use crate::knowledge::{Article, Audience, Index, Status};
+use crate::notice::{self, NoticesPart, documents};
 use crate::text::Language;
+use crate::time::Timestamp;
 
 /// What a decision was made with, so that it can be explained and replayed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,32 @@ pub struct BrandPart {
     pub suggestions: Vec<String>,
 }
 
+/// The part `suggest.<language>`: what a visitor may be about to ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct SuggestPart {
+    /// Questions that an approved article answers, the best first, at most 200.
+    pub questions: Vec<String>,
+}
+
+/// `GET /v1/articles/{id}?language=`: an approved article that anybody may read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct ArticlePage {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its text, Markdown.
+    pub body: String,
+    /// Where the company publishes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// Most questions of a part `suggest.<language>`.
+const MAX_SUGGESTIONS: usize = 200;
+
 /// A workspace as it is served and decided with. Immutable.
 #[derive(Clone, Debug)]
 pub struct Published {
@@ -43,14 +71,14 @@ pub struct Published {
     pub workspace: Workspace,
     /// What decisions record.
     pub versions: Versions,
-    /// The approved articles, indexed.
+    /// The approved articles and the public notices, indexed.
     pub index: Index,
 }
 
 impl Published {
     /// Indexes a checked workspace. `version` counts publications from 1; the hashes name its parts.
     pub fn new(workspace: Workspace, version: u64, policy: String, knowledge: String) -> Self {
-        let index = Index::build(&workspace.articles);
+        let index = Index::with_notices(&workspace.articles, &documents(&workspace.notices));
         let engine = crate::triage::ENGINE.to_owned();
         Self { workspace, versions: Versions { workspace: version, policy, knowledge, engine }, index }
     }
@@ -65,6 +93,45 @@ impl Published {
             greeting: workspace.text(&brand.greeting, language).to_owned(),
             suggestions: brand.suggestions.get(&language).cloned().unwrap_or_default(),
         }
+    }
+
+    /// What visitors may be about to ask.
+    pub fn suggest_part(workspace: &Workspace, language: Language) -> SuggestPart {
+        let public = workspace.articles.iter().filter(|article| {
+            article.language == language && article.status == Status::Approved && article.audience == Audience::Everyone
+        });
+        let titled = |article: &Article| match article.questions.is_empty() {
+            true => vec![article.title.clone()],
+            false => article.questions.clone(),
+        };
+        let all: Vec<Vec<String>> = public.map(titled).collect();
+        let most = all.iter().map(Vec::len).max().unwrap_or(0);
+        // The first question of each article is asked more often than any second one.
+        let by_rank = (0..most).flat_map(|rank| all.iter().filter_map(move |questions| questions.get(rank)));
+        let featured = workspace.brand.suggestions.get(&language).into_iter().flatten();
+        let mut questions: Vec<String> = Vec::new();
+        for question in featured.chain(by_rank) {
+            if questions.len() < MAX_SUGGESTIONS && !questions.contains(question) {
+                questions.push(question.clone());
+            }
+        }
+        SuggestPart { questions }
+    }
+
+    /// The notices that anybody may see at a time; none where nothing is live.
+    pub fn notices_part(workspace: &Workspace, language: Language, now: Timestamp) -> Option<NoticesPart> {
+        notice::notices_part(&workspace.notices, language, workspace.default_language(), now)
+    }
+
+    /// An approved article that anybody may read.
+    pub fn article_page(&self, id: &str, language: Language) -> Option<ArticlePage> {
+        let article = self.index.article(id, language).filter(|article| article.audience == Audience::Everyone)?;
+        Some(ArticlePage {
+            id: article.id.clone(),
+            title: article.title.clone(),
+            body: article.body.clone(),
+            url: article.url.clone(),
+        })
     }
 }
 

@@ -227,6 +227,43 @@ const ARTICLES: &[(&str, &str, [&str; 3], [&str; 3])] = &[
     ),
 ];
 
+/// An outage in the north until the evening of the tests' Monday, and what only gold customers may read.
+const OUTAGE: &str = r#"
+id = "outage-north"
+kind = "outage"
+topic = "device"
+until = "2026-11-23T18:00:00Z"
+set = { region = "north" }
+[when]
+attributes = { region = "north" }
+[texts.en]
+title = "Bridges are offline in the north"
+text = "Since 09:05, bridges in the north have no connection. Engineers are on it; we expect them back by 18:00."
+ask = "Are you in the north?"
+link = { label = "Status", url = "https://lampworks.example/status" }
+questions = ["Why is my bridge offline?", "Is there an outage?", "My lamps do not react"]
+[texts.zh]
+title = "北区网桥离线"
+text = "北区的网桥自 9:05 起连不上网，工程师正在处理，预计 18:00 前恢复。"
+ask = "您在北区吗？"
+link = { label = "服务状态", url = "https://lampworks.example/zh/status" }
+questions = ["网桥为什么离线了？", "是不是出故障了？", "灯没反应"]
+"#;
+
+const RENEWAL: &str = r#"
+id = "renewal-gold"
+kind = "renewal"
+verified = true
+once = true
+when = { attributes = { plan = "gold" } }
+[texts.en]
+title = "Your gold plan renews soon"
+text = "It renews on the first of next month."
+[texts.zh]
+title = "黄金套餐即将续费"
+text = "下个月一日自动续费。"
+"#;
+
 /// The company's files, by path.
 pub fn files() -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> =
@@ -234,6 +271,8 @@ pub fn files() -> BTreeMap<String, String> {
             .into_iter()
             .map(|(path, text)| (path.to_owned(), text.to_owned()))
             .collect();
+    files.insert("notices/outage.toml".to_owned(), OUTAGE.to_owned());
+    files.insert("notices/renewal.toml".to_owned(), RENEWAL.to_owned());
     for (id, topic, en, zh) in ARTICLES {
         for (language, [title, questions, body]) in [("en", en), ("zh", zh)] {
             let text = format!(

@@ -10,11 +10,14 @@
 //! scores 4 [effort 2]
 //! ends
 //! identified NAME [TIER]
+//! vouched NAME KEY VALUE         the company vouches for an attribute
+//! page says KEY VALUE            the page gives an attribute
 //! ann takes | ann: text | ann notes: text | ann gives back | ann resolves | desk proposes ann
 //! wait 3m                        lets time pass and timers fire
 //! erase all | erase 3
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use baton_shared::conversation::{
@@ -52,7 +55,7 @@ pub fn identity(name: &str, tier: Option<&str>) -> Identity {
         subject: format!("subject-{name}"),
         name: Some(name.to_owned()),
         email: Some(format!("{}@example.com", name.to_lowercase())),
-        facts: CustomerFacts { tier: tier.map(str::to_owned), tenure_months: Some(3) },
+        facts: CustomerFacts { tier: tier.map(str::to_owned), tenure_months: Some(3), ..CustomerFacts::default() },
     }
 }
 
@@ -124,7 +127,7 @@ impl<'p> Play<'p> {
             url: "https://lampworks.example/help?session=secret#top".to_owned(),
             title: "Help".to_owned(),
         });
-        self.run(Command::Open { language, channel: Channel::Widget, page }).unwrap();
+        self.run(Command::Open { language, channel: Channel::Widget, page, attributes: BTreeMap::new() }).unwrap();
     }
 }
 
@@ -197,6 +200,14 @@ fn command(play: &mut Play<'_>, line: &str) -> Command {
         },
         ["ends"] => Command::End {},
         ["identified", name, rest @ ..] => Command::Identify { identity: identity(name, rest.first().copied()) },
+        ["vouched", name, key, value] => {
+            let mut identity = identity(name, None);
+            identity.facts.attributes.insert((*key).to_owned(), (*value).to_owned());
+            Command::Identify { identity }
+        }
+        ["page", "says", key, value] => {
+            Command::Update { attributes: BTreeMap::from([((*key).to_owned(), (*value).to_owned())]) }
+        }
         ["desk", "proposes", who] => Command::Propose { episode, agent: (*who).to_owned() },
         ["erase", "all"] => Command::Erase { scope: ErasedScope::All },
         ["erase", seq] => Command::Erase { scope: ErasedScope::One { seq: seq.parse().unwrap() } },
