@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::{env, fs, io};
 
 /// In the order in which they apply.
-const SHEETS: [&str; 2] = ["style/tokens.css", "style/widget.css"];
+const SHEETS: [&str; 3] = ["../ui/style/tokens.css", "../ui/style/components.css", "style/widget.css"];
 
 fn main() -> io::Result<()> {
     let mut all = String::new();

@@ -15,9 +15,8 @@ pub mod ui;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
+use baton_ui::{El, el, react};
+use gloo_events::EventListener;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::session::Session;
@@ -26,7 +25,9 @@ use crate::shell::{Host, follow_viewport};
 /// The one app of a page.
 struct App {
     session: Rc<Session>,
-    _mounted: UnmountHandle<AnyViewState>,
+    chat: ui::Ui,
+    _drawn: El,
+    _listeners: Vec<EventListener>,
 }
 
 thread_local! {
@@ -39,16 +40,21 @@ pub fn start(host: Host) {
     if APP.with_borrow(Option::is_some) {
         return;
     }
+    baton_ui::prepare();
     host.adopt(ui::STYLE);
     let (viewport, place) = (host.adopt(""), host.place());
     let session = Session::start(host);
-    let drawn = Rc::clone(&session);
-    let mounted = mount_to(place, move || {
-        let chat = ui::Chat::new(drawn);
-        follow_viewport(viewport, chat.open);
-        ui::panel(chat).into_any()
-    });
-    APP.set(Some(App { session, _mounted: mounted }));
+    let chat = ui::Chat::new(Rc::clone(&session));
+    let (fit, listeners) = follow_viewport(viewport, move || chat.session.open.peeked());
+    let drawn = el("div", "")
+        .switch(move || chat.session.language.with(|language| *language as u64), move |_| Some(ui::panel(chat)))
+        .hold(react(move || {
+            if chat.session.open.get() {
+                fit();
+            }
+        }));
+    let _ = place.append_child(drawn.node());
+    APP.set(Some(App { session, chat, _drawn: drawn, _listeners: listeners }));
 }
 
 /// Opens or closes the panel.
@@ -57,17 +63,45 @@ pub fn show(open: bool) {
     with_session(|session| session.set_open(open));
 }
 
+/// Says something in the visitor's name, as the page asks.
+#[wasm_bindgen]
+pub fn ask(text: &str) {
+    with_session(|session| session.say(text));
+}
+
 /// The company says anew who the visitor is.
 #[wasm_bindgen]
 pub fn identify() {
     with_session(Session::identity_changed);
 }
 
+/// The page says other things of the visitor.
+#[wasm_bindgen]
+pub fn attributes() {
+    with_session(Session::attributes_changed);
+}
+
+/// The loader found other notices.
+#[wasm_bindgen]
+pub fn notices() {
+    with_session(|session| session.notices_changed());
+}
+
+/// Another tab changed what is kept under a key; without one, everything.
+#[wasm_bindgen]
+pub fn stored(key: Option<String>) {
+    with_session(|session| session.other_tab(key.as_deref()));
+}
+
 /// Ends the app: everything of this visitor is forgotten, and nothing is left listening.
 #[wasm_bindgen]
 pub fn shutdown() {
     with_session(|session| session.clear());
-    drop(APP.take());
+    if let Some(app) = APP.take() {
+        app.chat.reset();
+        app.session.stop();
+        app._drawn.node().remove();
+    }
 }
 
 fn with_session(run: impl FnOnce(&Rc<Session>)) {

@@ -134,16 +134,78 @@ pub struct Words {
     pub started_anew: &'static str,
     /// The earlier conversation is being fetched.
     pub loading: &'static str,
-    /// Before unread messages.
-    pub new_messages: &'static str,
     /// Scrolls to the end.
     pub to_latest: &'static str,
     /// Somebody types, for those who listen.
     pub typing: &'static str,
     /// Heading of the suggested questions.
     pub often_asked: &'static str,
-    /// Before the time, where it is today.
-    pub today: &'static str,
+    /// Opens what else can be done.
+    pub more: &'static str,
+    /// The person is not connected at the moment.
+    pub away: &'static str,
+    /// A person has read it.
+    pub read: &'static str,
+    /// Copies a message.
+    pub copy: &'static str,
+    /// It was copied.
+    pub copied: &'static str,
+    /// It could not be.
+    pub not_copied: &'static str,
+    /// Draws rows that are further up.
+    pub earlier: &'static str,
+    /// The list of conversations.
+    pub your_conversations: &'static str,
+    /// There are none.
+    pub no_earlier: &'static str,
+    /// One that goes on.
+    pub open: &'static str,
+    /// Begins anew.
+    pub start_over: &'static str,
+    /// Ends the conversation.
+    pub end: &'static str,
+    /// Ways to keep the transcript.
+    pub get_transcript: &'static str,
+    /// One of them.
+    pub download_transcript: &'static str,
+    /// The other.
+    pub mail_transcript: &'static str,
+    /// It was asked for.
+    pub transcript_coming: &'static str,
+    /// Switches the sound on.
+    pub sound_on: &'static str,
+    /// Switches it off.
+    pub sound_off: &'static str,
+    /// The other language, in that language.
+    pub other_language: &'static str,
+    /// Adds a file.
+    pub attach: &'static str,
+    /// Takes a file back; its name follows.
+    pub remove: &'static str,
+    /// Saves a file that was sent; its name follows.
+    pub save: &'static str,
+    /// More files than a message may carry.
+    pub too_many_files: &'static str,
+    /// A file over the limit.
+    pub file_too_large: &'static str,
+    /// A file of a kind that is not taken.
+    pub file_kind: &'static str,
+    /// A file that did not arrive.
+    pub file_not_sent: &'static str,
+    /// Shows emoji.
+    pub emoji: &'static str,
+    /// Over the words that go with a rating.
+    pub comment: &'static str,
+    /// Takes a notice away.
+    pub dismiss: &'static str,
+    /// Asks about a notice.
+    pub ask_about: &'static str,
+    /// Opens an article on the company's site.
+    pub on_site: &'static str,
+    /// An article that could not be had.
+    pub not_loaded: &'static str,
+    /// Who wrote, in a transcript: the visitor.
+    pub you: &'static str,
 }
 
 const EN: Words = Words {
@@ -210,11 +272,42 @@ const EN: Words = Words {
     not_here: "The chat isn't available on this page.",
     started_anew: "The earlier conversation is no longer available, so this is a new one.",
     loading: "Fetching your conversation",
-    new_messages: "New",
     to_latest: "Go to the latest message",
     typing: "is typing",
     often_asked: "Often asked",
-    today: "today",
+    more: "More",
+    away: "is away for a moment",
+    read: "Read",
+    copy: "Copy",
+    copied: "Copied",
+    not_copied: "Select the text to copy it",
+    earlier: "Show earlier messages",
+    your_conversations: "Your conversations",
+    no_earlier: "Your conversations will stand here.",
+    open: "Open",
+    start_over: "Start a new conversation",
+    end: "End this conversation",
+    get_transcript: "Keep a copy",
+    download_transcript: "Save as a text file",
+    mail_transcript: "Send it by email",
+    transcript_coming: "It's on its way to you.",
+    sound_on: "Turn sound on",
+    sound_off: "Turn sound off",
+    other_language: "中文",
+    attach: "Add a file",
+    remove: "Remove",
+    save: "Save",
+    too_many_files: "Five files fit into one message. Send these first.",
+    file_too_large: "A file can have 10 MB at most.",
+    file_kind: "Pictures, PDF, text and office documents can be sent.",
+    file_not_sent: "This file didn't get through. Remove it and add it again.",
+    emoji: "Emoji",
+    comment: "Anything to add? (optional)",
+    dismiss: "Dismiss",
+    ask_about: "Ask about this",
+    on_site: "Open on our site",
+    not_loaded: "This can't be shown right now. Try again in a moment.",
+    you: "You",
 };
 
 const ZH: Words = Words {
@@ -281,11 +374,42 @@ const ZH: Words = Words {
     not_here: "这个页面暂时不能聊天。",
     started_anew: "之前的对话已不可用，这是新的对话。",
     loading: "正在读取您的对话",
-    new_messages: "新消息",
     to_latest: "跳到最新消息",
     typing: "正在输入",
     often_asked: "常见问题",
-    today: "今天",
+    more: "更多",
+    away: "暂时离开，马上回来",
+    read: "已读",
+    copy: "复制",
+    copied: "已复制",
+    not_copied: "请选中文字后复制",
+    earlier: "查看更早的消息",
+    your_conversations: "历史对话",
+    no_earlier: "您的对话会显示在这里。",
+    open: "进行中",
+    start_over: "开始新对话",
+    end: "结束对话",
+    get_transcript: "保存对话",
+    download_transcript: "存为文本文件",
+    mail_transcript: "发到邮箱",
+    transcript_coming: "已发出，请留意邮箱。",
+    sound_on: "打开提示音",
+    sound_off: "关闭提示音",
+    other_language: "English",
+    attach: "添加文件",
+    remove: "移除",
+    save: "下载",
+    too_many_files: "一条消息最多五个文件，请先发送这些。",
+    file_too_large: "单个文件不能超过 10 MB。",
+    file_kind: "可以发送图片、PDF、文本和办公文档。",
+    file_not_sent: "文件没有传上去，请移除后重新添加。",
+    emoji: "表情",
+    comment: "还有什么想说的？（选填）",
+    dismiss: "关闭",
+    ask_about: "了解详情",
+    on_site: "在网站上打开",
+    not_loaded: "暂时打不开，请稍后再试。",
+    you: "您",
 };
 
 /// The sentences of a language.
@@ -461,6 +585,23 @@ pub fn too_long(language: Language, over: usize) -> String {
         Language::En => format!("Too long by about {over} characters. Shorten it, or send it in two parts."),
         // A Chinese character takes three bytes.
         Language::Zh => format!("超出约 {} 个字，请精简一下，或分两条发送。", over.div_ceil(3)),
+    }
+}
+
+/// How far a file got.
+pub fn uploading(language: Language, percent: u8) -> String {
+    match language {
+        Language::En => format!("Uploading, {percent}%"),
+        Language::Zh => format!("正在上传 {percent}%"),
+    }
+}
+
+/// That the transcript goes to an address.
+pub fn transcript_to(language: Language, address: Option<&str>) -> String {
+    match (language, address) {
+        (Language::En, Some(address)) => format!("A copy goes to {address}"),
+        (Language::Zh, Some(address)) => format!("对话副本将发到 {address}"),
+        (_, None) => chose_erased(language).to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Part, Profile};
 use crate::project::Project;
 
 /// What every part is made of: the core, the pins, and how this tool builds.
-const COMMON: [&str; 6] = ["shared", "cli/src/build", "Cargo.toml", "Cargo.lock", "package-lock.json", ".cargo"];
+const COMMON: [&str; 7] = ["shared", "ui", "cli/src/build", "Cargo.toml", "Cargo.lock", "package-lock.json", ".cargo"];
 /// Characters of a hash that stand in a name.
 const CHARACTERS_IN_NAME: usize = 16;
 

@@ -9,6 +9,7 @@
 mod inputs;
 mod compile;
 mod bindgen;
+mod shrink;
 mod optimise;
 mod bundle;
 mod place;

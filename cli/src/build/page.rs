@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use super::bindgen::{Host, bind};
 use super::place::Built;
-use super::{Part, Profile, bundle, compile, inputs, optimise};
+use super::{Part, Profile, bundle, compile, inputs, optimise, shrink};
 use crate::project::Project;
 use crate::say::Step;
 
@@ -37,6 +37,9 @@ pub fn build(project: &Project, profile: Profile, part: Part, starts: bool) -> R
     let folder = tempfile::tempdir().context("there is no room for temporary files")?;
     bind(&wasm, Host::Page, "app", folder.path())?;
     let module = folder.path().join("app_bg.wasm");
+    if profile == Profile::Release {
+        shrink::shrink(folder.path())?;
+    }
     optimise::optimise(project, profile, &module)?;
 
     let step = Step::begin(format!("Bundle the {name}'s script"));

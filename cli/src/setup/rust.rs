@@ -38,3 +38,17 @@ pub fn ensure_target() -> Result<()> {
     tool::must("rustup", Command::new("rustup").args(["target", "add", TARGET]), Some(step), &failure)?;
     Ok(())
 }
+
+/// Adds the sources of Rust's library with rustup where they are missing; `false` where they cannot be had.
+pub fn ensure_sources() -> bool {
+    let Some(root) = tool::answers("rustc", &["--print", "sysroot"]) else { return false };
+    let sources = Path::new(&root).join("lib/rustlib/src/rust/library/std");
+    if !sources.is_dir() && tool::answers("rustup", &["--version"]).is_some() {
+        let step = Step::begin("Add the sources of Rust's library");
+        let add = tool::must("rustup", Command::new("rustup").args(["component", "add", "rust-src"]), Some(step), "");
+        if add.is_err() {
+            return false;
+        }
+    }
+    sources.is_dir()
+}

@@ -102,11 +102,15 @@ impl Log {
 /// Drops what somebody wrote.
 fn forget(kind: &mut CustomerEventKind) {
     match kind {
-        CustomerEventKind::YouWrote { text, .. }
-        | CustomerEventKind::Answer { text, .. }
+        CustomerEventKind::YouWrote { text, attachments, .. }
+        | CustomerEventKind::AgentWrote { text, attachments, .. } => {
+            *text = None;
+            attachments.clear();
+        }
+        CustomerEventKind::Answer { text, .. }
         | CustomerEventKind::Question { text }
-        | CustomerEventKind::BotLine { text, .. }
-        | CustomerEventKind::AgentWrote { text, .. } => *text = None,
+        | CustomerEventKind::BotLine { text, .. } => *text = None,
+        CustomerEventKind::YouAskedForTranscript { address } => *address = None,
         CustomerEventKind::YouChose { address, when, .. } => {
             *address = None;
             *when = None;
@@ -120,7 +124,6 @@ fn forget(kind: &mut CustomerEventKind) {
         | CustomerEventKind::Resolved { .. }
         | CustomerEventKind::Reopened {}
         | CustomerEventKind::YouRated { .. }
-        | CustomerEventKind::YouAskedForTranscript { .. }
         | CustomerEventKind::Erased { .. } => {}
     }
 }

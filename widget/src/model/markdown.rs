@@ -4,6 +4,15 @@
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
+    /// A heading, whatever its level.
+    Heading(String),
+    /// A picture that stands by itself.
+    Picture {
+        /// What it shows.
+        alt: String,
+        /// Where it lies.
+        src: String,
+    },
     /// A paragraph.
     Paragraph(Vec<Inline>),
     /// A list, one entry for each item.
@@ -59,7 +68,10 @@ pub fn parse(markdown: &str) -> Vec<Block> {
         } else if trimmed.starts_with('#') {
             close(&mut paragraph, &mut blocks);
             let title = trimmed.trim_start_matches('#').trim();
-            blocks.push(Block::Paragraph(vec![Inline::Bold(title.to_owned())]));
+            blocks.push(Block::Heading(title.to_owned()));
+        } else if let Some((alt, src)) = picture(trimmed) {
+            close(&mut paragraph, &mut blocks);
+            blocks.push(Block::Picture { alt: alt.to_owned(), src: src.to_owned() });
         } else {
             join(&mut paragraph, trimmed);
         }
@@ -73,6 +85,7 @@ pub fn plain(markdown: &str) -> String {
     let mut text = String::new();
     for block in parse(markdown) {
         let lines = match block {
+            Block::Heading(words) | Block::Picture { alt: words, .. } => vec![vec![Inline::Text(words)]],
             Block::Paragraph(line) => vec![line],
             Block::List { items, .. } => items,
         };
@@ -103,6 +116,11 @@ fn join(paragraph: &mut String, line: &str) {
         paragraph.push(' ');
     }
     paragraph.push_str(line);
+}
+
+/// `![what it shows](where it lies)`, alone in its line.
+fn picture(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix("![")?.strip_suffix(')')?.split_once("](")
 }
 
 /// `- item`, `* item`, `1. item` or `1) item`.

@@ -16,6 +16,8 @@ mod markdown;
 mod outbox;
 mod record;
 mod view;
+mod page_notice;
+mod upload;
 
 pub use announce::announcement;
 pub use failure::{Failure, Refusal, Verdict, judge};
@@ -25,7 +27,10 @@ pub use log::{Applied, Log};
 pub use markdown::{Block, Inline, parse, plain};
 pub use outbox::{Delivery, Entry, Next, Outbox};
 pub use record::Record;
-pub use view::{Body, ChoiceMade, Counterpart, HandoffState, Rating, Row, Unmet, View};
+pub use page_notice::PageNotice;
+pub use record::Earlier;
+pub use upload::{Upload, UploadState};
+pub use view::{Body, ChoiceMade, Counterpart, Fate, HandoffState, Rating, Row, Unmet, View};
 
 use baton_shared::protocol::{CustomerEvent, Place};
 
@@ -54,6 +59,10 @@ pub struct Model {
     pub outbox: Outbox,
     /// Place in the queue, where the edge computed one.
     pub place: Option<Place>,
+    /// Highest number that a person has read.
+    pub read: u64,
+    /// Whether the person who has the conversation is connected, where somebody has it.
+    pub present: Option<bool>,
     /// Who is typing, and until when that holds.
     pub typing: Option<(String, u64)>,
     /// State of the line.
@@ -80,12 +89,15 @@ impl Model {
         if !with.is_waiting() {
             self.place = None;
         }
+        if has_left {
+            self.present = None;
+        }
         applied
     }
 
     /// What the panel shows now.
     pub fn view(&self) -> View {
-        View::of(&self.log, &self.outbox)
+        View::of(&self.log, &self.outbox, self.read)
     }
 }
 

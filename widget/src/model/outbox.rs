@@ -1,6 +1,7 @@
 //! What the visitor did and the edge has not confirmed yet: one queue, in order, each command under its own id
 //! at every attempt, so that a repeat is harmless.
 
+use baton_shared::conversation::Attachment;
 use baton_shared::protocol::{CustomerCommand, CustomerEvent, CustomerEventKind};
 
 use super::failure::{Refusal, Verdict};
@@ -23,6 +24,8 @@ pub struct Entry {
     pub delivery: Delivery,
     /// Failed attempts so far.
     pub attempts: u32,
+    /// The files that the command names, to be shown until the edge confirms it.
+    pub attachments: Vec<Attachment>,
 }
 
 /// How far a command got.
@@ -147,7 +150,7 @@ mod tests {
 
     fn say(id: &str, made_at: u64) -> Entry {
         let command = CustomerCommand::Say { id: id.to_owned(), text: id.to_owned(), attachments: Vec::new() };
-        Entry { id: id.to_owned(), made_at, command, delivery: Delivery::Sending, attempts: 0 }
+        Entry { id: id.to_owned(), made_at, command, delivery: Delivery::Sending, attempts: 0, attachments: Vec::new() }
     }
 
     fn outbox(ids: &[&str]) -> Outbox {

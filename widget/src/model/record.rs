@@ -17,6 +17,21 @@ pub struct Record {
     pub who: Option<String>,
 }
 
+/// A conversation that the visitor may go back to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// The conversation's id.
+    pub id: String,
+    /// Its secret, where it began on this device; else the visitor's identity opens it.
+    pub token: Option<String>,
+    /// How it began, or what was said last.
+    pub preview: String,
+    /// When something last happened, in milliseconds since the epoch.
+    pub updated_at: u64,
+    /// Whether it still goes on.
+    pub open: bool,
+}
+
 impl Record {
     /// Whether it may be shown to somebody with this mark: a conversation of a person who was signed in is
     /// shown to nobody else.

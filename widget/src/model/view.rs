@@ -1,7 +1,7 @@
 //! What the panel shows: the events and the outbox, folded into a header and rows. Rows have keys that stay, so
 //! that a message keeps its place on the screen while it goes from *sending* to *sent*.
 
-use baton_shared::conversation::{EpisodeEnd, PassedOn, ResolvedBy, Source, Unavailable, WaitChoice};
+use baton_shared::conversation::{Attachment, EpisodeEnd, PassedOn, ResolvedBy, Source, Unavailable, WaitChoice};
 use baton_shared::protocol::{CustomerCommand, CustomerEvent, CustomerEventKind};
 use baton_shared::time::{MINUTE_MS, Timestamp};
 
@@ -73,10 +73,12 @@ pub enum Body {
     You {
         /// Its text; absent once erased.
         text: Option<String>,
-        /// How far it got; absent where it has arrived.
-        delivery: Option<Delivery>,
-        /// Whether to say that it has arrived.
-        says_sent: bool,
+        /// Files that go with it.
+        attachments: Vec<Attachment>,
+        /// How far it got.
+        fate: Fate,
+        /// Its number, once it has one.
+        seq: Option<u64>,
     },
     /// An answer with its source.
     Answer {
@@ -131,6 +133,8 @@ pub enum Body {
         name: String,
         /// Plain text; absent once erased.
         text: Option<String>,
+        /// Files that go with it.
+        attachments: Vec<Attachment>,
     },
     /// The person gave the conversation back.
     GivenBack,
@@ -141,8 +145,67 @@ pub enum Body {
         /// What the visitor made of it.
         rating: Rating,
     },
+    /// The visitor asked for the transcript.
+    Asked {
+        /// Where it goes; absent once erased.
+        address: Option<String>,
+    },
     /// It goes on.
     Reopened,
+}
+
+impl Body {
+    /// What somebody said in it.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::You { text, .. } | Self::Answer { text, .. } | Self::Bot { text, .. } | Self::Person { text, .. } => {
+                text.as_deref()
+            }
+            Self::Handoff { .. }
+            | Self::Unavailable { .. }
+            | Self::Joined { .. }
+            | Self::GivenBack
+            | Self::Resolved { .. }
+            | Self::Asked { .. }
+            | Self::Reopened => None,
+        }
+    }
+
+    /// Files that go with it.
+    pub fn attachments(&self) -> &[Attachment] {
+        match self {
+            Self::You { attachments, .. } | Self::Person { attachments, .. } => attachments,
+            _ => &[],
+        }
+    }
+}
+
+/// How far a message of the visitor's got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fate {
+    /// It is there, which goes without saying.
+    #[default]
+    Arrived,
+    /// It is there, and is the latest, so it says so.
+    Sent,
+    /// A person has read it.
+    Read,
+    /// Not there yet.
+    Pending(Delivery),
+}
+
+impl Fate {
+    /// A number that differs where something else is shown.
+    pub fn mark(self) -> u64 {
+        match self {
+            Self::Arrived => 0,
+            Self::Sent => 1,
+            Self::Read => 2,
+            Self::Pending(Delivery::Sending | Delivery::Later { .. }) => 3,
+            Self::Pending(Delivery::NotSent { .. }) => 4,
+            Self::Pending(Delivery::Refused(_)) => 5,
+        }
+    }
 }
 
 /// How far a handoff got.
@@ -201,8 +264,8 @@ enum Author {
 }
 
 impl View {
-    /// Folds events and outbox.
-    pub fn of(log: &Log, outbox: &Outbox) -> Self {
+    /// Folds events and outbox. `read` is the highest number that a person has read.
+    pub fn of(log: &Log, outbox: &Outbox, read: u64) -> Self {
         let mut fold = Fold::default();
         for event in log.events() {
             fold.event(event);
@@ -210,12 +273,12 @@ impl View {
         for entry in outbox.entries() {
             fold.entry(entry);
         }
-        fold.finish()
+        fold.finish(read)
     }
 
-    /// A row by its key.
+    /// A row by its key. What is on the screen is near the end.
     pub fn row(&self, key: &str) -> Option<&Row> {
-        self.rows.iter().find(|row| row.key == key)
+        self.rows.iter().rev().find(|row| row.key == key)
     }
 }
 
@@ -236,12 +299,15 @@ struct Fold {
 impl Fold {
     fn event(&mut self, event: &CustomerEvent) {
         match &event.kind {
-            CustomerEventKind::Opened { .. }
-            | CustomerEventKind::YouAskedForTranscript { .. }
-            | CustomerEventKind::Erased { .. } => {}
-            CustomerEventKind::YouWrote { id, text, .. } => {
+            CustomerEventKind::Opened { .. } | CustomerEventKind::Erased { .. } => {}
+            CustomerEventKind::YouWrote { id, text, attachments } => {
                 self.offer = None;
-                let body = Body::You { text: text.clone(), delivery: None, says_sent: false };
+                let body = Body::You {
+                    text: text.clone(),
+                    attachments: attachments.clone(),
+                    fate: Fate::Arrived,
+                    seq: Some(event.seq),
+                };
                 self.push(id.clone(), Some(event.at), Author::You, body);
             }
             CustomerEventKind::Answer { text, source } => {
@@ -286,8 +352,13 @@ impl Fold {
                 self.close_choices();
                 self.push_event(event, Author::Nobody, Body::Joined { name: name.clone() });
             }
-            CustomerEventKind::AgentWrote { name, text, .. } => {
-                self.push_event(event, Author::Person, Body::Person { name: name.clone(), text: text.clone() });
+            CustomerEventKind::AgentWrote { name, text, attachments } => {
+                let body =
+                    Body::Person { name: name.clone(), text: text.clone(), attachments: attachments.clone() };
+                self.push_event(event, Author::Person, body);
+            }
+            CustomerEventKind::YouAskedForTranscript { address } => {
+                self.push_event(event, Author::Nobody, Body::Asked { address: address.clone() });
             }
             CustomerEventKind::HandoffEnded { end } => self.handoff_ended(event, *end),
             CustomerEventKind::Resolved { by } => {
@@ -311,13 +382,18 @@ impl Fold {
         match &entry.command {
             CustomerCommand::Say { id, text, .. } => {
                 self.offer = None;
-                let body = Body::You { text: Some(text.clone()), delivery: Some(entry.delivery), says_sent: false };
+                let body = Body::You {
+                    text: Some(text.clone()),
+                    attachments: entry.attachments.clone(),
+                    fate: Fate::Pending(entry.delivery),
+                    seq: None,
+                };
                 self.push(id.clone(), None, Author::You, body);
             }
             CustomerCommand::RateAnswer { answer, helpful } => self.rated_answer(*answer, *helpful),
             CustomerCommand::Rate { score, effort, .. } => self.rated(*score, *effort),
-            CustomerCommand::SendTranscript { .. } => {}
             CustomerCommand::Choose { .. } => self.choice_in_line(refused),
+            CustomerCommand::SendTranscript { .. } | CustomerCommand::Update { .. } => {}
             CustomerCommand::AskForHuman {} | CustomerCommand::End {} => {
                 self.offer = None;
                 self.view.unmet = Some(Unmet {
@@ -328,7 +404,7 @@ impl Fold {
         }
     }
 
-    fn finish(mut self) -> View {
+    fn finish(mut self, read: u64) -> View {
         let with_bot = self.view.with == Counterpart::Bot;
         if let Some(Body::Answer { helpful: None, asks, .. }) = self.answer.and_then(|at| self.body(at)) {
             *asks = with_bot;
@@ -337,8 +413,8 @@ impl Fold {
             *offers_human = with_bot;
         }
         let last_own = self.view.rows.iter().rposition(|row| matches!(row.body, Body::You { .. }));
-        if let Some(Body::You { delivery: None, says_sent, .. }) = last_own.and_then(|at| self.body(at)) {
-            *says_sent = true;
+        if let Some(Body::You { fate, seq: Some(seq), .. }) = last_own.and_then(|at| self.body(at)) {
+            *fate = if *seq <= read { Fate::Read } else { Fate::Sent };
         }
         self.view
     }
@@ -438,14 +514,15 @@ mod tests {
             .iter()
             .map(|row| {
                 let body = match &row.body {
-                    Body::You { text, delivery, says_sent } => {
-                        let state = match delivery {
-                            None if *says_sent => " (sent)",
-                            None => "",
-                            Some(Delivery::Sending) => " (sending)",
-                            Some(Delivery::NotSent { .. }) => " (not sent)",
-                            Some(Delivery::Later { .. }) => " (later)",
-                            Some(Delivery::Refused(_)) => " (refused)",
+                    Body::You { text, fate, .. } => {
+                        let state = match fate {
+                            Fate::Arrived => "",
+                            Fate::Sent => " (sent)",
+                            Fate::Read => " (read)",
+                            Fate::Pending(Delivery::Sending) => " (sending)",
+                            Fate::Pending(Delivery::NotSent { .. }) => " (not sent)",
+                            Fate::Pending(Delivery::Later { .. }) => " (later)",
+                            Fate::Pending(Delivery::Refused(_)) => " (refused)",
                         };
                         format!("you: {}{state}", text.as_deref().unwrap_or("-"))
                     }
@@ -466,7 +543,8 @@ mod tests {
                         format!("nobody: {choice:?} open={open} pending={pending} refused={refused}")
                     }
                     Body::Joined { name } => format!("joined: {name}"),
-                    Body::Person { name, text } => format!("{name}: {}", text.as_deref().unwrap_or("-")),
+                    Body::Asked { address } => format!("transcript to {}", address.as_deref().unwrap_or("-")),
+                    Body::Person { name, text, .. } => format!("{name}: {}", text.as_deref().unwrap_or("-")),
                     Body::GivenBack => "given back".to_owned(),
                     Body::Resolved { rating, .. } => format!("resolved {:?} {:?}", rating.score, rating.effort),
                     Body::Reopened => "reopened".to_owned(),
@@ -481,7 +559,7 @@ mod tests {
     }
 
     fn command(id: &str, command: CustomerCommand) -> Entry {
-        Entry { id: id.to_owned(), made_at: 1, command, delivery: Delivery::Sending, attempts: 0 }
+        Entry { id: id.to_owned(), made_at: 1, command, delivery: Delivery::Sending, attempts: 0, attachments: Vec::new() }
     }
 
     fn say(id: &str) -> Entry {
@@ -493,7 +571,7 @@ mod tests {
         log.apply(events(kinds));
         let mut outbox = Outbox::default();
         entries.into_iter().for_each(|entry| outbox.push(entry));
-        View::of(&log, &outbox)
+        View::of(&log, &outbox, 0)
     }
 
     #[test]
@@ -503,6 +581,15 @@ mod tests {
         assert_eq!(before.rows[0].key, after.rows[0].key);
         assert_eq!(script(&before), ["you: m1 (sending)"]);
         assert_eq!(script(&after), ["you: m1 (sent)"]);
+    }
+
+    #[test]
+    fn the_latest_message_says_whether_it_was_read() {
+        let mut log = Log::default();
+        log.apply(events([you("a", "one"), joined("Mei"), you("b", "two")]));
+        let read = |read| script(&View::of(&log, &Outbox::default(), read));
+        assert_eq!(read(2), ["you: one", "joined: Mei", "you: two (sent)"]);
+        assert_eq!(read(3), ["you: one", "joined: Mei", "you: two (read)"]);
     }
 
     #[test]
@@ -585,9 +672,9 @@ mod tests {
         outbox.push(command("c", choose));
         let mut log = Log::default();
         log.apply(events([handoff(1), nobody]));
-        assert_eq!(script(&View::of(&log, &outbox))[1], "nobody: None open=true pending=true refused=false");
+        assert_eq!(script(&View::of(&log, &outbox, 0))[1], "nobody: None open=true pending=true refused=false");
         outbox.failed("c", Verdict::Refused(crate::model::Refusal::BadAddress), 0);
-        assert_eq!(script(&View::of(&log, &outbox))[1], "nobody: None open=true pending=false refused=true");
+        assert_eq!(script(&View::of(&log, &outbox, 0))[1], "nobody: None open=true pending=false refused=true");
     }
 
     #[test]
@@ -601,7 +688,7 @@ mod tests {
             at(3, 2, you("c", "c")),
             at(4, 20, you("d", "d")),
         ]);
-        let view = View::of(&log, &Outbox::default());
+        let view = View::of(&log, &Outbox::default(), 0);
         let joins: Vec<bool> = view.rows.iter().map(|row| row.joins).collect();
         let silences: Vec<bool> = view.rows.iter().map(|row| row.after_silence).collect();
         assert_eq!(joins, [false, true, false, false]);

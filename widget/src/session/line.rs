@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use baton_shared::protocol::{Events, SocketFrame};
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Session, with};
@@ -19,7 +18,7 @@ impl Session {
             let mut machine = self.machine.borrow_mut();
             (machine.step(input, now(), random()), machine.link())
         };
-        self.model.maybe_update(|model| {
+        self.maybe_update(|model| {
             let changed = model.link != link;
             model.link = link;
             changed
@@ -80,7 +79,7 @@ impl Session {
     }
 
     async fn events(self: &Rc<Self>) -> Result<Events, Failure> {
-        let after = self.model.with_untracked(|model| model.log.last());
+        let after = self.model.peek(|model| model.log.last());
         let (url, token) = self.address(&format!("events?after={after}")).ok_or(Failure::Unreachable)?;
         let body = request(Method::Get, &url, Some(&token)).await?;
         wire::events(&body).ok_or(Failure::Unreachable)
@@ -103,7 +102,7 @@ impl Session {
     }
 
     fn open_socket(self: &Rc<Self>, ticket: &str) {
-        let after = self.model.with_untracked(|model| model.log.last());
+        let after = self.model.peek(|model| model.log.last());
         let Some((url, _)) = self.address(&format!("socket?ticket={ticket}&after={after}")) else { return };
         // http becomes ws, https becomes wss.
         let url = url.replacen("http", "ws", 1);
@@ -142,10 +141,11 @@ impl Session {
         match frame {
             SocketFrame::Events { events } => self.receive(events),
             SocketFrame::Typing { name } => {
-                self.model.update(|model| model.typing = Some((name, now() + TYPING_MS)));
+                self.update(|model| model.typing = Some((name, now() + TYPING_MS)));
             }
-            SocketFrame::Place { place } => self.model.update(|model| model.place = Some(place)),
-            SocketFrame::Read { .. } | SocketFrame::Presence { .. } => {}
+            SocketFrame::Place { place } => self.update(|model| model.place = Some(place)),
+            SocketFrame::Read { up_to } => self.update(|model| model.read = model.read.max(up_to)),
+            SocketFrame::Presence { present } => self.update(|model| model.present = Some(present)),
         }
     }
 }

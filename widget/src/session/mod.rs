@@ -6,22 +6,27 @@
 //!                                    ▲ line (ticket, socket, poll)
 //! ```
 
-mod identity;
-mod line;
 mod send;
+mod line;
+mod identity;
+mod files;
+mod more;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use baton_shared::conversation::Attachment;
 use baton_shared::protocol::{BrandPart, CustomerCommand, CustomerEvent, Events};
 use baton_shared::text::Language;
+use baton_ui::Watched;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::wasm_bindgen::JsCast;
-use leptos::prelude::*;
+use js_sys::wasm_bindgen::JsValue;
 
 use crate::connection::{Input, Machine};
-use crate::model::{Counterpart, Delivery, Entry, Model, Notice, Record, announcement};
+use crate::model::{
+    Counterpart, Delivery, Earlier, Entry, Model, Notice, PageNotice, Record, Upload, View, announcement,
+};
 use crate::shell::{Host, Socket, Store, is_visible, now, random_id, random_token, window};
 
 pub use identity::Known;
@@ -33,19 +38,31 @@ const EVENT_RESOLVED: &str = "resolved";
 /// One visitor's conversation, and the page's own state around it.
 pub struct Session {
     /// The loader.
-    pub host: Host,
+    pub host: Rc<Host>,
     /// Language of the interface.
-    pub language: Language,
+    pub language: Watched<Language>,
     /// How the company looks and speaks.
-    pub brand: BrandPart,
-    /// What the panel shows.
-    pub model: ArcRwSignal<Model>,
+    pub brand: Watched<BrandPart>,
+    /// What is known.
+    pub model: Watched<Model>,
+    /// What the panel shows of it.
+    pub view: Watched<View>,
     /// Whether the panel is open.
-    pub open: ArcRwSignal<bool>,
+    pub open: Watched<bool>,
     /// What stands in the composer.
-    pub draft: ArcRwSignal<String>,
+    pub draft: Watched<String>,
+    /// Files that wait in the composer.
+    pub uploads: Watched<Vec<Upload>>,
+    /// What is wrong with a file that was not taken.
+    pub file_trouble: Watched<String>,
     /// What those who listen are told.
-    pub announced: ArcRwSignal<String>,
+    pub announced: Watched<String>,
+    /// Notices that concern this page.
+    pub notices: Watched<Vec<PageNotice>>,
+    /// Conversations that the visitor may go back to.
+    pub earlier: Watched<Vec<Earlier>>,
+    /// Questions that can be answered; fetched with the first letter that is typed.
+    questions: Watched<Option<Vec<String>>>,
     edge: String,
     store: Store,
     record: RefCell<Option<Record>>,
@@ -57,6 +74,16 @@ pub struct Session {
     timer: RefCell<Option<Timeout>>,
     sending: Cell<bool>,
     fetching: Cell<bool>,
+    /// When the other side was last told that the visitor types.
+    told_typing: Cell<u64>,
+    /// Number of the latest file.
+    files: Cell<u32>,
+    /// Files that wait for the conversation to begin, by their numbers.
+    held_files: RefCell<Vec<(u32, JsValue)>>,
+    /// Whether files follow the first message by themselves.
+    waiting: Cell<bool>,
+    /// The number in the page's title.
+    titled: Cell<u32>,
     /// Raised when everything is forgotten: what was asked before that is not heard any more.
     life: Cell<u32>,
     listeners: RefCell<Vec<EventListener>>,
@@ -65,17 +92,24 @@ pub struct Session {
 impl Session {
     /// Begins, and goes on with a conversation that is open on this device.
     pub fn start(host: Host) -> Rc<Self> {
+        let host = Rc::new(host);
         let language = host.language().parse().unwrap_or_default();
         let session = Rc::new(Self {
-            language,
-            brand: brand(&host, language),
+            language: Watched::new(language),
+            brand: Watched::new(brand(&host.brand(), language)),
             edge: host.edge(),
-            store: Store::new(host.store()),
+            store: Store::new(Rc::clone(&host)),
             host,
-            model: ArcRwSignal::new(Model::default()),
-            open: ArcRwSignal::new(false),
-            draft: ArcRwSignal::new(String::new()),
-            announced: ArcRwSignal::new(String::new()),
+            model: Watched::default(),
+            view: Watched::default(),
+            open: Watched::default(),
+            draft: Watched::default(),
+            uploads: Watched::default(),
+            file_trouble: Watched::default(),
+            announced: Watched::default(),
+            notices: Watched::default(),
+            earlier: Watched::default(),
+            questions: Watched::default(),
             record: RefCell::default(),
             kept: RefCell::default(),
             known: RefCell::default(),
@@ -84,49 +118,87 @@ impl Session {
             timer: RefCell::default(),
             sending: Cell::new(false),
             fetching: Cell::new(false),
+            told_typing: Cell::new(0),
+            files: Cell::new(0),
+            held_files: RefCell::default(),
+            waiting: Cell::new(false),
+            titled: Cell::new(0),
             life: Cell::new(0),
             listeners: RefCell::default(),
         });
         session.listen();
         session.adopt();
+        session.notices_changed();
         if session.host.identified() {
             session.identity_changed();
         }
         session
     }
 
+    /// Changes what is known, and what is shown of it.
+    fn update(&self, change: impl FnOnce(&mut Model)) {
+        self.model.update(change);
+        self.shown_anew();
+    }
+
+    /// The same, where `change` says whether anything has changed.
+    fn maybe_update(&self, change: impl FnOnce(&mut Model) -> bool) {
+        let mut changed = false;
+        self.model.maybe_update(|model| {
+            changed = change(model);
+            changed
+        });
+        if changed {
+            self.shown_anew();
+        }
+    }
+
+    fn shown_anew(&self) {
+        self.view.set(self.model.peek(Model::view));
+    }
+
     /// The visitor did something.
     pub fn submit(self: &Rc<Self>, command: CustomerCommand) {
+        self.submit_with(command, Vec::new());
+    }
+
+    /// The same, with the files that the command names.
+    fn submit_with(self: &Rc<Self>, command: CustomerCommand, attachments: Vec<Attachment>) {
         let Some(id) = command_id(&command) else { return };
         if !self.begin() {
             return;
         }
-        let entry = Entry { id, made_at: now(), command, delivery: Delivery::Sending, attempts: 0 };
+        let entry = Entry { id, made_at: now(), command, delivery: Delivery::Sending, attempts: 0, attachments };
         self.store.keep_entry(&entry);
         self.kept.borrow_mut().push(entry.id.clone());
-        self.model.update(|model| model.outbox.push(entry));
+        self.update(|model| model.outbox.push(entry));
         self.pump();
     }
 
-    /// Sends a text.
+    /// Sends a text, and the files that are ready. Those that are not follow by themselves.
     pub fn say(self: &Rc<Self>, text: &str) {
-        if let Some(id) = random_id() {
-            self.submit(CustomerCommand::Say { id, text: text.to_owned(), attachments: Vec::new() });
+        let attachments = self.take_ready();
+        if let Some(id) = random_id().filter(|_| !text.is_empty() || !attachments.is_empty()) {
+            self.submit_with(CustomerCommand::Say {
+                id,
+                text: text.to_owned(),
+                attachments: attachments.iter().map(|file| file.id.clone()).collect(),
+            }, attachments);
         }
     }
 
     /// Tries again what failed.
     pub fn retry(self: &Rc<Self>) {
-        self.model.update(|model| model.outbox.retry());
+        self.update(|model| model.outbox.retry());
         self.pump();
     }
 
     /// Takes back a command that cannot be sent as it is. A message's text returns to the composer.
     pub fn take_back(self: &Rc<Self>, id: &str) {
         let mut taken = None;
-        self.model.update(|model| taken = model.outbox.take(id));
+        self.update(|model| taken = model.outbox.take(id));
         if let Some(Entry { command: CustomerCommand::Say { text, .. }, .. }) = taken {
-            let draft = self.draft.get_untracked();
+            let draft = self.draft.peeked();
             self.set_draft(if draft.is_empty() { text } else { format!("{text}\n{draft}") });
         }
         self.tidy();
@@ -135,7 +207,7 @@ impl Session {
 
     /// Drops refused choices, because another one is being made.
     pub fn forget_refused_choices(&self) {
-        self.model.update(|model| {
+        self.update(|model| {
             let refused = |entry: &&Entry| {
                 matches!(entry.delivery, Delivery::Refused(_))
                     && matches!(entry.command, CustomerCommand::Choose { .. })
@@ -158,7 +230,7 @@ impl Session {
 
     /// Opens or closes the panel.
     pub fn set_open(&self, open: bool) {
-        if self.open.get_untracked() != open {
+        if self.open.peeked() != open {
             self.open.set(open);
             self.host.shown(open);
         }
@@ -174,7 +246,7 @@ impl Session {
     /// Looks again at everything that waits for a time.
     fn tick(self: &Rc<Self>) {
         let now = now();
-        self.model.maybe_update(|model| {
+        self.maybe_update(|model| {
             let over = model.typing.as_ref().is_some_and(|(_, until)| *until <= now);
             if over {
                 model.typing = None;
@@ -188,7 +260,7 @@ impl Session {
 
     /// Sets the one timer for whatever comes first.
     fn schedule(self: &Rc<Self>) {
-        let model = self.model.with_untracked(|model| {
+        let model = self.model.peek(|model| {
             let outbox = match model.outbox.next(now()) {
                 crate::model::Next::Wait(at) => Some(at),
                 crate::model::Next::Send(_) | crate::model::Next::Nothing => None,
@@ -227,13 +299,13 @@ impl Session {
         *self.record.borrow_mut() = Some(record);
         let entries = self.store.entries();
         *self.kept.borrow_mut() = entries.iter().map(|entry| entry.id.clone()).collect();
-        self.model.update(|model| {
+        self.update(|model| {
             model.loading = begun;
             for entry in entries {
                 model.outbox.push(entry);
             }
         });
-        if let Some(draft) = self.store.draft().filter(|_| self.draft.with_untracked(String::is_empty)) {
+        if let Some(draft) = self.store.draft().filter(|_| self.draft.peek(String::is_empty)) {
             self.draft.set(draft);
         }
         if begun {
@@ -246,9 +318,11 @@ impl Session {
     /// Takes in what the edge answered: it says the place too, or that there is none.
     fn take_in(self: &Rc<Self>, answered: Events) {
         self.receive(answered.events);
-        self.model.maybe_update(|model| {
-            let changed = model.place != answered.place;
-            model.place = answered.place;
+        self.maybe_update(|model| {
+            let (place, present) = (model.place, model.present);
+            let read = model.read.max(answered.read.unwrap_or(0));
+            let changed = (place, present, model.read) != (answered.place, answered.present, read);
+            (model.place, model.present, model.read) = (answered.place, answered.present, read);
             changed
         });
     }
@@ -256,7 +330,7 @@ impl Session {
     /// Takes in events.
     fn receive(self: &Rc<Self>, events: Vec<CustomerEvent>) {
         let (mut fresh, mut gap, mut was) = (Vec::new(), false, None);
-        self.model.update(|model| {
+        self.update(|model| {
             was = Some((model.loading, model.view().with == Counterpart::Closed));
             let applied = model.apply(events);
             gap = applied.gap;
@@ -264,13 +338,15 @@ impl Session {
         });
         let (was_loading, was_closed) = was.unwrap_or_default();
         if !was_loading {
+            let company = self.brand.peek(|brand| brand.name.clone());
             let said: Vec<String> =
-                fresh.iter().filter_map(|event| announcement(event, self.language, &self.brand.name)).collect();
+                fresh.iter().filter_map(|event| announcement(event, self.language.peeked(), &company)).collect();
             if !said.is_empty() {
                 self.announced.set(said.join(" "));
+                self.sound();
             }
         }
-        let is_closed = self.model.with_untracked(|model| model.view().with == Counterpart::Closed);
+        let is_closed = self.model.peek(|model| model.view().with == Counterpart::Closed);
         if is_closed && !was_closed && !was_loading {
             self.host.emit(EVENT_RESOLVED);
         }
@@ -284,13 +360,15 @@ impl Session {
 
     /// What is on the screen is read; what is not is counted at the launcher.
     fn mark_seen(&self) {
-        let (last, seen) = (self.model.with_untracked(|model| model.log.last()), self.seen());
-        let reading = self.open.get_untracked() && is_visible();
+        let (last, seen) = (self.model.peek(|model| model.log.last()), self.seen());
+        let reading = self.open.peeked() && is_visible();
         if reading && last > seen {
             self.change_record(|record| record.seen = last);
         }
-        let count = if reading { 0 } else { self.model.with_untracked(|model| model.log.unread(seen)) };
-        self.host.unread(u32::try_from(count).unwrap_or(u32::MAX));
+        let count = if reading { 0 } else { self.model.peek(|model| model.log.unread(seen)) };
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        self.host.unread(count);
+        self.title(count);
     }
 
     fn seen(&self) -> u64 {
@@ -313,7 +391,7 @@ impl Session {
 
     /// Forgets on the device what has left the outbox.
     fn tidy(&self) {
-        let left = |id: &String| self.model.with_untracked(|m| m.outbox.entries().iter().all(|e| e.id != *id));
+        let left = |id: &String| self.model.peek(|m| m.outbox.entries().iter().all(|e| e.id != *id));
         self.kept.borrow_mut().retain(|id| {
             let gone = left(id);
             if gone {
@@ -333,14 +411,22 @@ impl Session {
         self.kept.borrow_mut().clear();
         self.sending.set(false);
         self.fetching.set(false);
-        self.model.set(Model::default());
+        self.update(|model| *model = Model::default());
         self.draft.set(String::new());
+        self.uploads.set(Vec::new());
+        self.file_trouble.set(String::new());
+        self.earlier.set(Vec::new());
         self.announced.set(String::new());
         self.host.unread(0);
     }
 
+    /// Lets go of the page.
+    pub fn stop(&self) {
+        self.listeners.borrow_mut().clear();
+    }
+
     fn set_notice(&self, notice: Option<Notice>) {
-        self.model.maybe_update(|model| {
+        self.maybe_update(|model| {
             let changed = model.notice != notice;
             model.notice = notice;
             changed
@@ -359,10 +445,9 @@ impl Session {
                 session.retry();
             }),
             on(&window, "offline", |session, _| session.step(Input::Offline)),
-            on(&window, "storage", |session, event| {
-                let key = event.dyn_ref::<web_sys::StorageEvent>().and_then(web_sys::StorageEvent::key);
-                session.other_tab(key.as_deref());
-            }),
+            // Kept for the way back, the page may not hold a line open.
+            on(&window, "pagehide", |session, _| session.step(Input::Hidden)),
+            on(&window, "pageshow", |session, _| session.step(Input::Visible)),
         ];
         if let Some(document) = window.document() {
             listeners.push(on(&document, "visibilitychange", |session, _| {
@@ -374,7 +459,7 @@ impl Session {
     }
 
     /// Another tab began, moved on, or forgot.
-    fn other_tab(self: &Rc<Self>, key: Option<&str>) {
+    pub fn other_tab(self: &Rc<Self>, key: Option<&str>) {
         // No key: everything was cleared at once.
         if key.is_some_and(|key| key != self.store.record_key()) {
             return;
@@ -414,12 +499,13 @@ fn command_id(command: &CustomerCommand) -> Option<String> {
         | CustomerCommand::Choose { .. }
         | CustomerCommand::Rate { .. }
         | CustomerCommand::SendTranscript { .. }
+        | CustomerCommand::Update { .. }
         | CustomerCommand::End {} => random_id(),
     }
 }
 
-fn brand(host: &Host, language: Language) -> BrandPart {
-    crate::wire::brand(&host.brand()).unwrap_or_else(|| BrandPart {
+fn brand(text: &str, language: Language) -> BrandPart {
+    crate::wire::brand(text).unwrap_or_else(|| BrandPart {
         name: crate::words::words(language).chat.to_owned(),
         accent: String::new(),
         on_accent: String::new(),

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use baton_shared::protocol::{CustomerCommand, Events, OpenRequest};
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{EVENT_OPENED, Session};
@@ -15,10 +14,10 @@ use crate::wire;
 impl Session {
     /// Sends what is next, if nothing is on its way.
     pub(super) fn pump(self: &Rc<Self>) {
-        let next = self.model.with_untracked(|model| model.outbox.next(now()));
+        let next = self.model.peek(|model| model.outbox.next(now()));
         if let (Next::Send(entry), false) = (next, self.sending.get()) {
             self.sending.set(true);
-            self.model.maybe_update(|model| model.outbox.begin(&entry.id));
+            self.maybe_update(|model| model.outbox.begin(&entry.id));
             spawn_local(Rc::clone(self).send(entry));
         }
         self.schedule();
@@ -40,7 +39,7 @@ impl Session {
         self.sending.set(false);
         self.fetching.set(false);
         *self.record.borrow_mut() = None;
-        self.model.update(|model| {
+        self.update(|model| {
             let old = std::mem::take(model);
             let entries = old.outbox.entries().iter().filter(|entry| opens(&entry.command)).cloned();
             for entry in entries {
@@ -51,7 +50,7 @@ impl Session {
         });
         self.store.clear();
         self.kept.borrow_mut().clear();
-        let entries = self.model.with_untracked(|model| model.outbox.entries().to_vec());
+        let entries = self.model.peek(|model| model.outbox.entries().to_vec());
         if !entries.is_empty() && self.begin() {
             for entry in &entries {
                 self.store.keep_entry(entry);
@@ -77,21 +76,22 @@ impl Session {
     }
 
     fn sent(self: &Rc<Self>, entry: &Entry, opening: bool, events: Events) {
-        let told = self.model.with_untracked(|model| model.notice.clone());
+        let told = self.model.peek(|model| model.notice.clone());
         if told != Some(Notice::StartedAnew) {
             self.set_notice(None);
         }
         self.take_in(events);
-        self.model.update(|model| drop(model.outbox.take(&entry.id)));
+        self.update(|model| drop(model.outbox.take(&entry.id)));
         self.tidy();
         if opening {
             self.host.emit(EVENT_OPENED);
             self.step(Input::Start);
+            self.upload_waiting();
         }
     }
 
     fn failed(self: &Rc<Self>, entry: &Entry, verdict: Verdict) {
-        self.model.update(|model| {
+        self.update(|model| {
             model.outbox.failed(&entry.id, verdict, now());
         });
         match verdict {
@@ -101,7 +101,7 @@ impl Session {
             Verdict::Gone => self.gone(),
             Verdict::Identity => {
                 self.identity_refused();
-                self.model.update(|model| model.outbox.retry());
+                self.update(|model| model.outbox.retry());
             }
             Verdict::Stale => self.fetch(),
         }
@@ -124,8 +124,9 @@ impl Session {
         let open = OpenRequest {
             request_id,
             token,
-            language: self.language,
+            language: self.language.peeked(),
             page: Some(page()),
+            attributes: self.attributes(),
             identity,
             command: entry.command.clone(),
         };
@@ -157,6 +158,7 @@ fn opens(command: &CustomerCommand) -> bool {
         | CustomerCommand::Choose { .. }
         | CustomerCommand::Rate { .. }
         | CustomerCommand::SendTranscript { .. }
+        | CustomerCommand::Update { .. }
         | CustomerCommand::End {} => false,
     }
 }

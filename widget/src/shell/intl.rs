@@ -5,7 +5,7 @@ use baton_shared::time::Timestamp;
 use js_sys::wasm_bindgen::{JsCast, JsValue};
 use js_sys::{Array, Date, Intl, Object, Reflect};
 
-use crate::words::day_and_time;
+use crate::words::day_and_time as worded;
 
 /// `9:05`, as this language writes it.
 pub fn time_of_day(at: Timestamp, language: Language) -> String {
@@ -17,7 +17,13 @@ pub fn opening_time(at: Timestamp, now: Timestamp, language: Language) -> String
     let time = time_of_day(at, language);
     let days = local_day(at) - local_day(now);
     let parts: &[_] = if days < 7 { &[("weekday", "long")] } else { &[("month", "long"), ("day", "numeric")] };
-    day_and_time(language, days, &format(at, language, parts), &time)
+    worded(language, days, &format(at, language, parts), &time)
+}
+
+/// `3 March, 9:05`: when something happened, in milliseconds since the epoch.
+pub fn day_and_time(at: u64, language: Language) -> String {
+    let parts = [("month", "long"), ("day", "numeric"), ("hour", "numeric"), ("minute", "2-digit")];
+    format(Timestamp(at), language, &parts)
 }
 
 #[allow(clippy::cast_precision_loss)]

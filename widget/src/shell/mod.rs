@@ -5,6 +5,7 @@ mod clock;
 mod host;
 mod http;
 mod intl;
+mod piece;
 mod socket;
 mod store;
 mod viewport;
@@ -12,14 +13,31 @@ mod viewport;
 pub use clock::{now, random, random_id, random_token};
 pub use host::{Host, Sheet};
 pub use http::{Method, request};
-pub use intl::{opening_time, time_of_day};
+pub use intl::{day_and_time, opening_time, time_of_day};
+pub use piece::{Attach, Emoji, Keep, Sound, fetched};
 pub use socket::{Heard, Socket};
 pub use store::Store;
-pub use viewport::{follow_size, follow_viewport};
+pub use viewport::{SizeWatch, follow_size, follow_viewport};
 
 /// The window; absent only outside a page.
 pub fn window() -> Option<web_sys::Window> {
     web_sys::window()
+}
+
+/// Runs something after some milliseconds.
+pub fn later(ms: u32, run: impl FnOnce() + 'static) {
+    gloo_timers::callback::Timeout::new(ms, run).forget();
+}
+
+/// Whether the focus is on something that is shown: in the element's own shadow root, or elsewhere on the page.
+pub fn focused(within: &web_sys::HtmlElement) -> bool {
+    let root = within.get_root_node();
+    let active = js_sys::Reflect::get(&root, &"activeElement".into()).ok();
+    if active.is_some_and(|active| active.is_object()) {
+        return true;
+    }
+    let document = window().and_then(|window| window.document());
+    document.and_then(|document| document.active_element()).is_some_and(|element| element.tag_name() != "BODY")
 }
 
 /// Whether the page is in sight.

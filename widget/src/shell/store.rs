@@ -1,21 +1,26 @@
 //! What is kept on the visitor's device, from the first message on: the conversation, what was not sent yet, and
 //! the draft. Where the browser keeps nothing, all of this lives as long as the page.
 
-use web_sys::Storage;
+use std::rc::Rc;
 
-use crate::model::{Entry, Record};
+use super::Host;
+use crate::model::{Earlier, Entry, Record};
 use crate::wire;
 
-/// Keys under one prefix, for one edge and workspace.
-#[derive(Clone, Debug)]
+/// Earlier conversations that are kept on a device, at most.
+const MAX_EARLIER: usize = 20;
+
+/// Keys under one prefix, for one edge and workspace. The loader keeps them: it knows whether the visitor agreed, and
+/// the page whose they are.
 pub struct Store {
+    host: Rc<Host>,
     prefix: String,
 }
 
 impl Store {
-    /// Of an edge and a workspace.
-    pub fn new(prefix: String) -> Self {
-        Self { prefix }
+    /// Of a host: its edge and workspace.
+    pub fn new(host: Rc<Host>) -> Self {
+        Self { prefix: host.store(), host }
     }
 
     /// Key of the conversation.
@@ -25,45 +30,78 @@ impl Store {
 
     /// The conversation.
     pub fn record(&self) -> Option<Record> {
-        wire::record_from(&get(&self.record_key())?)
+        wire::record_from(&self.host.kept(&self.record_key())?)
     }
 
     /// Keeps the conversation.
     pub fn keep_record(&self, record: &Record) {
-        set(&self.record_key(), &wire::record_text(record));
+        self.host.keep(&self.record_key(), Some(&wire::record_text(record)));
     }
 
     /// What has not been sent yet, of this tab and of those that were closed.
     pub fn entries(&self) -> Vec<Entry> {
         let prefix = self.entry_key("");
-        let found = keys().into_iter().filter(|key| key.starts_with(&prefix));
-        found.filter_map(|key| wire::entry_from(&get(&key)?)).collect()
+        let found = self.host.keys().into_iter().filter(|key| key.starts_with(&prefix));
+        found.filter_map(|key| wire::entry_from(&self.host.kept(&key)?)).collect()
     }
 
     /// Keeps one command. Each has its own key, so that two tabs do not overwrite each other.
     pub fn keep_entry(&self, entry: &Entry) {
-        set(&self.entry_key(&entry.id), &wire::entry_text(entry));
+        self.host.keep(&self.entry_key(&entry.id), Some(&wire::entry_text(entry)));
     }
 
     /// Forgets one command.
     pub fn forget_entry(&self, id: &str) {
-        remove(&self.entry_key(id));
+        self.host.keep(&self.entry_key(id), None);
     }
 
     /// The draft.
     pub fn draft(&self) -> Option<String> {
-        get(&self.draft_key())
+        self.host.kept(&self.draft_key())
     }
 
     /// Keeps the draft; an empty one is forgotten.
     pub fn keep_draft(&self, draft: &str) {
-        if draft.is_empty() { remove(&self.draft_key()) } else { set(&self.draft_key(), draft) }
+        self.host.keep(&self.draft_key(), Some(draft).filter(|draft| !draft.is_empty()));
     }
 
     /// Forgets everything.
     pub fn clear(&self) {
         let prefix = format!("{}:", self.prefix);
-        keys().iter().filter(|key| key.starts_with(&prefix)).for_each(|key| remove(key));
+        self.host.keys().iter().filter(|key| key.starts_with(&prefix)).for_each(|key| self.host.keep(key, None));
+    }
+
+    /// Forgets the conversation and what belongs to it, but not the earlier ones.
+    pub fn clear_current(&self) {
+        for entry in self.entries() {
+            self.forget_entry(&entry.id);
+        }
+        self.host.keep(&self.record_key(), None);
+        self.host.keep(&self.draft_key(), None);
+    }
+
+    /// Earlier conversations, the latest first.
+    pub fn earlier(&self) -> Vec<Earlier> {
+        self.host.kept(&self.earlier_key()).map(|text| wire::earlier_from(&text)).unwrap_or_default()
+    }
+
+    /// Keeps an earlier conversation as the latest.
+    pub fn keep_earlier(&self, one: Earlier) {
+        let mut all = self.earlier();
+        all.retain(|known| known.id != one.id);
+        all.insert(0, one);
+        all.truncate(MAX_EARLIER);
+        self.host.keep(&self.earlier_key(), Some(&wire::earlier_text(&all)));
+    }
+
+    /// Whether sound is wanted.
+    pub fn is_loud(&self) -> bool {
+        self.host.kept(&self.loud_key()).is_some()
+    }
+
+    /// Keeps whether sound is wanted.
+    pub fn keep_loud(&self, loud: bool) {
+        self.host.keep(&self.loud_key(), loud.then_some("1"));
     }
 
     fn entry_key(&self, id: &str) -> String {
@@ -73,30 +111,12 @@ impl Store {
     fn draft_key(&self) -> String {
         format!("{}:draft", self.prefix)
     }
-}
 
-fn storage() -> Option<Storage> {
-    super::window()?.local_storage().ok().flatten()
-}
-
-fn keys() -> Vec<String> {
-    let Some(storage) = storage() else { return Vec::new() };
-    (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect()
-}
-
-fn get(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok().flatten()
-}
-
-fn set(key: &str, value: &str) {
-    if let Some(storage) = storage() {
-        // A full or forbidden storage is no reason to stop.
-        let _ = storage.set_item(key, value);
+    fn earlier_key(&self) -> String {
+        format!("{}:earlier", self.prefix)
     }
-}
 
-fn remove(key: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(key);
+    fn loud_key(&self) -> String {
+        format!("{}:loud", self.prefix)
     }
 }

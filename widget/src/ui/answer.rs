@@ -2,109 +2,92 @@
 
 use baton_shared::conversation::Source;
 use baton_shared::protocol::CustomerCommand;
-use leptos::prelude::*;
+use baton_ui::component::{bare_button, button, chip};
+use baton_ui::icon::{PAGE, icon};
+use baton_ui::{El, el};
 
-use super::boxed::{changing, maybe, press};
 use super::header::company_mark;
-use super::icon::{PAGE, icon};
 use super::markdown::markdown;
-use super::{Chat, Live};
+use super::panel::hash;
+use super::row::with_copy;
+use super::{Live, Sheet, Ui};
 use crate::model::Body;
 
 /// An answer.
-pub fn answer(chat: Chat, live: Live, seq: u64, source: Source) -> AnyView {
-    let words = chat.words;
-    let asked = maybe(move || {
-        let (helpful, asks) = live.read(|row| match &row.body {
-            Body::Answer { helpful, asks, .. } => Some((*helpful, *asks)),
+pub fn answer(chat: Ui, live: Live, seq: u64, source: Source) -> Vec<El> {
+    let read = live.clone();
+    // 1 it helped, 2 it did not, 3 not said yet.
+    let state = move || {
+        read.body(|body| match body {
+            Body::Answer { helpful: Some(true), .. } => Some(1),
+            Body::Answer { helpful: Some(false), .. } => Some(2),
+            Body::Answer { asks: true, .. } => Some(3),
             _ => None,
-        })?;
-        let said = match (helpful, asks) {
-            (Some(true), _) => view! { <p class="fate">{words.helped}</p> }.into_any(),
-            (Some(false), _) => view! { <p class="fate">{words.not_helped}</p> }.into_any(),
-            (None, true) => question(chat, seq),
-            (None, false) => return None,
-        };
-        Some(said)
-    });
-    view! {
-        {company_mark(chat)}
-        <div class="stack">
-            {said(chat, live)}
-            {card(chat, source)}
-            {asked}
-        </div>
-    }
-    .into_any()
+        })
+    };
+    let draw = move |state| {
+        let words = chat.words();
+        match state {
+            1 => Some(el("p", "fate").text(words.helped)),
+            2 => Some(el("p", "fate").text(words.not_helped)),
+            3 => Some(question(chat, seq)),
+            _ => None,
+        }
+    };
+    vec![
+        company_mark(chat),
+        el("div", "stack").child(said(chat, live)).child(card(chat, source)).switch(state, draw),
+    ]
 }
 
 /// A standing line or a clarifying question.
-pub fn bot(chat: Chat, live: Live) -> AnyView {
-    let offers = move || live.read(|row| Some(matches!(row.body, Body::Bot { offers_human: true, .. }))) == Some(true);
-    let offer = maybe(move || {
-        let ask = press(move || chat.submit(CustomerCommand::AskForHuman {}));
-        let button =
-            || view! { <button type="button" class="button" on:click=ask>{chat.words.talk_to_person}</button> };
-        offers().then(|| button().into_any())
-    });
-    view! {
-        {company_mark(chat)}
-        <div class="stack">
-            {said(chat, live)}
-            {offer}
-        </div>
-    }
-    .into_any()
+pub fn bot(chat: Ui, live: Live) -> Vec<El> {
+    let read = live.clone();
+    let offers = move || read.body(|body| Some(matches!(body, Body::Bot { offers_human: true, .. })));
+    let offer = move || {
+        button(chat.words().talk_to_person).press(move || chat.submit(CustomerCommand::AskForHuman {}))
+    };
+    vec![company_mark(chat), el("div", "stack").child(said(chat, live)).when(offers, offer)]
 }
 
-fn said(chat: Chat, live: Live) -> AnyView {
-    let text = changing(move || match live.text() {
-        Some(text) => markdown(&text),
-        None => chat.words.erased.into_any(),
-    });
-    view! {
-        <div class="bubble prose" dir="auto">
-            {text}
-        </div>
-    }
-    .into_any()
+fn said(chat: Ui, live: Live) -> El {
+    let (key, text) = (live.clone(), live.clone());
+    let bubble = el("div", "bubble prose").attr("dir", "auto").switch(
+        move || key.text().map_or(0, |text| hash(&text)),
+        move |_| {
+            Some(match text.text() {
+                Some(text) => markdown(chat, &text),
+                None => el("p", "").text(chat.words().erased),
+            })
+        },
+    );
+    with_copy(chat, live, bubble)
 }
 
-fn question(chat: Chat, answer: u64) -> AnyView {
-    let rate = move |helpful| press(move || chat.submit(CustomerCommand::RateAnswer { answer, helpful }));
+fn question(chat: Ui, answer: u64) -> El {
+    let words = chat.words();
     let label = format!("baton-help-{answer}");
-    let labelled_by = label.clone();
-    view! {
-        <div class="helped" role="group" aria-labelledby={labelled_by}>
-            <span class={"helped-words"} id={label}>{chat.words.did_help}</span>
-            <button type="button" class="chip" on:click=rate(true)>{chat.words.yes}</button>
-            <button type="button" class="chip" on:click=rate(false)>{chat.words.no}</button>
-        </div>
-    }
-    .into_any()
+    let rate = move |helpful| move || chat.submit(CustomerCommand::RateAnswer { answer, helpful });
+    el("div", "helped")
+        .attrs(&[("role", "group"), ("aria-labelledby", &label)])
+        .child(el("span", "label").attr("id", &label).text(words.did_help))
+        .child(chip(words.yes).press(rate(true)))
+        .child(chip(words.no).press(rate(false)))
 }
 
-/// Where an answer stands. It opens where the company publishes it; else the text above is all there is.
-fn card(chat: Chat, source: Source) -> AnyView {
-    let Source { title, heading, url, .. } = source;
-    let text = view! {
-        {icon(PAGE)}
-        <span class={"source-text"}>
-            <span class={"unseen"}>{chat.words.source}</span>
-            <span class={"source-title"}>{title}</span>
-            {heading.map(|heading| view! { <span class={"source-section"}>{heading}</span> }.into_any())}
-        </span>
+/// Where an answer stands. It opens in place.
+fn card(chat: Ui, source: Source) -> El {
+    let Source { article, title, heading, .. } = source;
+    let text = el("span", "source-text")
+        .child(el("span", "unseen").text(chat.words().source))
+        .child(el("span", "source-title").text(&title))
+        .maybe(heading.map(|heading| el("span", "source-section").text(&heading)));
+    // A notice is said in full already.
+    if article.starts_with("notice:") {
+        return el("div", "source").child(icon(PAGE)).child(text);
     }
-    .into_any();
-    let safe = url.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-    match safe {
-        Some(url) => view! {
-            <a class="source" href={url} target="_blank" rel="noopener">
-                {text}
-                <span class={"unseen"}>{chat.words.new_tab}</span>
-            </a>
-        }
-        .into_any(),
-        None => view! { <div class="source">{text}</div> }.into_any(),
-    }
+    bare_button("source")
+        .child(icon(PAGE))
+        .child(text)
+        .press(move || chat.sheet.set(Sheet::Article { id: article.clone(), title: title.clone() }))
 }

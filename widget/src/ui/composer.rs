@@ -1,96 +1,179 @@
 //! Where the visitor writes. Enter sends, Shift and Enter makes a line; while an input method composes, Enter
-//! belongs to it.
+//! belongs to it. What is typed is matched with the questions that can be answered; files come by button, paste and
+//! drop.
 
 use baton_shared::protocol::MAX_MESSAGE_BYTES;
-use leptos::html::Textarea;
-use leptos::prelude::*;
+use baton_ui::component::{bare_button, focus, key, list, round_button};
+use baton_ui::icon::{CLIP, CLOSE, PAGE, SEND, SMILE, icon};
+use baton_ui::{El, el, next_frame, react};
+use web_sys::{Event, HtmlTextAreaElement};
 
-use super::Chat;
-use super::boxed::{says, value};
-use super::icon::{SEND, icon};
-use crate::model::Counterpart;
-use crate::words::too_long;
+use super::Ui;
+use crate::model::{Counterpart, Upload, UploadState};
+use crate::words::{too_long, uploading};
 
 /// What browsers report for a key that an input method has taken.
 const TAKEN_BY_INPUT_METHOD: u32 = 229;
 
 /// The composer.
-pub fn composer(chat: Chat) -> AnyView {
-    let words = chat.words;
-    let field: NodeRef<Textarea> = NodeRef::new();
-    let over = Memo::new(move |_| chat.draft.with(|draft| draft.trim().len().saturating_sub(MAX_MESSAGE_BYTES)));
-    let is_blank = Memo::new(move |_| chat.draft.with(|draft| draft.trim().is_empty()));
+pub fn composer(chat: Ui) -> El {
+    let words = chat.words();
+    let session = &chat.session;
+    let over = move || session.draft.with(|draft| draft.trim().len().saturating_sub(MAX_MESSAGE_BYTES));
+    let cannot_send = move || {
+        let has_files = session.uploads.with(|all| !all.is_empty());
+        session.draft.with(|draft| draft.trim().is_empty()) && (!has_files || !session.has_begun()) || over() > 0
+    };
     let send = move || {
-        if over.get_untracked() > 0 || is_blank.get_untracked() {
+        if cannot_send() {
             return;
         }
-        let session = chat.session();
-        let text = session.draft.get_untracked();
+        let text = session.draft.peeked();
         session.set_draft(String::new());
-        chat.at_end.set(true);
-        session.say(text.trim());
-        if let Some(field) = field.get_untracked() {
-            let _ = field.focus();
-        }
+        chat.say(text.trim());
     };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        let composing = event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD;
-        if event.key() == "Enter" && !event.shift_key() && !composing {
+    let field = el("textarea", "composer-field")
+        .attrs(&[
+            ("rows", "1"),
+            ("dir", "auto"),
+            ("enterkeyhint", "send"),
+            ("aria-label", words.message),
+            ("aria-describedby", "baton-too-long"),
+        ])
+        .attr_when("aria-invalid", move || (over() > 0).then(|| "true".to_owned()))
+        .attr_when("placeholder", move || {
+            let is_closed = session.view.with(|view| view.with == Counterpart::Closed);
+            Some(if is_closed { words.write_again } else { words.write }.to_owned())
+        })
+        .on("paste", move |event| take_files(chat, &event, "clipboardData"));
+    let Some(input) = field.cast::<HtmlTextAreaElement>() else { return field };
+    let (typed, shown, opened, refocus) = (input.clone(), input.clone(), input.clone(), input);
+    let field = field
+        .on("input", move |_| session.typed(typed.value()))
+        .on("keydown", move |event| {
+            let read = |name: &str| js_sys::Reflect::get(&event, &name.into()).unwrap_or_default();
+            let taken = read("isComposing").is_truthy() || read("keyCode") == f64::from(TAKEN_BY_INPUT_METHOD);
+            if key(&event) == "Enter" && !read("shiftKey").is_truthy() && !taken {
+                event.prevent_default();
+                send();
+            }
+        })
+        .hold(react(move || {
+            let draft = session.draft.get();
+            if shown.value() != draft {
+                shown.set_value(&draft);
+            }
+        }))
+        .hold(react(move || {
+            if session.open.get() {
+                let opened = opened.clone();
+                next_frame(move || focus(Some(&opened)));
+            }
+        }));
+    let emoji_input = refocus.clone();
+    let send_button = el("button", "round send")
+        .attrs(&[("type", "submit"), ("aria-label", words.send)])
+        .state("aria-disabled", cannot_send)
+        .child(icon(SEND));
+    let wrong = move || match over() {
+        0 => session.file_trouble.get(),
+        over => too_long(chat.language(), over),
+    };
+    let emoji = round_button(words.emoji, SMILE);
+    let place = el("div", "emoji-place");
+    let emoji = match place.cast() {
+        Some(place) => emoji.press(move || session.pick_emoji(&place, &emoji_input)),
+        None => emoji,
+    };
+    el("form", "composer")
+        .child(suggested(chat))
+        .child(place)
+        .child(el("div", "tray").each(
+            move || session.uploads.with(|all| all.iter().map(|file| file.key.to_string()).collect()),
+            move |key| upload(chat, key.parse().unwrap_or_default()),
+        ))
+        .child(
+            el("div", "composer-box")
+                // The copy of the text, unseen, gives the box its height.
+                .child(
+                    el("div", "composer-grow").attr_when("data-text", move || Some(session.draft.get())).child(field),
+                )
+                .child(send_button),
+        )
+        .child(
+            el("div", "tools")
+                .child(round_button(words.attach, CLIP).press(move || session.pick_files()))
+                .child(emoji),
+        )
+        .child(el("p", "bad").attrs(&[("id", "baton-too-long"), ("role", "alert")]).says(wrong))
+        .on("submit", move |event| {
             event.prevent_default();
             send();
-        }
-    };
-    Effect::new(move |_| {
-        if chat.open.get()
-            && let Some(field) = field.get()
-        {
-            request_animation_frame(move || drop(field.focus()));
-        }
-    });
-    let placeholder = value(move || {
-        let is_closed = chat.view.with(|view| view.with == Counterpart::Closed);
-        Some(if is_closed { words.write_again } else { words.write })
-    });
-    let submit = move |event: web_sys::SubmitEvent| {
+            focus(Some(&refocus));
+        })
+        .on("dragover", |event| event.prevent_default())
+        .on("drop", move |event| take_files(chat, &event, "dataTransfer"))
+}
+
+/// Takes the files out of a paste or a drop.
+fn take_files(chat: Ui, event: &Event, from: &str) {
+    let files = js_sys::Reflect::get(event, &from.into()).and_then(|from| js_sys::Reflect::get(&from, &"files".into()));
+    let Some(files) = files.ok().filter(wasm_bindgen::JsValue::is_object) else { return };
+    let files = js_sys::Array::from(&files);
+    if files.length() > 0 {
         event.prevent_default();
-        send();
-    };
-    view! {
-        <form class="composer" on:submit=submit>
-            <div class="composer-box">
-                // The copy of the text, unseen, gives the box its height.
-                <div class="composer-grow" data-text=move || chat.draft.get()>
-                    <textarea
-                        class="composer-field"
-                        rows="1"
-                        dir="auto"
-                        enterkeyhint="send"
-                        aria-label={words.message}
-                        aria-describedby="baton-too-long"
-                        aria-invalid=value(move || (over.get() > 0).then_some("true"))
-                        placeholder=placeholder
-                        prop:value=move || chat.draft.get()
-                        on:input=move |event| chat.session().set_draft(event_target_value(&event))
-                        on:keydown=on_key
-                        node_ref=field
-                    ></textarea>
-                </div>
-                <button
-                    type="submit"
-                    class="round send"
-                    aria-label={words.send}
-                    aria-disabled=value(move || Some(if is_blank.get() || over.get() > 0 { "true" } else { "false" }))
-                >
-                    {icon(SEND)}
-                </button>
-            </div>
-            <p class="bad" id="baton-too-long" role="alert">
-                {says(move || match over.get() {
-                    0 => String::new(),
-                    over => too_long(chat.language, over),
-                })}
-            </p>
-        </form>
+        chat.session.add_files(&files);
     }
-    .into_any()
+}
+
+/// Questions that can be answered, as one types. Sending what was typed stays the first thing to do.
+fn suggested(chat: Ui) -> El {
+    let session = &chat.session;
+    let found = move || {
+        let with_bot = session.view.with(|view| view.with == Counterpart::Bot);
+        if with_bot { session.suggested() } else { Vec::new() }
+    };
+    el("div", "suggested").switch(
+        move || super::panel::hash(&found().join("\n")),
+        move |_| {
+            let found = found();
+            let ask = |question: String| {
+                let said = question.clone();
+                bare_button("way").text(&question).press(move || {
+                    session.set_draft(String::new());
+                    chat.say(&said);
+                })
+            };
+            (!found.is_empty()).then(|| {
+                list("ways", found.into_iter().map(ask)).attr("aria-label", chat.words().often_asked)
+            })
+        },
+    )
+}
+
+/// A file that goes with the next message.
+fn upload(chat: Ui, key: u32) -> El {
+    let words = chat.words();
+    let session = &chat.session;
+    let read = move || session.uploads.with(|all| all.iter().find(|file| file.key == key).cloned());
+    let Some(Upload { name, .. }) = read() else { return el("div", "") };
+    let state = move || match read().map(|file| file.state) {
+        Some(UploadState::Sending(percent)) => uploading(chat.language(), percent),
+        Some(UploadState::Failed(why)) => why,
+        Some(UploadState::Waiting | UploadState::Ready(_)) | None => String::new(),
+    };
+    let remove = format!("{}: {name}", words.remove);
+    let width = move || match read().map(|file| file.state) {
+        Some(UploadState::Sending(percent)) => Some(percent.to_string()),
+        _ => None,
+    };
+    el("div", "file")
+        .child(icon(PAGE))
+        .child(
+            el("span", "file-text")
+                .child(el("span", "file-name").attr("dir", "auto").text(&name))
+                .child(el("span", "label").attr("role", "status").says(state)),
+        )
+        .child(el("progress", "file-bar").attr("max", "100").attr("aria-label", &name).attr_when("value", width))
+        .child(round_button(&remove, CLOSE).press(move || session.remove_file(key)))
 }

@@ -2,58 +2,57 @@
 //! who comes, and how long it takes where that is known.
 
 use baton_shared::conversation::PassedOn;
-use leptos::prelude::*;
+use baton_ui::icon::{PERSON, icon};
+use baton_ui::{El, el};
 
-use super::boxed::{changing, maybe, says};
 use super::header::{company_mark, person_mark};
-use super::icon::{PERSON, icon};
-use super::{Chat, Live};
+use super::panel::hash;
+use super::{Live, Ui};
 use crate::model::{Body, HandoffState};
 use crate::words::{bringing, passed_on as passed_on_words, passed_to, place};
 
 /// The card.
-pub fn handoff(chat: Chat, live: Live, team: &str, items: &[PassedOn]) -> AnyView {
-    let state = Memo::new(move |_| {
+pub fn handoff(chat: Ui, live: Live, team: &str, items: &[PassedOn]) -> El {
+    let state = move || {
         live.read(|row| match &row.body {
             Body::Handoff { state, .. } => Some(state.clone()),
             _ => None,
         })
-    });
+    };
+    let (title_state, key_state, wait_state) = (state.clone(), state.clone(), state.clone());
     // Nobody is brought in where nobody can come: what follows says so.
-    let (coming, kept) = (bringing(chat.language, team), passed_to(chat.language, team));
-    let title =
-        says(move || if state.get() == Some(HandoffState::Unavailable) { kept.clone() } else { coming.clone() });
-    let passed = passed_on_words(chat.language, items);
-    let to = changing(move || match state.get() {
-        Some(HandoffState::Joined { name }) => person_mark(&name),
-        _ => view! { <span class="mark person expected" aria-hidden="true">{icon(PERSON)}</span> }.into_any(),
-    });
-    view! {
-        <section class="card handoff">
-            <div class="baton" aria-hidden="true">
-                {company_mark(chat)}
-                <span class={"baton-line"}></span>
-                {to}
-            </div>
-            <p class="card-title">{title}</p>
-            <p class={"card-text"}>{passed}</p>
-            {maybe(move || (state.get() == Some(HandoffState::Waiting)).then(|| waiting(chat)))}
-        </section>
-    }
-    .into_any()
+    let (coming, kept) = (bringing(chat.language(), team), passed_to(chat.language(), team));
+    let title = move || {
+        if title_state() == Some(HandoffState::Unavailable) { kept.clone() } else { coming.clone() }
+    };
+    let name = |state: Option<HandoffState>| match state {
+        Some(HandoffState::Joined { name }) => name,
+        _ => String::new(),
+    };
+    let to = move |_| {
+        let name = name(state());
+        Some(if name.is_empty() { el("span", "mark person expected").child(icon(PERSON)) } else { person_mark(&name) })
+    };
+    let baton = el("div", "baton")
+        .attr("aria-hidden", "true")
+        .child(company_mark(chat))
+        .child(el("span", "baton-line"))
+        .switch(move || hash(&name(key_state())), to);
+    el("section", "card handoff")
+        .child(baton)
+        .child(el("p", "card-title").says(title))
+        .child(el("p", "card-text").text(&passed_on_words(chat.language(), items)))
+        .when(move || wait_state() == Some(HandoffState::Waiting), move || waiting(chat))
 }
 
 /// The wait, with a number only where the edge computed one.
-fn waiting(chat: Chat) -> AnyView {
-    let stands = says(move || {
-        let known = chat.model.with(|model| model.place);
-        known.map_or_else(|| chat.words.someone_comes.to_owned(), |known| place(chat.language, known))
-    });
-    view! {
-        <p class="wait" role="status">
-            <strong class={""}>{stands}</strong>
-            <span class={"wait-more"}>{chat.words.keep_place}</span>
-        </p>
-    }
-    .into_any()
+fn waiting(chat: Ui) -> El {
+    let stands = move || {
+        let known = chat.session.model.with(|model| model.place);
+        known.map_or_else(|| chat.words().someone_comes.to_owned(), |known| place(chat.language(), known))
+    };
+    el("p", "wait")
+        .attr("role", "status")
+        .child(el("strong", "").says(stands))
+        .child(el("span", "wait-more").text(chat.words().keep_place))
 }

@@ -1,56 +1,100 @@
-//! Who one talks to, and whether they are here.
+//! Who one talks to, whether they are here, and what else can be done.
 
-use leptos::prelude::*;
+use std::rc::Rc;
 
-use super::Chat;
-use super::boxed::{changing, press, says};
-use super::icon::{CLOSE, icon};
+use baton_shared::protocol::CustomerCommand;
+use baton_shared::text::Language;
+use baton_ui::component::{Item, menu, round_button};
+use baton_ui::icon::{CLOSE, MORE};
+use baton_ui::{El, el};
+
+use super::panel::hash;
+use super::{Sheet, Ui};
 use crate::model::Counterpart;
 use crate::words::expected;
 
 /// The header.
-pub fn header(chat: Chat) -> AnyView {
-    let with = Memo::new(move |_| chat.view.with(|view| view.with.clone()));
-    let name = says(move || match with.get() {
+pub fn header(chat: Ui) -> El {
+    let with = move || chat.session.view.with(|view| view.with.clone());
+    let name = move || match with() {
         Counterpart::Person { name } => name,
         Counterpart::Bot | Counterpart::Waiting { .. } | Counterpart::Closed => chat.company(),
-    });
-    let state = says(move || match with.get() {
-        Counterpart::Bot => chat.words.assistant.to_owned(),
-        Counterpart::Waiting { team, unavailable } => expected(chat.language, &team, unavailable),
-        Counterpart::Person { .. } => chat.words.here_now.to_owned(),
-        Counterpart::Closed => chat.words.closed.to_owned(),
-    });
-    let mark = changing(move || match with.get() {
-        Counterpart::Person { name } => person_mark(&name),
-        Counterpart::Bot | Counterpart::Waiting { .. } | Counterpart::Closed => company_mark(chat),
-    });
-    let close = press(move || chat.session().set_open(false));
-    view! {
-        <div class="head">
-            {mark}
-            <div class="head-who">
-                <h2 class="head-name" id="baton-name">{name}</h2>
-                <p class="head-state">{state}</p>
-            </div>
-            <button type="button" class="round" aria-label={chat.words.close} on:click=close>
-                {icon(CLOSE)}
-            </button>
-        </div>
+    };
+    let state = move || match with() {
+        Counterpart::Bot => chat.words().assistant.to_owned(),
+        Counterpart::Waiting { team, unavailable } => expected(chat.language(), &team, unavailable),
+        Counterpart::Person { .. } if chat.session.model.with(|model| model.present == Some(false)) => {
+            chat.words().away.to_owned()
+        }
+        Counterpart::Person { .. } => chat.words().here_now.to_owned(),
+        Counterpart::Closed => chat.words().closed.to_owned(),
+    };
+    let person = move || match with() {
+        Counterpart::Person { name } => name,
+        Counterpart::Bot | Counterpart::Waiting { .. } | Counterpart::Closed => String::new(),
+    };
+    let mark = move |_| {
+        let name = person();
+        Some(if name.is_empty() { company_mark(chat) } else { person_mark(&name) })
+    };
+    el("div", "head")
+        .child(el("div", "head-mark").switch(move || hash(&person()), mark))
+        .child(
+            el("div", "head-who")
+                .child(el("h2", "head-name").attr("id", "baton-name").says(name))
+                .child(el("p", "head-state").says(state)),
+        )
+        .child(menu(chat.words().more, MORE, move || items(chat)))
+        .child(round_button(chat.words().close, CLOSE).press(move || chat.session.set_open(false)))
+}
+
+/// What can be done now.
+fn items(chat: Ui) -> Vec<Item> {
+    let words = chat.words();
+    let session = &chat.session;
+    let mut items = Vec::new();
+    let mut offer = |words: &str, run: Rc<dyn Fn()>| items.push(Item { words: words.to_owned(), run });
+    let with = session.view.peek(|view| view.with.clone());
+    let begun = session.has_begun();
+    if begun {
+        offer(words.get_transcript, Rc::new(move || chat.sheet.set(Sheet::Transcript)));
     }
-    .into_any()
+    if session.has_earlier() {
+        offer(words.your_conversations, Rc::new(move || chat.sheet.set(Sheet::Conversations)));
+    }
+    if begun && matches!(with, Counterpart::Bot | Counterpart::Closed) {
+        let again = move || {
+            chat.session.start_over();
+            chat.reset();
+        };
+        offer(words.start_over, Rc::new(again));
+    }
+    if begun && with != Counterpart::Closed {
+        offer(words.end, Rc::new(move || chat.submit(CustomerCommand::End {})));
+    }
+    let sound = if session.is_loud() { words.sound_off } else { words.sound_on };
+    offer(sound, Rc::new(move || chat.session.set_loud(!chat.session.is_loud())));
+    let other = match chat.language() {
+        Language::En => Language::Zh,
+        Language::Zh => Language::En,
+    };
+    offer(words.other_language, Rc::new(move || chat.session.speak(other)));
+    items
 }
 
 /// The company's mark: the bot has no name and no face.
-pub fn company_mark(chat: Chat) -> AnyView {
+pub fn company_mark(chat: Ui) -> El {
     let letter: String = chat.company().chars().take(1).collect();
-    view! { <span class="mark" aria-hidden="true">{letter}</span> }.into_any()
+    mark("mark", &letter)
 }
 
 /// A person's mark, until there are pictures: the initials.
-pub fn person_mark(name: &str) -> AnyView {
-    let initials = initials(name);
-    view! { <span class="mark person" aria-hidden="true">{initials}</span> }.into_any()
+pub fn person_mark(name: &str) -> El {
+    mark("mark person", &initials(name))
+}
+
+fn mark(class: &str, text: &str) -> El {
+    el("span", class).attr("aria-hidden", "true").text(text)
 }
 
 /// The first letters of two words; of a Chinese name the last character.

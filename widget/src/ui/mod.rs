@@ -1,119 +1,129 @@
 //! What the visitor sees. Rules are not in scope: components read the view and submit commands.
-//!
-//! Static elements inside a `view!` would be built from HTML text by Leptos, which a page that enforces Trusted
-//! Types forbids; so each of ours has an attribute or a child that is an expression.
 
-mod boxed;
-mod answer;
-mod composer;
-mod handoff;
-mod header;
-mod icon;
-mod markdown;
 mod panel;
-mod rating;
-mod row;
+mod header;
+mod notices;
 mod transcript;
+mod row;
+mod answer;
+mod markdown;
+mod handoff;
 mod unavailable;
+mod rating;
+mod composer;
+mod sheet;
 
 use std::rc::Rc;
 
 use baton_shared::protocol::CustomerCommand;
 use baton_shared::text::Language;
-use leptos::prelude::*;
+use baton_ui::Watched;
 
-use crate::model::{Body, Model, Row, View};
+use crate::model::{Body, Row};
 use crate::session::Session;
 use crate::words::{Words, words};
 
 pub use panel::panel;
+pub use sheet::Sheet;
 
-/// Styles of everything in the shadow root: tokens and components, in one.
+/// Styles of everything in the shadow root: tokens, base components and the panel's own, in one.
 pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
-/// What every component needs. Copied freely; its signals are owned by the panel.
-#[derive(Clone, Copy)]
+/// What every component needs. There is one for each start, and it lives as long as the page: so it is passed by a
+/// plain reference, and what is left of it after a shutdown holds nothing of the visitor.
+pub type Ui = &'static Chat;
+
+/// The session, and what only the screen knows.
 pub struct Chat {
-    session: StoredValue<Rc<Session>, LocalStorage>,
-    /// What is known.
-    pub model: RwSignal<Model>,
-    /// What is shown of it.
-    pub view: Memo<View>,
-    /// Whether the panel is open.
-    pub open: RwSignal<bool>,
-    /// What stands in the composer.
-    pub draft: RwSignal<String>,
-    /// What those who listen are told.
-    pub announced: RwSignal<String>,
+    /// The session.
+    pub session: Rc<Session>,
     /// Whether the transcript's end is kept in sight.
-    pub at_end: RwSignal<bool>,
-    /// Language of the interface.
-    pub language: Language,
-    /// Its sentences.
-    pub words: &'static Words,
+    pub at_end: Watched<bool>,
+    /// How many rows are drawn, from the end.
+    pub rows: Watched<usize>,
+    /// What lies over the conversation.
+    pub sheet: Watched<Sheet>,
+    /// A short word about something that was just done.
+    pub told: Watched<String>,
 }
 
 impl Chat {
-    /// Of a session, within the panel's owner.
-    pub fn new(session: Rc<Session>) -> Self {
-        let model = RwSignal::from(session.model.clone());
-        Self {
-            model,
-            view: Memo::new(move |_| model.with(Model::view)),
-            open: RwSignal::from(session.open.clone()),
-            draft: RwSignal::from(session.draft.clone()),
-            announced: RwSignal::from(session.announced.clone()),
-            at_end: RwSignal::new(true),
-            language: session.language,
-            words: words(session.language),
-            session: StoredValue::new_local(session),
-        }
+    /// Of a session.
+    pub fn new(session: Rc<Session>) -> Ui {
+        Box::leak(Box::new(Self {
+            session,
+            at_end: Watched::new(true),
+            rows: Watched::new(transcript::FIRST_ROWS),
+            sheet: Watched::new(Sheet::None),
+            told: Watched::default(),
+        }))
     }
 
-    /// The session.
-    pub fn session(self) -> Rc<Session> {
-        self.session.get_value()
+    /// Language of the interface. Where it changes, everything is drawn anew.
+    pub fn language(&self) -> Language {
+        self.session.language.peeked()
+    }
+
+    /// The interface's sentences.
+    pub fn words(&self) -> &'static Words {
+        words(self.language())
     }
 
     /// Submits a command.
-    pub fn submit(self, command: CustomerCommand) {
+    pub fn submit(&self, command: CustomerCommand) {
         self.at_end.set(true);
-        self.session().submit(command);
+        self.session.submit(command);
+    }
+
+    /// Says something.
+    pub fn say(&self, text: &str) {
+        self.at_end.set(true);
+        self.session.say(text);
     }
 
     /// Name of the company.
-    pub fn company(self) -> String {
-        self.session.with_value(|session| session.brand.name.clone())
+    pub fn company(&self) -> String {
+        self.session.brand.peek(|brand| brand.name.clone())
     }
 
-    /// A row that stays in sight of its component.
-    pub fn row(self, key: String) -> Live {
-        Live(Memo::new(move |_| self.view.with(|view| view.row(&key).cloned())))
+    /// Forgets what only the screen knows.
+    pub fn reset(&self) {
+        self.sheet.set(Sheet::None);
+        self.rows.set(transcript::FIRST_ROWS);
+        self.at_end.set(true);
     }
 }
 
 /// A row as it changes.
-#[derive(Clone, Copy)]
-pub struct Live(Memo<Option<Row>>);
+#[derive(Clone)]
+pub struct Live {
+    chat: Ui,
+    key: Rc<str>,
+}
 
 impl Live {
-    /// Reads something of it.
-    pub fn read<T>(self, read: impl FnOnce(&Row) -> Option<T>) -> Option<T> {
-        self.0.with(|row| row.as_ref().and_then(read))
+    /// The row with this key.
+    pub fn new(chat: Ui, key: &str) -> Self {
+        Self { chat, key: key.into() }
+    }
+
+    /// Its key.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Reads something of it; watched.
+    pub fn read<T>(&self, read: impl FnOnce(&Row) -> Option<T>) -> Option<T> {
+        self.chat.session.view.with(|view| view.row(&self.key).and_then(read))
     }
 
     /// Reads its text; `None` once erased.
-    pub fn text(self) -> Option<String> {
-        self.read(|row| match &row.body {
-            Body::You { text, .. } | Body::Answer { text, .. } | Body::Bot { text, .. } | Body::Person { text, .. } => {
-                text.clone()
-            }
-            Body::Handoff { .. }
-            | Body::Unavailable { .. }
-            | Body::Joined { .. }
-            | Body::GivenBack
-            | Body::Resolved { .. }
-            | Body::Reopened => None,
-        })
+    pub fn text(&self) -> Option<String> {
+        self.read(|row| row.body.text().map(str::to_owned))
+    }
+
+    /// Reads something of its body, or what stands for none.
+    pub fn body<T: Default>(&self, read: impl FnOnce(&Body) -> Option<T>) -> T {
+        self.read(|row| read(&row.body)).unwrap_or_default()
     }
 }

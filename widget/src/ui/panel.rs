@@ -1,122 +1,123 @@
 //! The panel: a dialog beside the page, not over it.
 
 use baton_shared::protocol::CustomerCommand;
-use js_sys::wasm_bindgen::JsCast;
-use leptos::html::Div;
-use leptos::prelude::*;
+use baton_shared::text::Language;
+use baton_ui::component::{bare_button, focus, key, toast};
+use baton_ui::icon::{PERSON, icon};
+use baton_ui::{El, el, next_frame};
+use web_sys::HtmlElement;
 
-use super::boxed::{maybe, press, says};
 use super::composer::composer;
 use super::header::header;
+use super::notices::notices;
+use super::sheet::{Sheet, sheet};
 use super::transcript::transcript;
-use super::{Chat, icon};
+use super::Ui;
 use crate::connection::Link;
 use crate::model::{Counterpart, Notice};
+use crate::shell::focused;
 use crate::words::slower;
 
 /// The panel. `hidden` while closed, so that nothing in it is reached by keyboard.
-pub fn panel(chat: Chat) -> impl IntoView {
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && !event.is_composing() {
-            event.stop_propagation();
-            chat.session().set_open(false);
-        }
+pub fn panel(chat: Ui) -> El {
+    let session = &chat.session;
+    let lang = match chat.language() {
+        Language::En => "en",
+        Language::Zh => "zh-CN",
     };
-    let root: NodeRef<Div> = NodeRef::new();
-    let keep = move || keep_focus(chat, root);
-    view! {
-        <div
-            class="panel"
-            role="dialog"
-            aria-labelledby="baton-name"
-            lang={html_lang(chat)}
-            hidden=move || !chat.open.get()
-            on:keydown=on_key
-            on:click=press(keep)
-            on:submit=move |_| keep()
-            node_ref=root
-        >
-            {header(chat)}
-            {transcript(chat)}
-            {maybe(move || notice(chat))}
-            {composer(chat)}
-            {way_to_person(chat)}
-            <p class="unseen" role="status">{says(move || chat.announced.get())}</p>
-        </div>
-    }
+    // While something lies over the conversation, nothing below it is reached.
+    let below = el("div", "below")
+        .attr_when("inert", move || chat.sheet.with(|sheet| *sheet != Sheet::None).then(String::new))
+        .child(notices(chat))
+        .child(transcript(chat))
+        .child(el("div", "hint-place").switch(move || hash(&about_chat(chat)), move |_| {
+            let text = about_chat(chat);
+            (!text.is_empty()).then(|| el("p", "hint").attr("role", "status").text(&text))
+        }))
+        .child(composer(chat))
+        .child(way_to_person(chat));
+    let whole = el("div", "panel")
+        .attrs(&[("role", "dialog"), ("aria-labelledby", "baton-name"), ("lang", lang), ("dir", &session.host.dir())])
+        .hidden_when(move || !chat.session.open.get())
+        .child(header(chat))
+        .child(el("div", "middle").child(below).switch(
+            move || chat.sheet.with(Sheet::mark),
+            move |_| sheet(chat),
+        ))
+        .child(toast("told", move || chat.told.get()))
+        .child(toast("unseen", move || chat.session.announced.get()))
+        .on("keydown", move |event| {
+            let composing = js_sys::Reflect::get(&event, &"isComposing".into()).is_ok_and(|is| is.is_truthy());
+            if key(&event) == "Escape" && !composing {
+                event.stop_propagation();
+                chat.session.set_open(false);
+            }
+        });
+    let root = whole.cast::<HtmlElement>();
+    let (clicked, sent) = (root.clone(), root);
+    whole.press(move || keep_focus(chat, clicked.clone())).on("submit", move |_| keep_focus(chat, sent.clone()))
 }
 
 /// What was pressed may be gone afterwards, and the focus with it: then Escape, or the next Tab, would act on the page.
 /// The transcript takes it, where what follows appears. Not the composer: on phones that would raise the keyboard.
-fn keep_focus(chat: Chat, root: NodeRef<Div>) {
-    request_animation_frame(move || {
-        let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        if !lost || chat.open.try_get_untracked() != Some(true) {
+fn keep_focus(chat: Ui, root: Option<HtmlElement>) {
+    next_frame(move || {
+        let Some(root) = root else { return };
+        if !chat.session.open.peeked() || focused(&root) {
             return;
         }
-        let log = root.try_get_untracked().flatten().and_then(|root| root.query_selector("[role=log]").ok().flatten());
-        if let Some(log) = log.and_then(|log| log.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = log.focus();
-        }
+        let to = root.query_selector(".dialog, [role=log]").ok().flatten();
+        focus(to.and_then(|to| wasm_bindgen::JsCast::dyn_into(to).ok()).as_ref());
     });
-}
-
-fn html_lang(chat: Chat) -> &'static str {
-    match chat.language {
-        baton_shared::text::Language::En => "en",
-        baton_shared::text::Language::Zh => "zh-CN",
-    }
 }
 
 /// One thing about the chat itself, at most.
-fn notice(chat: Chat) -> Option<AnyView> {
-    let words = chat.words;
-    let text = chat.model.with(|model| match (&model.notice, model.link) {
-        (_, Link::Offline) => Some(words.offline.to_owned()),
-        (Some(Notice::NotHere), _) => Some(words.not_here.to_owned()),
-        (Some(Notice::Slower(seconds)), _) => Some(slower(chat.language, *seconds)),
-        (_, Link::Trying) => Some(words.reconnecting.to_owned()),
-        (Some(Notice::StartedAnew), Link::Fine) => Some(words.started_anew.to_owned()),
-        (None, Link::Fine) => None,
-    });
-    text.map(|text| view! { <p class="notice" role="status">{text}</p> }.into_any())
+fn about_chat(chat: Ui) -> String {
+    let words = chat.words();
+    chat.session.model.with(|model| match (&model.notice, model.link) {
+        (_, Link::Offline) => words.offline.to_owned(),
+        (Some(Notice::NotHere), _) => words.not_here.to_owned(),
+        (Some(Notice::Slower(seconds)), _) => slower(chat.language(), *seconds),
+        (_, Link::Trying) => words.reconnecting.to_owned(),
+        (Some(Notice::StartedAnew), Link::Fine) => words.started_anew.to_owned(),
+        (None, Link::Fine) => String::new(),
+    })
 }
 
 /// The way to a person: the same words in the same place, whatever the state.
-fn way_to_person(chat: Chat) -> AnyView {
+fn way_to_person(chat: Ui) -> El {
     let state = move || {
-        chat.view.with(|view| match (&view.with, &view.unmet) {
-            (Counterpart::Person { .. }, _) => chat.words.person_here,
-            (Counterpart::Waiting { .. }, _) => chat.words.person_called,
+        let words = chat.words();
+        chat.session.view.with(|view| match (&view.with, &view.unmet) {
+            (Counterpart::Person { .. }, _) => words.person_here,
+            (Counterpart::Waiting { .. }, _) => words.person_called,
             (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human && unmet.sending => {
-                chat.words.sending
+                words.sending
             }
-            (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human => chat.words.not_sent,
+            (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human => words.not_sent,
             (Counterpart::Bot | Counterpart::Closed, _) => "",
         })
     };
     let call = move || {
-        let with = chat.view.with_untracked(|view| view.with.clone());
+        let with = chat.session.view.peek(|view| view.with.clone());
         match with {
             Counterpart::Bot | Counterpart::Closed => {
                 chat.submit(CustomerCommand::AskForHuman {});
-                chat.session().retry();
+                chat.session.retry();
             }
             // Somebody has been called already: lead to where that is said.
             Counterpart::Waiting { .. } | Counterpart::Person { .. } => chat.at_end.set(true),
         }
     };
-    view! {
-        <div class="foot">
-            <button type="button" class="to-person" on:click=press(call)>
-                {icon::icon(icon::PERSON)}
-                <span class={"to-person-words"}>{chat.words.talk_to_person}</span>
-                {maybe(move || {
-                    let state = state();
-                    (!state.is_empty()).then(|| view! { <span class="to-person-state">{state}</span> }.into_any())
-                })}
-            </button>
-        </div>
-    }
-    .into_any()
+    let button = bare_button("to-person")
+        .child(icon(PERSON))
+        .child(el("span", "").text(chat.words().talk_to_person))
+        .child(el("span", "to-person-state").says(move || state().to_owned()))
+        .press(call);
+    el("div", "foot").child(button)
+}
+
+/// A number for a text: another text has, for all that matters here, another number. FNV-1a, 64 bits.
+pub fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

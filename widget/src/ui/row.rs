@@ -1,120 +1,147 @@
 //! One row of the transcript. Its kind never changes; what does change is read as it changes, so that nothing is
 //! drawn twice and no field loses its focus.
 
-use leptos::prelude::*;
+use baton_shared::conversation::Attachment;
+use baton_ui::component::{bare_button, round_button};
+use baton_ui::icon::{COPY, PAGE, icon};
+use baton_ui::{El, el};
 
 use super::answer::{answer, bot};
-use super::boxed::{maybe, press, says, value};
 use super::handoff::handoff;
 use super::header::person_mark;
 use super::rating::resolved;
 use super::unavailable::unavailable;
-use super::{Chat, Live};
-use crate::model::{Body, Delivery, Refusal, Row};
+use super::{Live, Ui};
+use crate::model::{Body, Delivery, Fate, Refusal, Row};
 use crate::shell::time_of_day;
-use crate::words::joined;
+use crate::words::{joined, transcript_to};
 
 /// The row with this key.
-pub fn row(chat: Chat, key: String) -> AnyView {
-    let live = chat.row(key.clone());
-    let body = live.0.with_untracked(|row| row.as_ref().map(|row| row.body.clone()));
-    let class = value(move || live.read(|row| Some(class(row))));
-    let time = maybe(move || {
-        let at = live.read(|row| row.at.filter(|_| row.after_silence))?;
-        Some(aside(time_of_day(at, chat.language)))
-    });
-    let drawn = body.map(|body| match body {
-        Body::You { .. } => you(chat, live, key),
-        Body::Answer { seq, source, .. } => answer(chat, live, seq, source),
-        Body::Bot { .. } => bot(chat, live),
-        Body::Handoff { team, passed_on, .. } => handoff(chat, live, &team, &passed_on),
-        Body::Unavailable { why, .. } => unavailable(chat, live, why),
-        Body::Joined { name } => aside(joined(chat.language, &name)),
-        Body::Person { name, .. } => person(chat, live, name),
-        Body::GivenBack => aside(chat.words.given_back.to_owned()),
-        Body::Resolved { by, .. } => resolved(chat, live, by),
-        Body::Reopened => aside(chat.words.reopened.to_owned()),
-    });
-    view! {
-        {time}
-        <div class=class>{drawn}</div>
-    }
-    .into_any()
+pub fn row(chat: Ui, key: &str) -> El {
+    let live = Live::new(chat, key);
+    let drawn = chat.session.view.peek(|view| view.row(key).cloned());
+    let Some(Row { at, after_silence, body, joins, .. }) = drawn else { return el("div", "row") };
+    let language = chat.language();
+    let time = at.filter(|_| after_silence).map(|at| aside(&time_of_day(at, language)));
+    let is_own = matches!(body, Body::You { .. });
+    let content = match body {
+        Body::You { .. } => vec![you(chat, live.clone())],
+        Body::Answer { seq, source, .. } => answer(chat, live.clone(), seq, source),
+        Body::Bot { .. } => bot(chat, live.clone()),
+        Body::Handoff { team, passed_on, .. } => vec![handoff(chat, live.clone(), &team, &passed_on)],
+        Body::Unavailable { why, .. } => vec![unavailable(chat, live.clone(), why)],
+        Body::Joined { name } => vec![aside(&joined(language, &name))],
+        Body::Person { name, .. } => {
+            let by = (!joins).then(|| {
+                let time = at.map(|at| time_of_day(at, language)).unwrap_or_default();
+                el("p", "by").child(el("b", "").text(&name)).child(el("span", "by-time").text(&time))
+            });
+            vec![person_mark(&name), el("div", "stack").maybe(by).child(bubble(chat, live.clone()))]
+        }
+        Body::GivenBack => vec![aside(chat.words().given_back)],
+        Body::Resolved { by, .. } => vec![resolved(chat, live.clone(), by)],
+        Body::Asked { address } => vec![aside(&transcript_to(language, address.as_deref()))],
+        Body::Reopened => vec![aside(chat.words().reopened)],
+    };
+    let class = move || {
+        let joins = live.read(|row| Some(row.joins)) == Some(true);
+        format!("row{}{}", if is_own { " you" } else { "" }, if joins { " joins" } else { "" })
+    };
+    el("div", "slot").maybe(time).child(el("div", "").attr_when("class", move || Some(class())).children(content))
 }
 
-fn class(row: &Row) -> &'static str {
-    match (&row.body, row.joins) {
-        (Body::You { .. }, false) => "row you",
-        (Body::You { .. }, true) => "row you joins",
-        (_, true) => "row joins",
-        (_, false) => "row",
-    }
-}
-
-fn aside(text: String) -> AnyView {
-    view! { <p class="aside">{text}</p> }.into_any()
+fn aside(text: &str) -> El {
+    el("p", "aside").text(text)
 }
 
 /// The visitor's own message, and how far it got.
-fn you(chat: Chat, live: Live, key: String) -> AnyView {
-    let words = chat.words;
-    let key = StoredValue::new(key);
-    let state = maybe(move || {
-        let (delivery, says_sent) = live.read(|row| match &row.body {
-            Body::You { delivery, says_sent, .. } => Some((*delivery, *says_sent)),
-            _ => None,
-        })?;
-        let said = match delivery {
-            None if says_sent => view! { <p class="fate">{words.sent}</p> }.into_any(),
-            None => return None,
-            Some(Delivery::Sending | Delivery::Later { .. }) => {
-                view! { <p class="fate">{words.sending}</p> }.into_any()
-            }
-            Some(Delivery::NotSent { .. }) => {
-                let retry = press(move || chat.session().retry());
-                view! { <button type="button" class="fate failed" on:click=retry>{words.not_sent}</button> }.into_any()
-            }
-            Some(Delivery::Refused(refusal)) => {
+fn you(chat: Ui, live: Live) -> El {
+    let seen = live.clone();
+    let fate = move || seen.body(|body| if let Body::You { fate, .. } = body { Some(*fate) } else { None });
+    let shown = fate.clone();
+    let key = live.key().to_owned();
+    let draw = move |_| {
+        let words = chat.words();
+        let said = |text| Some(el("p", "fate").text(text));
+        let press = |text: &str| bare_button("fate failed").text(text);
+        match shown() {
+            Fate::Arrived => None,
+            Fate::Sent => said(words.sent),
+            Fate::Read => said(words.read),
+            Fate::Pending(Delivery::Sending | Delivery::Later { .. }) => said(words.sending),
+            Fate::Pending(Delivery::NotSent { .. }) => Some(press(words.not_sent).press(move || chat.session.retry())),
+            Fate::Pending(Delivery::Refused(refusal)) => {
                 let why = match refusal {
                     Refusal::TooLong => words.refused_long,
                     Refusal::BadAddress | Refusal::Other => words.refused,
                 };
-                let edit = press(move || chat.session().take_back(&key.get_value()));
-                view! {
-                    <p class="fate failed">{why}</p>
-                    <button type="button" class="fate failed" on:click=edit>{words.edit}</button>
-                }
-                .into_any()
+                let key = key.clone();
+                let edit = press(words.edit).press(move || chat.session.take_back(&key));
+                Some(el("div", "fates").child(el("p", "fate failed").text(why)).child(edit))
             }
-        };
-        Some(said)
+        }
+    };
+    el("div", "stack").child(bubble(chat, live)).switch(move || fate().mark(), draw)
+}
+
+/// Plain text, as it was written, and the files that go with it.
+fn bubble(chat: Ui, live: Live) -> El {
+    let (text, shown, files, key) = (live.clone(), live.clone(), live.clone(), live.clone());
+    let draw = move || {
+        let (text, live) = (text.clone(), live.clone());
+        let said = el("p", "bubble")
+            .attr("dir", "auto")
+            .says(move || text.text().unwrap_or_else(|| chat.words().erased.to_owned()));
+        with_copy(chat, live, said)
+    };
+    el("div", "stack-wide said-and-sent")
+        .when(move || shown.text().is_none_or(|text| !text.is_empty()), draw)
+        .switch(
+            move || key.read(|row| Some(row.body.attachments().len() as u64)).unwrap_or(0),
+            move |count| {
+                let all = files.read(|row| Some(row.body.attachments().to_vec())).unwrap_or_default();
+                (count > 0).then(|| el("div", "sent-files").children(all.into_iter().map(|file| sent_file(chat, file))))
+            },
+        )
+}
+
+/// A file that was sent: a picture is shown, anything else is saved.
+fn sent_file(chat: Ui, file: Attachment) -> El {
+    let is_picture = file.media_type.starts_with("image/");
+    let name = format!("{}: {}", chat.words().save, file.name);
+    let drawn = if is_picture {
+        // Its place is kept while it is fetched, so that nothing jumps.
+        let ratio = file.width.zip(file.height).map(|(width, height)| format!("{width} {height}"));
+        let place = el("span", "picture").attrs(&[("role", "img"), ("aria-label", &file.name)]);
+        if let Some(element) = place.cast() {
+            chat.session.draw_attachment(&element, &file.id);
+        }
+        place.attr("data-size", &ratio.unwrap_or_default())
+    } else {
+        el("span", "file-text")
+            .child(el("span", "file-name").attr("dir", "auto").text(&file.name))
+            .child(el("span", "label").text(&size(file.bytes)))
+    };
+    let button = bare_button(if is_picture { "sent-picture" } else { "source" }).attr("aria-label", &name);
+    let button = if is_picture { button } else { button.child(icon(PAGE)) };
+    button.child(drawn).press(move || chat.session.save_attachment(&file))
+}
+
+/// A size as people say it.
+fn size(bytes: u64) -> String {
+    if bytes < 1_000_000 { format!("{} kB", bytes.div_ceil(1000)) } else { format!("{} MB", bytes / 1_000_000) }
+}
+
+/// What was said, and a way to copy it that shows where one points, or where the keyboard is.
+pub fn with_copy(chat: Ui, live: Live, said: El) -> El {
+    let copy = round_button(chat.words().copy, COPY).press(move || {
+        if let Some(text) = chat.session.view.peek(|view| view.row(live.key())?.body.text().map(str::to_owned)) {
+            chat.session.copy(&text, move |done| {
+                let words = chat.words();
+                chat.told.set(if done { words.copied } else { words.not_copied }.to_owned());
+                crate::shell::later(2_000, move || chat.told.set(String::new()));
+            });
+        }
     });
-    view! {
-        <div class="stack">
-            {bubble(chat, live)}
-            {state}
-        </div>
-    }
-    .into_any()
-}
-
-/// Plain text, as it was written.
-fn bubble(chat: Chat, live: Live) -> AnyView {
-    let text = says(move || live.text().unwrap_or_else(|| chat.words.erased.to_owned()));
-    view! { <p class="bubble" dir="auto">{text}</p> }.into_any()
-}
-
-/// What a person wrote: their name once for a group.
-fn person(chat: Chat, live: Live, name: String) -> AnyView {
-    let first = live.0.with_untracked(|row| row.as_ref().is_some_and(|row| !row.joins));
-    let at = live.0.with_untracked(|row| row.as_ref().and_then(|row| row.at));
-    let time = at.map(|at| time_of_day(at, chat.language)).unwrap_or_default();
-    view! {
-        {person_mark(&name)}
-        <div class="stack">
-            {first.then(|| view! { <p class="by"><b class={""}>{name}</b><span class={"by-time"}>{time}</span></p> })}
-            {bubble(chat, live)}
-        </div>
-    }
-    .into_any()
+    el("div", "said").child(said).child(copy)
 }

@@ -1,210 +1,196 @@
 //! Nobody can come at once: the truth of it, and three ways to go on. Nothing is lost with any of them.
 
+use std::rc::Rc;
+
 use baton_shared::conversation::{Unavailable, WaitChoice};
 use baton_shared::protocol::CustomerCommand;
-use leptos::html::Input;
-use leptos::prelude::*;
+use baton_shared::time::Timestamp;
+use baton_ui::component::{Field, bare_button, button, card, field, focus, strong_button};
+use baton_ui::icon::{CLOCK, MAIL, PHONE, icon};
+use baton_ui::{El, Watched, el, next_frame};
+use wasm_bindgen::JsCast;
 
-use super::boxed::{maybe, press, says, value};
-use super::icon::{CLOCK, MAIL, PHONE, icon};
-use super::{Chat, Live};
+use super::{Live, Ui};
 use crate::model::{Body, ChoiceMade};
 use crate::shell::{now, opening_time};
 use crate::words::{chose_call, chose_email, chose_erased, opens};
 
 /// What is shown of the choice.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Show {
-    /// Three ways.
-    Ways,
-    /// A form.
-    Form(WaitChoice),
-    /// What was chosen, and whether it may be changed.
-    Made(ChoiceMade, bool),
-    /// On its way.
-    Pending,
     /// Nothing any more.
     Over,
+    /// Three ways.
+    Ways,
+    /// On its way.
+    Pending,
+    /// What was chosen.
+    Made,
+    /// What was chosen, which may be changed.
+    MadeOpen,
+    /// The form for an email address.
+    Email,
+    /// The form for a number.
+    Call,
+}
+
+/// What the visitor has opened within the card.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Opened {
+    /// A form, until a choice arrives.
+    form: Option<WaitChoice>,
+    /// Whether a choice is being changed.
+    changing: bool,
 }
 
 /// The card.
-pub fn unavailable(chat: Chat, live: Live, why: Unavailable) -> AnyView {
-    let words = chat.words;
+pub fn unavailable(chat: Ui, live: Live, why: Unavailable) -> El {
+    let words = chat.words();
     let title = match why {
         Unavailable::OutOfHours { opens_at: Some(at) } => {
-            opens(chat.language, &opening_time(at, baton_shared::time::Timestamp(now()), chat.language))
+            opens(chat.language(), &opening_time(at, Timestamp(now()), chat.language()))
         }
         Unavailable::OutOfHours { opens_at: None } => words.nobody_here.to_owned(),
         Unavailable::NobodyAccepted => words.all_busy.to_owned(),
     };
-    // A form that the visitor opened, until a choice arrives.
-    let form = RwSignal::new(None::<WaitChoice>);
-    let changing = RwSignal::new(false);
-    let show = Memo::new(move |_| {
-        let (choice, open, pending, refused) = live
-            .read(|row| match &row.body {
-                Body::Unavailable { choice, open, pending, refused, .. } => {
-                    Some((choice.clone(), *open, *pending, *refused))
-                }
-                _ => None,
+    let opened = Rc::new(Watched::new(Opened::default()));
+    let (state_live, state_opened) = (live.clone(), Rc::clone(&opened));
+    let show = move || {
+        let Opened { form, changing } = state_opened.get();
+        state_live
+            .read(|row| {
+                let Body::Unavailable { choice, open, pending, refused, .. } = &row.body else { return None };
+                let form = form.map(|form| if form == WaitChoice::Call { Show::Call } else { Show::Email });
+                Some(match (choice, form) {
+                    _ if *pending && !refused => Show::Pending,
+                    (_, Some(form)) if *open && (changing || *refused) => form,
+                    (_, None) if *open && changing => Show::Ways,
+                    (Some(_), _) => if *open { Show::MadeOpen } else { Show::Made },
+                    (None, Some(form)) if *open => form,
+                    (None, _) if *open => Show::Ways,
+                    (None, _) => Show::Over,
+                })
             })
-            .unwrap_or_default();
-        match (choice, form.get()) {
-            _ if pending && !refused => Show::Pending,
-            (_, Some(choice)) if open && (changing.get() || refused) => Show::Form(choice),
-            (_, None) if open && changing.get() => Show::Ways,
-            (Some(made), _) => Show::Made(made, open),
-            (None, Some(choice)) if open => Show::Form(choice),
-            (None, _) if open => Show::Ways,
-            (None, _) => Show::Over,
+            .unwrap_or(Show::Over)
+    };
+    let drawn = show.clone();
+    let draw = move |_| {
+        let words = chat.words();
+        match drawn() {
+            Show::Over => None,
+            Show::Ways => Some(ways(chat, &opened)),
+            Show::Pending => Some(el("p", "fate").text(words.sending)),
+            Show::Made => Some(made_choice(chat, &live, None)),
+            Show::MadeOpen => Some(made_choice(chat, &live, Some(&opened))),
+            Show::Email => Some(address_form(chat, &live, WaitChoice::Email, &opened)),
+            Show::Call => Some(address_form(chat, &live, WaitChoice::Call, &opened)),
         }
-    });
-    let refused = Memo::new(move |_| {
-        live.read(|row| Some(matches!(row.body, Body::Unavailable { refused: true, .. }))) == Some(true)
-    });
-    let content = maybe(move || match show.get() {
-        Show::Ways => Some(ways(chat, form, changing)),
-        Show::Form(choice) => Some(address_form(chat, choice, form, changing, refused)),
-        Show::Made(made, open) => Some(made_choice(chat, made, open, form, changing)),
-        Show::Pending => Some(view! { <p class="fate">{words.sending}</p> }.into_any()),
-        Show::Over => None,
-    });
-    view! {
-        <section class="card">
-            <p class="card-title">{title}</p>
-            {maybe(move || (show.get() == Show::Ways).then(|| view! { <p class="card-text">{words.how_to_go_on}</p> }.into_any()))}
-            {content}
-        </section>
-    }
-    .into_any()
+    };
+    card(&title).switch(move || show() as u64, draw)
 }
 
-fn ways(chat: Chat, form: RwSignal<Option<WaitChoice>>, changing: RwSignal<bool>) -> AnyView {
-    let words = chat.words;
-    let wait = press(move || {
-        changing.set(false);
-        chat.session().forget_refused_choices();
+fn ways(chat: Ui, opened: &Rc<Watched<Opened>>) -> El {
+    let words = chat.words();
+    let way = |path, text: &str| bare_button("way").child(icon(path)).child(el("span", "").text(text));
+    let closing = Rc::clone(opened);
+    let wait = way(CLOCK, words.choose_wait).press(move || {
+        closing.update(|opened| opened.changing = false);
+        chat.session.forget_refused_choices();
         chat.submit(CustomerCommand::Choose { choice: WaitChoice::Wait, address: None, when: None });
     });
-    let open = move |choice| press(move || form.set(Some(choice)));
-    view! {
-        <div class="ways">
-            <button type="button" class="way" on:click=wait>{icon(CLOCK)}<span class={""}>{words.choose_wait}</span></button>
-            <button type="button" class="way" on:click=open(WaitChoice::Email)>
-                {icon(MAIL)}<span class={""}>{words.choose_email}</span>
-            </button>
-            <button type="button" class="way" on:click=open(WaitChoice::Call)>
-                {icon(PHONE)}<span class={""}>{words.choose_call}</span>
-            </button>
-        </div>
-    }
-    .into_any()
+    let open = |choice| {
+        let opened = Rc::clone(opened);
+        move || opened.update(|opened| opened.form = Some(choice))
+    };
+    let all = el("div", "ways")
+        .child(wait)
+        .child(way(MAIL, words.choose_email).press(open(WaitChoice::Email)))
+        .child(way(PHONE, words.choose_call).press(open(WaitChoice::Call)));
+    el("div", "stack-wide").child(el("p", "card-text").text(words.how_to_go_on)).child(all)
 }
 
-fn address_form(
-    chat: Chat,
-    choice: WaitChoice,
-    form: RwSignal<Option<WaitChoice>>,
-    changing: RwSignal<bool>,
-    refused: Memo<bool>,
-) -> AnyView {
-    let words = chat.words;
+fn address_form(chat: Ui, live: &Live, choice: WaitChoice, opened: &Rc<Watched<Opened>>) -> El {
+    let words = chat.words();
     let is_call = choice == WaitChoice::Call;
-    let (label, kind, complete, wrong) = if is_call {
-        (words.telephone, "tel", "tel", words.bad_telephone)
-    } else {
-        (words.email, "email", "email", words.bad_email)
+    let (label, kind, wrong) =
+        if is_call { (words.telephone, "tel", words.bad_telephone) } else { (words.email, "email", words.bad_email) };
+    let bad = Rc::new(Watched::new(false));
+    let (is_bad, live) = (Rc::clone(&bad), live.clone());
+    let about = move || {
+        let refused = live.body(|body| Some(matches!(body, Body::Unavailable { refused: true, .. })));
+        (is_bad.get() || refused).then(|| wrong.to_owned())
     };
-    let address: NodeRef<Input> = NodeRef::new();
-    let when: NodeRef<Input> = NodeRef::new();
-    let bad = RwSignal::new(false);
-    let is_bad = move || bad.get() || refused.get();
-    let submit = move |event: web_sys::SubmitEvent| {
+    let (line, input) = field(Field { label, kind, complete: kind, longest: "254", example: "" }, about);
+    let (when_line, when) = if is_call {
+        let when = Field { label: words.when, kind: "text", complete: "off", longest: "200", example: words.when_example };
+        let (line, input) = field(when, || None);
+        (Some(line), input)
+    } else {
+        (None, None)
+    };
+    if let Some(input) = input.clone() {
+        next_frame(move || focus(Some(&input)));
+    }
+    let (typed, closing, leaving) = (Rc::clone(&bad), Rc::clone(opened), Rc::clone(opened));
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
-        let value = |field: NodeRef<Input>| field.get_untracked().map(|field| field.value().trim().to_owned());
-        let given = value(address).unwrap_or_default();
+        let value = |field: &Option<web_sys::HtmlInputElement>| {
+            field.as_ref().map(|field| field.value().trim().to_owned()).unwrap_or_default()
+        };
+        let given = value(&input);
         if !is_plausible(&given, is_call) {
             bad.set(true);
-            if let Some(field) = address.get_untracked() {
-                let _ = field.focus();
-            }
+            focus(input.as_ref().map(JsCast::unchecked_ref));
             return;
         }
         bad.set(false);
-        changing.set(false);
-        chat.session().forget_refused_choices();
-        let when = value(when).filter(|when| !when.is_empty());
+        closing.update(|opened| opened.changing = false);
+        chat.session.forget_refused_choices();
+        let when = Some(value(&when)).filter(|when| !when.is_empty());
         chat.submit(CustomerCommand::Choose { choice, address: Some(given), when });
     };
-    Effect::new(move |_| {
-        if let Some(field) = address.get() {
-            request_animation_frame(move || drop(field.focus()));
-        }
-    });
-    let back = press(move || {
-        chat.session().forget_refused_choices();
-        form.set(None);
-    });
-    view! {
-        <form class="form" novalidate=true on:submit=submit>
-            <label class="field">
-                <span class={"label"}>{label}</span>
-                <input
-                    class="input"
-                    type={kind}
-                    name={kind}
-                    autocomplete={complete}
-                    maxlength="254"
-                    dir="ltr"
-                    aria-invalid=value(move || is_bad().then_some("true"))
-                    aria-describedby="baton-bad-address"
-                    node_ref=address
-                    on:input=move |_| bad.set(false)
-                />
-            </label>
-            <p class="bad" id="baton-bad-address" role="alert">{says(move || if is_bad() { wrong.to_owned() } else { String::new() })}</p>
-            {is_call.then(|| view! {
-                <label class="field">
-                    <span class={"label"}>{words.when}</span>
-                    <input class="input" type="text" name="when" maxlength="200" placeholder={words.when_example} node_ref=when />
-                </label>
-            }.into_any())}
-            <div class="form-end">
-                <button type="submit" class="button strong">{words.confirm}</button>
-                <button type="button" class="button" on:click=back>{words.back}</button>
-            </div>
-        </form>
-    }
-    .into_any()
+    let back = move || {
+        chat.session.forget_refused_choices();
+        leaving.update(|opened| opened.form = None);
+    };
+    let end = el("div", "form-end")
+        .child(strong_button(words.confirm).attr("type", "submit"))
+        .child(button(words.back).press(back));
+    el("form", "form")
+        .attr("novalidate", "")
+        .child(line)
+        .maybe(when_line)
+        .child(end)
+        .on("input", move |_| typed.set(false))
+        .on("submit", submit)
 }
 
-fn made_choice(
-    chat: Chat,
-    made: ChoiceMade,
-    open: bool,
-    form: RwSignal<Option<WaitChoice>>,
-    changing: RwSignal<bool>,
-) -> AnyView {
-    let ChoiceMade { choice, address, when } = made;
-    let text = match (choice, address) {
-        (WaitChoice::Wait, _) => chat.words.chose_wait.to_owned(),
-        (WaitChoice::Email, Some(address)) => chose_email(chat.language, &address),
-        (WaitChoice::Call, Some(number)) => chose_call(chat.language, &number, when.as_deref()),
-        (WaitChoice::Email | WaitChoice::Call, None) => chose_erased(chat.language).to_owned(),
-    };
-    let change = press(move || {
-        form.set(None);
-        changing.set(true);
+fn made_choice(chat: Ui, live: &Live, opened: Option<&Rc<Watched<Opened>>>) -> El {
+    let language = chat.language();
+    let made = live.read(|row| match &row.body {
+        Body::Unavailable { choice, .. } => choice.clone(),
+        _ => None,
     });
-    view! {
-        <p class="card-text" dir="auto">{text}</p>
-        {open.then(|| view! { <button type="button" class="button" on:click=change>{chat.words.change}</button> }.into_any())}
-    }
-    .into_any()
+    let text = match made {
+        None => String::new(),
+        Some(ChoiceMade { choice: WaitChoice::Wait, .. }) => chat.words().chose_wait.to_owned(),
+        Some(ChoiceMade { choice: WaitChoice::Email, address: Some(address), .. }) => chose_email(language, &address),
+        Some(ChoiceMade { choice: WaitChoice::Call, address: Some(number), when }) => {
+            chose_call(language, &number, when.as_deref())
+        }
+        Some(ChoiceMade { choice: WaitChoice::Email | WaitChoice::Call, address: None, .. }) => {
+            chose_erased(language).to_owned()
+        }
+    };
+    let change = opened.map(|opened| {
+        let opened = Rc::clone(opened);
+        button(chat.words().change).press(move || opened.set(Opened { form: None, changing: true }))
+    });
+    el("div", "stack-wide").child(el("p", "card-text").attr("dir", "auto").text(&text)).maybe(change)
 }
 
 /// The edge decides; this spares a visitor the way there for what cannot be an address.
-fn is_plausible(text: &str, is_call: bool) -> bool {
+pub fn is_plausible(text: &str, is_call: bool) -> bool {
     if is_call {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         return (5..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || " +-().#/x".contains(c));

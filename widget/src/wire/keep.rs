@@ -1,12 +1,13 @@
 //! What is kept on the visitor's device. A later version must still read what an earlier one kept; the tests pin
 //! the form.
 
+use baton_shared::conversation::Attachment;
 use baton_shared::protocol::CustomerCommand;
 
 use super::json::Json;
-use super::read::choice_of;
+use super::read::{attachment, choice_of};
 use super::write::command;
-use crate::model::{Delivery, Entry, Record};
+use crate::model::{Delivery, Earlier, Entry, Record};
 
 /// A conversation, as it is kept.
 pub fn record_text(record: &Record) -> String {
@@ -41,8 +42,52 @@ pub fn entry_text(entry: &Entry) -> String {
         ("id", Some(Json::of(&entry.id))),
         ("made_at", Some(Json::Number(entry.made_at))),
         ("command", Some(command(&entry.command))),
+        (
+            "files",
+            (!entry.attachments.is_empty()).then(|| Json::List(entry.attachments.iter().map(file).collect())),
+        ),
     ])
     .print()
+}
+
+fn file(file: &Attachment) -> Json {
+    Json::object([
+        ("id", Some(Json::of(&file.id))),
+        ("name", Some(Json::of(&file.name))),
+        ("media_type", Some(Json::of(&file.media_type))),
+        ("bytes", Some(Json::Number(file.bytes))),
+        ("width", file.width.map(|width| Json::Number(width.into()))),
+        ("height", file.height.map(|height| Json::Number(height.into()))),
+    ])
+}
+
+/// Earlier conversations, as they are kept.
+pub fn earlier_text(all: &[Earlier]) -> String {
+    let row = |one: &Earlier| {
+        Json::object([
+            ("id", Some(Json::of(&one.id))),
+            ("token", one.token.as_ref().map(|token| Json::of(token))),
+            ("preview", Some(Json::of(&one.preview))),
+            ("at", Some(Json::Number(one.updated_at))),
+            ("open", Some(Json::Bool(one.open))),
+        ])
+    };
+    Json::List(all.iter().map(row).collect()).print()
+}
+
+/// Earlier conversations that were kept.
+pub fn earlier_from(text: &str) -> Vec<Earlier> {
+    let json = Json::parse(text).unwrap_or(Json::Null);
+    let row = |json: &Json| {
+        Some(Earlier {
+            id: json.get("id").owned()?,
+            token: json.get("token").owned(),
+            preview: json.get("preview").owned().unwrap_or_default(),
+            updated_at: json.get("at").number().unwrap_or(0),
+            open: json.get("open").flag().unwrap_or(false),
+        })
+    };
+    json.list().iter().filter_map(row).collect()
 }
 
 /// A command that was kept.
@@ -54,6 +99,7 @@ pub fn entry_from(text: &str) -> Option<Entry> {
         command: command_from(json.get("command"))?,
         delivery: Delivery::Sending,
         attempts: 0,
+        attachments: json.get("files").list().iter().filter_map(attachment).collect(),
     })
 }
 
@@ -62,7 +108,16 @@ fn command_from(json: &Json) -> Option<CustomerCommand> {
         "say" => CustomerCommand::Say {
             id: json.get("id").owned()?,
             text: json.get("text").owned()?,
-            attachments: Vec::new(),
+            attachments: json.get("attachments").list().iter().filter_map(Json::owned).collect(),
+        },
+        "send_transcript" => CustomerCommand::SendTranscript { address: json.get("address").owned()? },
+        "update" => CustomerCommand::Update {
+            attributes: match json.get("attributes") {
+                Json::Object(fields) => {
+                    fields.iter().filter_map(|(key, value)| Some((key.clone(), value.owned()?))).collect()
+                }
+                _ => return None,
+            },
         },
         "ask_for_human" => CustomerCommand::AskForHuman {},
         "rate_answer" => {
@@ -92,7 +147,16 @@ mod tests {
     #[test]
     fn what_is_kept_comes_back() {
         for command in commands() {
-            let entry = Entry { id: "i".to_owned(), made_at: 9, command, delivery: Delivery::Sending, attempts: 0 };
+            let attachments = vec![Attachment {
+                id: "f".to_owned(),
+                name: "a.png".to_owned(),
+                media_type: "image/png".to_owned(),
+                bytes: 7,
+                width: Some(2),
+                height: None,
+            }];
+            let entry =
+                Entry { id: "i".to_owned(), made_at: 9, command, delivery: Delivery::Sending, attempts: 0, attachments };
             assert_eq!(entry_from(&entry_text(&entry)), Some(entry));
         }
         let mut record = Record { token: "t".to_owned(), request: "r".to_owned(), open: true, ..Record::default() };
@@ -101,6 +165,12 @@ mod tests {
         record.who = Some("w".to_owned());
         record.seen = 7;
         assert_eq!(record_from(&record_text(&record)), Some(record));
+        let earlier = vec![
+            Earlier { id: "c".to_owned(), token: Some("t".to_owned()), preview: "您好".to_owned(), updated_at: 9, open: true },
+            Earlier { id: "d".to_owned(), ..Earlier::default() },
+        ];
+        assert_eq!(earlier_from(&earlier_text(&earlier)), earlier);
+        assert_eq!(earlier_from("{}"), []);
     }
 
     #[test]

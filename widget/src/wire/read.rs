@@ -1,7 +1,7 @@
 //! From the wire to `shared`'s types.
 
 use baton_shared::conversation::{
-    BotLine, CustomerEvent, CustomerEventKind, EpisodeEnd, ErasedScope, PassedOn, ResolvedBy, Source, Unavailable,
+    Attachment, BotLine, CustomerEvent, CustomerEventKind, EpisodeEnd, ErasedScope, PassedOn, ResolvedBy, Source, Unavailable,
     WaitChoice,
 };
 use baton_shared::protocol::{BrandPart, Events, Opened, Place, SocketFrame};
@@ -9,11 +9,17 @@ use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
 
 use super::json::Json;
+use crate::model::{Earlier, PageNotice};
 
 /// Body of commands' answers and of events.
 pub fn events(text: &str) -> Option<Events> {
     let json = Json::parse(text)?;
-    Some(Events { events: event_list(&json)?, place: place(json.get("place")), read: None, present: None })
+    Some(Events {
+        events: event_list(&json)?,
+        place: place(json.get("place")),
+        read: json.get("read").number(),
+        present: json.get("present").flag(),
+    })
 }
 
 /// Answer to an opening.
@@ -34,6 +40,8 @@ pub fn frame(text: &str) -> Option<SocketFrame> {
         "events" => Some(SocketFrame::Events { events: event_list(&json)? }),
         "typing" => Some(SocketFrame::Typing { name: json.get("name").owned()? }),
         "place" => Some(SocketFrame::Place { place: place(&json)? }),
+        "read" => Some(SocketFrame::Read { up_to: json.get("up_to").number()? }),
+        "presence" => Some(SocketFrame::Presence { present: json.get("present").flag()? }),
         _ => None,
     }
 }
@@ -84,7 +92,7 @@ fn kind(json: &Json) -> Option<CustomerEventKind> {
     let kind = match json.get("type").text()? {
         "opened" => CustomerEventKind::Opened { language: language(json.get("language"))? },
         "you_wrote" => {
-            CustomerEventKind::YouWrote { id: json.get("id").owned()?, text: text(), attachments: Vec::new() }
+            CustomerEventKind::YouWrote { id: json.get("id").owned()?, text: text(), attachments: attachments(json) }
         }
         "answer" => CustomerEventKind::Answer { text: text(), source: source(json.get("source"))? },
         "question" => CustomerEventKind::Question { text: text() },
@@ -111,7 +119,10 @@ fn kind(json: &Json) -> Option<CustomerEventKind> {
             when: json.get("when").owned(),
         },
         "agent_joined" => CustomerEventKind::AgentJoined { name: name()? },
-        "agent_wrote" => CustomerEventKind::AgentWrote { name: name()?, text: text(), attachments: Vec::new() },
+        "agent_wrote" => {
+            CustomerEventKind::AgentWrote { name: name()?, text: text(), attachments: attachments(json) }
+        }
+        "you_asked_for_transcript" => CustomerEventKind::YouAskedForTranscript { address: json.get("address").owned() },
         "handoff_ended" => CustomerEventKind::HandoffEnded { end: end(json.get("end"))? },
         "resolved" => CustomerEventKind::Resolved { by: resolved_by(json.get("by"))? },
         "reopened" => CustomerEventKind::Reopened {},
@@ -122,6 +133,73 @@ fn kind(json: &Json) -> Option<CustomerEventKind> {
         _ => return None,
     };
     Some(kind)
+}
+
+fn attachments(json: &Json) -> Vec<Attachment> {
+    json.get("attachments").list().iter().filter_map(attachment).collect()
+}
+
+/// A file, as the edge knows it.
+pub fn attachment(json: &Json) -> Option<Attachment> {
+    Some(Attachment {
+        id: json.get("id").owned()?,
+        name: json.get("name").owned()?,
+        media_type: json.get("media_type").owned()?,
+        bytes: json.get("bytes").number()?,
+        width: json.get("width").small(),
+        height: json.get("height").small(),
+    })
+}
+
+/// The notices that the loader found.
+pub fn notices(text: &str) -> Vec<PageNotice> {
+    let json = Json::parse(text).unwrap_or(Json::Null);
+    let notice = |json: &Json| {
+        let field = |name| json.get(name).owned();
+        let link = json.get("link");
+        Some(PageNotice {
+            id: field("id")?,
+            tone: field("tone")?,
+            title: field("title")?,
+            text: field("text")?,
+            link: link.get("label").owned().zip(link.get("url").owned()),
+            question: field("question"),
+            asks: field("ask").filter(|_| json.get("asks").flag() == Some(true)),
+        })
+    };
+    json.list().iter().filter_map(notice).collect()
+}
+
+/// The conversations of an identified visitor.
+pub fn mine(text: &str) -> Vec<Earlier> {
+    let json = Json::parse(text).unwrap_or(Json::Null);
+    let row = |json: &Json| {
+        Some(Earlier {
+            id: json.get("conversation").owned()?,
+            token: None,
+            preview: json.get("preview").owned().unwrap_or_default(),
+            updated_at: json.get("updated_at").number()?,
+            open: json.get("open").flag()?,
+        })
+    };
+    json.get("conversations").list().iter().filter_map(row).collect()
+}
+
+/// An article: its Markdown, and where the company publishes it.
+pub fn article(text: &str) -> Option<(String, Option<String>)> {
+    let json = Json::parse(text)?;
+    Some((json.get("body").owned()?, json.get("url").owned()))
+}
+
+/// Questions that can be answered.
+pub fn questions(text: &str) -> Vec<String> {
+    let json = Json::parse(text).unwrap_or(Json::Null);
+    json.get("questions").list().iter().filter_map(Json::owned).collect()
+}
+
+/// The address of a published part, by its name.
+pub fn part(manifest: &str, name: &str) -> Option<String> {
+    Json::parse(manifest)?.get("parts").get(name).owned()
 }
 
 fn source(json: &Json) -> Option<Source> {
@@ -146,6 +224,7 @@ fn bot_line(json: &Json) -> BotLine {
         Some("greeting") => BotLine::Greeting,
         Some("welcome") => BotLine::Welcome,
         Some("gather_details") => BotLine::GatherDetails,
+        Some("file_received") => BotLine::FileReceived,
         _ => BotLine::Approved,
     }
 }
@@ -228,12 +307,21 @@ mod tests {
             BotLine::Greeting,
             BotLine::Welcome,
             BotLine::GatherDetails,
+            BotLine::FileReceived,
         ];
+        let file = Attachment {
+            id: "f".to_owned(),
+            name: "a.png".to_owned(),
+            media_type: "image/png".to_owned(),
+            bytes: 7,
+            width: Some(2),
+            height: None,
+        };
         let passed_on =
             vec![PassedOn::Transcript, PassedOn::Question, PassedOn::Tried, PassedOn::Identity, PassedOn::Page];
         let mut all = vec![
             K::Opened { language: Language::Zh },
-            K::YouWrote { id: "i".to_owned(), text: None, attachments: Vec::new() },
+            K::YouWrote { id: "i".to_owned(), text: None, attachments: vec![file.clone()] },
             K::Answer { text: text.clone(), source },
             K::Question { text: text.clone() },
             K::YouRatedAnswer { answer: 3, helpful: false },
@@ -245,7 +333,8 @@ mod tests {
                 unavailable: Unavailable::OutOfHours { opens_at: Some(Timestamp(1_800_000_000_000)) },
             },
             K::AgentJoined { name: "Mei".to_owned() },
-            K::AgentWrote { name: "Mei".to_owned(), text: text.clone(), attachments: Vec::new() },
+            K::AgentWrote { name: "Mei".to_owned(), text: text.clone(), attachments: vec![file] },
+            K::YouAskedForTranscript { address: text.clone() },
             K::Reopened {},
             K::YouRated { score: 4, effort: Some(1) },
             K::YouRated { score: 4, effort: None },
@@ -288,7 +377,8 @@ mod tests {
     fn every_kind_of_event_is_read_as_it_is_written_elsewhere() {
         let events: Vec<CustomerEvent> =
             (1..).zip(examples()).map(|(seq, kind)| CustomerEvent { seq, at: Timestamp(seq), kind }).collect();
-        let sent = Events { events, place: Some(Place { ahead: 1, minutes: None }), read: None, present: None };
+        let sent =
+            Events { events, place: Some(Place { ahead: 1, minutes: None }), read: Some(3), present: Some(false) };
         assert_eq!(super::events(&serde_json::to_string(&sent).unwrap()), Some(sent.clone()));
         let sent = Opened { conversation: "c".to_owned(), events: sent.events };
         assert_eq!(opened(&serde_json::to_string(&sent).unwrap()), Some(sent));
@@ -301,6 +391,8 @@ mod tests {
             SocketFrame::Events { events: vec![event] },
             SocketFrame::Typing { name: "Mei".to_owned() },
             SocketFrame::Place { place: Place { ahead: 2, minutes: Some(4) } },
+            SocketFrame::Read { up_to: 3 },
+            SocketFrame::Presence { present: true },
         ] {
             assert_eq!(frame(&serde_json::to_string(&sent).unwrap()), Some(sent));
         }

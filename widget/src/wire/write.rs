@@ -1,5 +1,7 @@
 //! From `shared`'s types to the wire.
 
+use std::collections::BTreeMap;
+
 use baton_shared::conversation::{Page, WaitChoice};
 use baton_shared::protocol::{CustomerCommand, OpenRequest};
 
@@ -9,8 +11,17 @@ use super::json::Json;
 pub fn command(command: &CustomerCommand) -> Json {
     let kind = |kind| ("type", Some(Json::of(kind)));
     match command {
-        CustomerCommand::Say { id, text, .. } => {
-            Json::object([kind("say"), ("id", Some(Json::of(id))), ("text", Some(Json::of(text)))])
+        CustomerCommand::Say { id, text, attachments } => Json::object([
+            kind("say"),
+            ("id", Some(Json::of(id))),
+            ("text", Some(Json::of(text))),
+            ("attachments", (!attachments.is_empty()).then(|| Json::List(attachments.iter().map(|id| Json::of(id)).collect()))),
+        ]),
+        CustomerCommand::SendTranscript { address } => {
+            Json::object([kind("send_transcript"), ("address", Some(Json::of(address)))])
+        }
+        CustomerCommand::Update { attributes } => {
+            Json::object([kind("update"), ("attributes", Some(texts(attributes)))])
         }
         CustomerCommand::AskForHuman {} => Json::object([kind("ask_for_human")]),
         CustomerCommand::RateAnswer { answer, helpful } => Json::object([
@@ -30,9 +41,6 @@ pub fn command(command: &CustomerCommand) -> Json {
             ("effort", effort.map(|effort| Json::Number(effort.into()))),
             ("comment", optional(comment.as_ref())),
         ]),
-        CustomerCommand::SendTranscript { address } => {
-            Json::object([kind("send_transcript"), ("address", Some(Json::of(address)))])
-        }
         CustomerCommand::End {} => Json::object([kind("end")]),
     }
 }
@@ -48,6 +56,7 @@ pub fn open_request(open: &OpenRequest) -> String {
         ("token", Some(Json::of(&open.token))),
         ("language", Some(Json::of(open.language.as_str()))),
         ("page", page),
+        ("attributes", (!open.attributes.is_empty()).then(|| texts(&open.attributes))),
         ("identity", optional(open.identity.as_ref())),
         ("command", Some(command(&open.command))),
     ])
@@ -57,6 +66,15 @@ pub fn open_request(open: &OpenRequest) -> String {
 /// An identity.
 pub fn identity_request(identity: &str) -> String {
     Json::object([("identity", Some(Json::of(identity)))]).print()
+}
+
+/// Asks for a conversation by identity, with a new secret for it.
+pub fn resume_request(identity: &str, token: &str) -> String {
+    Json::object([("identity", Some(Json::of(identity))), ("token", Some(Json::of(token)))]).print()
+}
+
+fn texts(all: &BTreeMap<String, String>) -> Json {
+    Json::Object(all.iter().map(|(key, value)| (key.clone(), Json::of(value))).collect())
 }
 
 fn optional(text: Option<&String>) -> Option<Json> {
@@ -77,12 +95,19 @@ pub(super) mod tests {
     use baton_shared::protocol::IdentityRequest;
     use baton_shared::text::Language;
 
+    fn attributes() -> BTreeMap<String, String> {
+        BTreeMap::from([("region".to_owned(), "north".to_owned())])
+    }
+
     /// One of each kind at least.
     pub fn commands() -> Vec<CustomerCommand> {
         let text = || Some("您 \"a\"\\\n\u{1}".to_owned());
         let choose = |choice| CustomerCommand::Choose { choice, address: text(), when: None };
         vec![
             CustomerCommand::Say { id: "i".to_owned(), text: text().unwrap(), attachments: Vec::new() },
+            CustomerCommand::Say { id: "i".to_owned(), text: String::new(), attachments: vec!["f".to_owned()] },
+            CustomerCommand::SendTranscript { address: "a@b.example".to_owned() },
+            CustomerCommand::Update { attributes: attributes() },
             CustomerCommand::AskForHuman {},
             CustomerCommand::RateAnswer { answer: 7, helpful: true },
             choose(WaitChoice::Wait),
@@ -106,6 +131,7 @@ pub(super) mod tests {
                 language: Language::Zh,
                 page: Some(Page { url: "https://a.example/".to_owned(), title: "T".to_owned() }),
                 identity: None,
+                attributes: attributes(),
                 command: sent,
             };
             assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&open)).unwrap(), open);

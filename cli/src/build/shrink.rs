@@ -1,0 +1,139 @@
+//! Takes out of wasm-bindgen's output what a page never uses, and gives what is left short names.
+//!
+//! Leptos links classes for streams that only its server functions use; being exported, they survive every optimiser.
+//! And each import is named with its function, its crate and a hash, once in the module and once in the script: a
+//! tenth of all that a visitor would download. The script's form is that of the pinned wasm-bindgen; a test in
+//! `tests/loader` loads the result.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use walrus::Module;
+
+/// Rewrites `app.js` and `app_bg.wasm` in a folder.
+pub fn shrink(folder: &Path) -> Result<()> {
+    let (script, module) = (folder.join("app.js"), folder.join("app_bg.wasm"));
+    let text = fs::read_to_string(&script).context("wasm-bindgen wrote no script")?;
+    let mut wasm = Module::from_file(&module).context("wasm-bindgen wrote no module")?;
+    let mut text = without_classes(&text);
+
+    let unused: Vec<_> = wasm.exports.iter().filter(|export| !names(&text, &export.name)).map(walrus::Export::id).collect();
+    for export in unused {
+        wasm.exports.delete(export);
+    }
+    walrus::passes::gc::run(&mut wasm);
+    let imported: BTreeSet<String> = wasm.imports.iter().map(|import| import.name.clone()).collect();
+    text = without_imports(&text, &imported);
+
+    // Long names first, so that none is replaced within another.
+    let mut long: Vec<String> = wasm.exports.iter().map(|export| export.name.clone()).filter(|name| name.len() > 12).collect();
+    long.extend(imported);
+    long.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    for (number, old) in long.iter().enumerate() {
+        let new = format!("_{number}");
+        text = replace_name(&text, old, &new);
+        for import in wasm.imports.iter_mut().filter(|import| import.name == *old) {
+            import.name.clone_from(&new);
+        }
+        for export in wasm.exports.iter_mut().filter(|export| export.name == *old) {
+            export.name.clone_from(&new);
+        }
+    }
+    wasm.emit_wasm_file(&module).context("the module cannot be written")?;
+    fs::write(&script, text).context("the script cannot be written")
+}
+
+/// The script without its exported classes, and what is said of them.
+fn without_classes(text: &str) -> String {
+    let mut kept = String::new();
+    let mut in_class = false;
+    // Lines that are still to go.
+    let mut going = 0;
+    for line in text.lines() {
+        in_class |= line.starts_with("export class ");
+        if line.starts_with("if (Symbol.dispose)") {
+            going = 1;
+        } else if line.contains("Finalization = (typeof FinalizationRegistry") {
+            going = 3;
+        }
+        if !in_class && going == 0 {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        in_class &= line != "}";
+        going = usize::saturating_sub(going, 1);
+    }
+    kept
+}
+
+/// The script without the imports that the module does not ask for.
+fn without_imports(text: &str, imported: &BTreeSet<String>) -> String {
+    let mut kept = String::new();
+    let mut dropping = false;
+    for line in text.lines() {
+        let name = line.strip_prefix("        ").and_then(|line| line.split_once(": function(")).map(|(name, _)| name);
+        if let Some(name) = name.filter(|name| name.starts_with("__wb")) {
+            dropping = !imported.contains(name);
+        }
+        if !dropping {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        dropping &= line != "        },";
+    }
+    kept
+}
+
+/// Whether the script names an export.
+fn names(text: &str, name: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let (before, after) = (rest.get(..at).unwrap_or_default(), rest.get(at + name.len()..).unwrap_or_default());
+        if before.ends_with("wasm.") && !after.starts_with(is_name) {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Replaces a whole name.
+fn replace_name(text: &str, old: &str, new: &str) -> String {
+    let mut replaced = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(old) {
+        let (before, after) = (rest.get(..at).unwrap_or_default(), rest.get(at + old.len()..).unwrap_or_default());
+        let whole = !before.ends_with(is_name) && !after.starts_with(is_name);
+        replaced.push_str(before);
+        replaced.push_str(if whole { new } else { old });
+        rest = after;
+    }
+    replaced + rest
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '$'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_names_only() {
+        assert!(names("wasm.ask(1)", "ask"));
+        assert!(!names("wasm.asked(1); task", "ask"));
+        assert_eq!(replace_name("a.__x_1(__x_12, __x_1)", "__x_1", "_0"), "a._0(__x_12, _0)");
+    }
+
+    #[test]
+    fn classes_and_unasked_imports_go() {
+        let script = "export class A {\n    free() {\n    }\n}\nif (Symbol.dispose) A.prototype[Symbol.dispose] = A.prototype.free;\nkeep();\n";
+        assert_eq!(without_classes(script), "keep();\n");
+        let script = "        __wbg_a: function(x) {\n            y;\n        },\n        __wbg_b: function() {\n        },\n    };\n";
+        let imported = BTreeSet::from(["__wbg_b".to_owned()]);
+        assert_eq!(without_imports(script, &imported), "        __wbg_b: function() {\n        },\n    };\n");
+    }
+}

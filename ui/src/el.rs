@@ -1,0 +1,277 @@
+//! An element, and the effects that keep it true. Building is eager: the element exists as soon as it is written
+//! down. Whatever reacts is held by the element and ends when that is dropped.
+
+use leptos::prelude::{RenderEffect, untrack};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, Event, Node};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// An element with what it holds. One pointer: it is handed from call to call, and each call is compiled once and never
+/// inlined, because a panel is some hundreds of them.
+#[derive(Debug)]
+#[must_use = "an element that is dropped no longer reacts"]
+pub struct El(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    node: Element,
+    held: Vec<RenderEffect<()>>,
+}
+
+/// An element with a class; the empty one is left out.
+#[inline(never)]
+pub fn el(tag: &str, class: &str) -> El {
+    let node = match document().create_element(tag) {
+        Ok(node) => node,
+        // Only a tag that cannot be one is refused, and ours are written in this code.
+        Err(_) => return el("div", class),
+    };
+    let made = El::of(node);
+    if class.is_empty() { made } else { made.attr("class", class) }
+}
+
+/// A drawing of one path on a square of 24; it says nothing to those who listen.
+#[inline(never)]
+pub fn svg(class: &str, path: &str) -> El {
+    let make = |tag| document().create_element_ns(Some(SVG), tag).map(El::of);
+    let (Ok(drawing), Ok(line)) = (make("svg"), make("path")) else { return el("span", "") };
+    drawing
+        .attr("class", class)
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .child(line.attr("d", path))
+}
+
+/// Runs now, and again after whatever it read has changed, for as long as what it returns is held.
+pub fn react(run: impl FnMut() + 'static) -> RenderEffect<()> {
+    reacting(Box::new(run))
+}
+
+#[inline(never)]
+fn reacting(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
+    RenderEffect::new(move |_| run())
+}
+
+impl El {
+    fn of(node: Element) -> Self {
+        Self(Box::new(Inner { node, held: Vec::new() }))
+    }
+
+    /// The element itself.
+    pub fn node(&self) -> &Element {
+        &self.0.node
+    }
+
+    /// The element as the type that it is; `None` where it is another.
+    pub fn cast<T: JsCast + Clone>(&self) -> Option<T> {
+        self.0.node.dyn_ref::<T>().cloned()
+    }
+
+    /// Holds an effect.
+    #[inline(never)]
+    pub fn hold(mut self, effect: RenderEffect<()>) -> Self {
+        self.0.held.push(effect);
+        self
+    }
+
+    /// Sets an attribute.
+    #[inline(never)]
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        let _ = self.0.node.set_attribute(name, value);
+        self
+    }
+
+    /// Sets attributes.
+    #[inline(never)]
+    pub fn attrs(self, all: &[(&str, &str)]) -> Self {
+        all.iter().fold(self, |made, (name, value)| made.attr(name, value))
+    }
+
+    /// An attribute that changes; left out where there is none.
+    pub fn attr_when(self, name: &'static str, read: impl Fn() -> Option<String> + 'static) -> Self {
+        self.keep_attr(name, Box::new(read))
+    }
+
+    /// An attribute that is `true` or `false`, as ARIA's states are.
+    pub fn state(self, name: &'static str, read: impl Fn() -> bool + 'static) -> Self {
+        self.attr_when(name, move || Some(if read() { "true" } else { "false" }.to_owned()))
+    }
+
+    /// Hidden while `read` says so.
+    pub fn hidden_when(self, read: impl Fn() -> bool + 'static) -> Self {
+        self.attr_when("hidden", move || read().then(String::new))
+    }
+
+    /// Adds text.
+    #[inline(never)]
+    pub fn text(self, text: &str) -> Self {
+        self.append(&document().create_text_node(text))
+    }
+
+    /// Adds text that changes.
+    pub fn says(self, read: impl Fn() -> String + 'static) -> Self {
+        self.keep_text(Box::new(read))
+    }
+
+    /// Adds a child, and holds what it held.
+    #[inline(never)]
+    pub fn child(mut self, child: El) -> Self {
+        let Inner { node, held } = *child.0;
+        self.0.held.extend(held);
+        let _ = self.0.node.append_child(&node);
+        self
+    }
+
+    /// Adds a child where there is one.
+    #[inline(never)]
+    pub fn maybe(self, child: Option<El>) -> Self {
+        match child {
+            Some(child) => self.child(child),
+            None => self,
+        }
+    }
+
+    /// Adds children.
+    pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
+        children.into_iter().fold(self, Self::child)
+    }
+
+    /// Adds a child that is there while `read` says so.
+    pub fn when(self, read: impl Fn() -> bool + 'static, draw: impl Fn() -> El + 'static) -> Self {
+        self.keep_child(Box::new(move || u64::from(read())), Box::new(move |there| (there > 0).then(&draw)))
+    }
+
+    /// Adds a child that is drawn anew whenever its key changes; where `draw` returns none, nothing is there.
+    pub fn switch(self, key: impl Fn() -> u64 + 'static, draw: impl Fn(u64) -> Option<El> + 'static) -> Self {
+        self.keep_child(Box::new(key), Box::new(draw))
+    }
+
+    /// Adds children by keys: one that stays is kept as it is, so that nothing in it loses its focus.
+    pub fn each(self, keys: impl Fn() -> Vec<String> + 'static, draw: impl Fn(&str) -> El + 'static) -> Self {
+        self.keep_list(Box::new(keys), Box::new(draw))
+    }
+
+    /// Does something on an event.
+    pub fn on(self, event: &str, run: impl FnMut(Event) + 'static) -> Self {
+        self.listen(event, Box::new(run))
+    }
+
+    /// Does something on a press.
+    pub fn press(self, mut run: impl FnMut() + 'static) -> Self {
+        self.listen("click", Box::new(move |_| run()))
+    }
+
+    // One compiled form each, whatever closures they are given.
+
+    #[inline(never)]
+    fn append(self, node: &Node) -> Self {
+        let _ = self.0.node.append_child(node);
+        self
+    }
+
+    #[inline(never)]
+    fn listen(self, event: &str, run: Box<dyn FnMut(Event)>) -> Self {
+        // Let go of together with the element, by the browser.
+        let run = Closure::<dyn FnMut(Event)>::wrap(run).into_js_value();
+        let _ = self.0.node.add_event_listener_with_callback(event, run.unchecked_ref());
+        self
+    }
+
+    #[inline(never)]
+    fn keep_attr(self, name: &'static str, read: Box<dyn Fn() -> Option<String>>) -> Self {
+        let node = self.0.node.clone();
+        let mut before = None;
+        let effect = react(move || {
+            let now = read();
+            if now != before {
+                let _ = match &now {
+                    Some(value) => node.set_attribute(name, value),
+                    None => node.remove_attribute(name),
+                };
+                before = now;
+            }
+        });
+        self.hold(effect)
+    }
+
+    #[inline(never)]
+    fn keep_text(self, read: Box<dyn Fn() -> String>) -> Self {
+        let text = document().create_text_node("");
+        let made = self.append(&text);
+        let mut before = String::new();
+        let effect = react(move || {
+            let now = read();
+            if now != before {
+                text.set_data(&now);
+                before = now;
+            }
+        });
+        made.hold(effect)
+    }
+
+    #[inline(never)]
+    fn keep_child(self, key: Box<dyn Fn() -> u64>, draw: Box<dyn Fn(u64) -> Option<El>>) -> Self {
+        // Marks the place while nothing is there.
+        let place: Node = document().create_text_node("").into();
+        let made = self.append(&place);
+        let mut drawn: Option<(u64, Option<El>)> = None;
+        let effect = react(move || {
+            let key = key();
+            if drawn.as_ref().is_some_and(|(before, _)| *before == key) {
+                return;
+            }
+            if let Some((_, Some(old))) = drawn.take() {
+                old.0.node.remove();
+            }
+            let new = untrack(|| draw(key));
+            if let (Some(new), Some(parent)) = (&new, place.parent_node()) {
+                let _ = parent.insert_before(&new.0.node, Some(&place));
+            }
+            drawn = Some((key, new));
+        });
+        made.hold(effect)
+    }
+
+    #[inline(never)]
+    fn keep_list(self, keys: Box<dyn Fn() -> Vec<String>>, draw: Box<dyn Fn(&str) -> El>) -> Self {
+        let end: Node = document().create_text_node("").into();
+        let made = self.append(&end);
+        let mut drawn: Vec<(String, El)> = Vec::new();
+        let effect = react(move || {
+            let wanted = keys();
+            let Some(parent) = end.parent_node() else { return };
+            let mut old = std::mem::take(&mut drawn);
+            old.retain(|(key, row)| {
+                let stays = wanted.contains(key);
+                if !stays {
+                    row.0.node.remove();
+                }
+                stays
+            });
+            let mut next = old.first().map(|(_, row)| row.0.node.clone());
+            for key in wanted {
+                let row = match old.iter().position(|(held, _)| *held == key) {
+                    Some(at) => old.remove(at).1,
+                    None => untrack(|| draw(&key)),
+                };
+                // What stands in its place already is not touched: moving an element takes its focus away.
+                if next.as_ref() == Some(&row.0.node) {
+                    next = row.0.node.next_element_sibling();
+                } else {
+                    let before: Option<&Node> = next.as_ref().map(AsRef::as_ref);
+                    let _ = parent.insert_before(&row.0.node, before.or(Some(&end)));
+                }
+                drawn.push((key, row));
+            }
+        });
+        made.hold(effect)
+    }
+}
+
+/// The page's document.
+pub(crate) fn document() -> Document {
+    // Elements exist in a page alone, and `web-sys` caches nothing: Leptos's own accessor does.
+    leptos::prelude::document()
+}

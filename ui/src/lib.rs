@@ -1,0 +1,35 @@
+//! What the widget and the console are drawn with: values and styles (`style/`), elements that react, and the base
+//! components. Nothing here knows of conversations.
+//!
+//! ```text
+//! Watched, react ─▶ El (an element, and what keeps it true) ─▶ components ─▶ widget, console
+//! ```
+//!
+//! Leptos compiles a form of its own for each shape of a `view!`, which a console can afford and a widget cannot: on a
+//! company's page each kilobyte counts. So the widget is drawn with [`El`], one concrete type over Leptos's signals and
+//! effects; in the console's `view!` an [`El`] stands like any other view.
+
+mod watched;
+mod el;
+mod view;
+pub mod component;
+pub mod icon;
+
+pub use el::{El, el, react, svg};
+pub use watched::Watched;
+
+/// Lengths, type and colours: the values that both apps are drawn with.
+pub const TOKENS: &str = include_str!("../style/tokens.css");
+/// Styles of the base components.
+pub const COMPONENTS: &str = include_str!("../style/components.css");
+
+/// Lets effects run in this page. Once is enough; more changes nothing.
+pub fn prepare() {
+    // The only error is that it was done already.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+}
+
+/// Runs something before the next frame is drawn.
+pub fn next_frame(run: impl FnOnce() + 'static) {
+    leptos::prelude::request_animation_frame(run);
+}

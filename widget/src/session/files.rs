@@ -1,0 +1,177 @@
+//! Files: chosen, pasted or dropped, uploaded while the visitor writes, sent with the next message. Before a
+//! conversation has begun there is nowhere to upload to: then they wait, and follow the first message.
+
+use std::rc::Rc;
+
+use baton_shared::conversation::Attachment;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
+
+use super::{Session, with};
+use crate::model::{Upload, UploadState};
+use crate::shell::{Attach, fetched};
+use crate::wire::{Json, attachment};
+use crate::words::words;
+
+/// Files that one message may carry.
+const MAX_FILES: usize = 5;
+
+impl Session {
+    /// Lets the visitor choose files.
+    pub fn pick_files(self: &Rc<Self>) {
+        self.attach(|session, piece| {
+            let session = Rc::downgrade(session);
+            let done = move |files: JsValue| with(&session, |session| session.add_files(files.unchecked_ref()));
+            piece.pick(&Closure::<dyn FnMut(JsValue)>::new(done).into_js_value().unchecked_into());
+        });
+    }
+
+    /// Takes files, as many as a message may carry.
+    pub fn add_files(self: &Rc<Self>, files: &Array) {
+        let files = files.clone();
+        self.attach(move |session, piece| {
+            let words = words(session.language.peeked());
+            session.file_trouble.set(String::new());
+            for file in files.iter() {
+                if session.uploads.peek(Vec::len) >= MAX_FILES {
+                    session.file_trouble.set(words.too_many_files.to_owned());
+                    return;
+                }
+                match piece.refuse(&file).as_deref() {
+                    Some("size") => session.file_trouble.set(words.file_too_large.to_owned()),
+                    Some(_) => session.file_trouble.set(words.file_kind.to_owned()),
+                    None => session.add_file(&piece, &file),
+                }
+            }
+        });
+    }
+
+    /// Takes a file back.
+    pub fn remove_file(&self, key: u32) {
+        self.uploads.update(|all| all.retain(|file| file.key != key));
+    }
+
+    /// Draws a picture that stands on the edge: of an article, or one that was sent.
+    pub fn draw_picture(self: &Rc<Self>, place: &Element, src: &str) {
+        // Nothing is asked of anybody else: what does not lie with the edge is not drawn.
+        let url = if src.starts_with('/') { format!("{}{src}", self.edge) } else { src.to_owned() };
+        if url.starts_with(&format!("{}/", self.edge)) {
+            self.draw(place, url, None);
+        }
+    }
+
+    /// Draws a picture that somebody sent.
+    pub fn draw_attachment(self: &Rc<Self>, place: &Element, id: &str) {
+        if let Some((url, token)) = self.address(&format!("attachments/{id}")) {
+            self.draw(place, url, Some(token));
+        }
+    }
+
+    /// Saves a file that somebody sent.
+    pub fn save_attachment(self: &Rc<Self>, file: &Attachment) {
+        let Some((url, token)) = self.address(&format!("attachments/{}", file.id)) else { return };
+        let name = file.name.clone();
+        self.attach(move |_, piece| drop(piece.save(&url, &token, &name)));
+    }
+
+    /// The files that are at the edge leave the composer.
+    pub(super) fn take_ready(&self) -> Vec<Attachment> {
+        let mut ready = Vec::new();
+        self.uploads.update(|all| {
+            all.retain(|file| match &file.state {
+                UploadState::Ready(file) => {
+                    ready.push(file.clone());
+                    false
+                }
+                UploadState::Waiting | UploadState::Sending(_) | UploadState::Failed(_) => true,
+            });
+        });
+        ready
+    }
+
+    /// A conversation has begun: what waited for it is uploaded and sent.
+    pub(super) fn upload_waiting(self: &Rc<Self>) {
+        self.waiting.set(self.uploads.peek(|all| all.iter().any(|file| file.state == UploadState::Waiting)));
+        let files = std::mem::take(&mut *self.held_files.borrow_mut());
+        if files.is_empty() {
+            return;
+        }
+        self.attach(move |session, piece| {
+            for (key, file) in files {
+                session.upload(&piece, key, &file);
+            }
+        });
+    }
+
+    fn add_file(self: &Rc<Self>, piece: &Attach, file: &JsValue) {
+        let key = self.files.get() + 1;
+        self.files.set(key);
+        let name = Reflect::get(file, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
+        self.uploads.update(|all| all.push(Upload { key, name, state: UploadState::Waiting }));
+        if self.address("").is_some() {
+            self.upload(piece, key, file);
+        } else {
+            self.held_files.borrow_mut().push((key, file.clone()));
+        }
+    }
+
+    fn upload(self: &Rc<Self>, piece: &Attach, key: u32, file: &JsValue) {
+        let Some((url, token)) = self.address("attachments") else { return };
+        self.file_is(key, UploadState::Sending(0));
+        let progressing = Rc::downgrade(self);
+        let progress = Closure::<dyn FnMut(u8)>::new(move |percent| {
+            with(&progressing, |session| session.file_is(key, UploadState::Sending(percent)));
+        });
+        let finishing = Rc::downgrade(self);
+        let done = Closure::once_into_js(move |status: u16, body: String| {
+            with(&finishing, |session| session.uploaded(key, status, &body));
+        });
+        piece.upload(&url, &token, file, progress.into_js_value().unchecked_ref(), done.unchecked_ref());
+    }
+
+    fn uploaded(self: &Rc<Self>, key: u32, status: u16, body: &str) {
+        let words = words(self.language.peeked());
+        let read = Json::parse(body).as_ref().and_then(attachment);
+        let state = match (status, read) {
+            (201, Some(file)) => UploadState::Ready(file),
+            (413, _) => UploadState::Failed(words.file_too_large.to_owned()),
+            (0 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent.to_owned()),
+            _ => UploadState::Failed(words.file_kind.to_owned()),
+        };
+        self.file_is(key, state);
+        // Files that followed the first message go by themselves, once all of them are there.
+        let left = |all: &Vec<Upload>| {
+            all.iter().any(|file| matches!(file.state, UploadState::Waiting | UploadState::Sending(_)))
+        };
+        if self.waiting.get() && !self.uploads.peek(left) {
+            self.waiting.set(false);
+            self.say("");
+        }
+    }
+
+    fn file_is(&self, key: u32, state: UploadState) {
+        self.uploads.update(|all| {
+            if let Some(file) = all.iter_mut().find(|file| file.key == key) {
+                file.state = state;
+            }
+        });
+    }
+
+    fn draw(self: &Rc<Self>, place: &Element, url: String, token: Option<String>) {
+        let place = place.clone();
+        self.attach(move |_, piece| drop(piece.picture(&place, &url, token.as_deref())));
+    }
+
+    fn attach(self: &Rc<Self>, run: impl FnOnce(&Rc<Self>, Attach) + 'static) {
+        let run: Box<dyn FnOnce(&Rc<Self>, Attach)> = Box::new(run);
+        let (session, piece) = (Rc::downgrade(self), self.host.piece("attach"));
+        spawn_local(async move {
+            if let Some(piece) = fetched(piece).await {
+                with(&session, |session| run(session, piece));
+            }
+        });
+    }
+}

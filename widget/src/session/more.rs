@@ -1,0 +1,290 @@
+//! What a visitor may do beside talking: read an article in full, go back to an earlier conversation, keep the
+//! transcript, hear a sound, speak another language; and what the page says of them.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use baton_shared::knowledge::suggest;
+use baton_shared::protocol::CustomerCommand;
+use baton_shared::text::Language;
+use baton_shared::time::Timestamp;
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, HtmlTextAreaElement};
+
+use super::{Session, brand, with};
+use crate::model::{Body, Counterpart, Earlier, Record};
+use crate::shell::{Emoji, Keep, Method, Sound, fetched, is_visible, now, random_token, request, time_of_day};
+use crate::wire::{self, Json, identity_request, resume_request};
+use crate::words::words;
+
+/// The other side is told that somebody types at most once in this time.
+const TYPING_EVERY_MS: u64 = 2_500;
+/// A draft shorter than this suggests nothing.
+const MIN_TYPED: usize = 2;
+
+impl Session {
+    /// Whether there is a conversation.
+    pub fn has_begun(&self) -> bool {
+        self.view.with(|view| !view.rows.is_empty())
+    }
+
+    /// Whether there may be conversations to go back to.
+    pub fn has_earlier(&self) -> bool {
+        self.host.identified() || !self.store.earlier().is_empty()
+    }
+
+    /// Begins another conversation; this one can be gone back to.
+    pub fn start_over(self: &Rc<Self>) {
+        self.set_aside();
+        self.store.clear_current();
+        self.forget();
+    }
+
+    /// Fetches the list of earlier conversations.
+    pub fn find_earlier(self: &Rc<Self>) {
+        self.earlier.set(self.store.earlier());
+        let Some(identity) = self.known.borrow().token.clone() else { return };
+        let (session, url) = (Rc::downgrade(self), format!("{}/v1/conversations/mine", self.edge));
+        spawn_local(async move {
+            let answered = request(Method::Post(identity_request(&identity)), &url, None).await;
+            let found = answered.map(|body| wire::mine(&body)).unwrap_or_default();
+            with(&session, |session| {
+                let current = session.record.borrow().as_ref().and_then(|record| record.id.clone());
+                session.earlier.update(|all| {
+                    for one in found {
+                        match all.iter_mut().find(|known| known.id == one.id) {
+                            Some(known) => *known = Earlier { token: known.token.take(), ..one },
+                            None if current.as_deref() != Some(&one.id) => all.push(one),
+                            None => {}
+                        }
+                    }
+                    all.sort_by_key(|one| std::cmp::Reverse(one.updated_at));
+                });
+            });
+        });
+    }
+
+    /// Goes back to a conversation.
+    pub fn go_to(self: &Rc<Self>, id: &str) {
+        let Some(one) = self.earlier.peek(|all| all.iter().find(|one| one.id == id).cloned()) else { return };
+        let Some(token) = one.token.clone().or_else(random_token) else { return };
+        let known = one.token.is_some();
+        let identity = self.known.borrow().token.clone();
+        let session = Rc::downgrade(self);
+        let url = format!("{}/v1/conversations/{id}/resume", self.edge);
+        let record = Record {
+            token: token.clone(),
+            id: Some(one.id),
+            open: one.open,
+            who: self.known.borrow().mark.clone(),
+            ..Record::default()
+        };
+        spawn_local(async move {
+            // A conversation that began elsewhere is opened by who the visitor is.
+            if !known {
+                let Some(identity) = identity else { return };
+                if request(Method::Post(resume_request(&identity, &token)), &url, None).await.is_err() {
+                    return;
+                }
+            }
+            with(&session, |session| {
+                session.start_over();
+                session.store.keep_record(&record);
+                session.adopt();
+            });
+        });
+    }
+
+    /// Keeps the conversation among the earlier ones.
+    fn set_aside(&self) {
+        let Some(Record { id: Some(id), token, open, .. }) = self.record.borrow().clone() else { return };
+        let preview = self.view.peek(|view| {
+            let first = view.rows.iter().find(|row| matches!(row.body, Body::You { .. }));
+            first.and_then(|row| row.body.text()).map(|text| text.chars().take(80).collect()).unwrap_or_default()
+        });
+        self.store.keep_earlier(Earlier { id, token: Some(token), preview, updated_at: now(), open });
+    }
+
+    /// The visitor typed.
+    pub fn typed(self: &Rc<Self>, text: String) {
+        self.set_draft(text);
+        if self.questions.peek(Option::is_none) {
+            self.questions.set(Some(Vec::new()));
+            self.fetch_questions();
+        }
+        let with_person = self.view.peek(|view| matches!(view.with, Counterpart::Person { .. }));
+        if with_person && self.told_typing.get() + TYPING_EVERY_MS < now() {
+            self.told_typing.set(now());
+            if let Some(socket) = self.socket.borrow().as_ref() {
+                socket.send("typing");
+            }
+        }
+    }
+
+    /// Questions that can be answered and look like what is being typed.
+    pub fn suggested(&self) -> Vec<String> {
+        let draft = self.draft.get();
+        let typed = draft.trim();
+        if typed.chars().count() < MIN_TYPED {
+            return Vec::new();
+        }
+        self.questions.with(|all| {
+            let all = all.as_deref().unwrap_or_default();
+            suggest(all, typed).into_iter().filter_map(|at| all.get(at).cloned()).filter(|one| one != typed).collect()
+        })
+    }
+
+    fn fetch_questions(self: &Rc<Self>) {
+        let (session, edge, language) = (Rc::downgrade(self), self.edge.clone(), self.language.peeked());
+        spawn_local(async move {
+            let get = async |path: String| request(Method::Get, &format!("{edge}/published/{path}"), None).await.ok();
+            let Some(manifest) = get("manifest.json".to_owned()).await else { return };
+            let Some(part) = wire::part(&manifest, &format!("suggest.{language}")) else { return };
+            if let Some(body) = get(format!("parts/{part}.json")).await {
+                with(&session, |session| session.questions.set(Some(wire::questions(&body))));
+            }
+        });
+    }
+
+    /// Fetches an article: its Markdown, and where the company publishes it.
+    pub fn article(self: &Rc<Self>, id: &str, done: impl FnOnce(Option<(String, Option<String>)>) + 'static) {
+        let url = format!("{}/v1/articles/{id}?language={}", self.edge, self.language.peeked());
+        spawn_local(async move {
+            let answered = request(Method::Get, &url, None).await;
+            done(answered.ok().and_then(|body| wire::article(&body)));
+        });
+    }
+
+    /// Speaks another language from now on.
+    pub fn speak(self: &Rc<Self>, language: Language) {
+        let (session, promised) = (Rc::downgrade(self), self.host.speak(language.as_str()));
+        spawn_local(async move {
+            let text = JsFuture::from(promised).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
+            with(&session, |session| {
+                session.questions.set(None);
+                session.brand.set(brand(&text, language));
+                session.language.set(language);
+                session.notices_changed();
+            });
+        });
+    }
+
+    /// The loader found other notices.
+    pub fn notices_changed(&self) {
+        self.notices.set(wire::notices(&self.host.notices()));
+    }
+
+    /// The visitor did something with a notice.
+    pub fn notice(&self, id: &str, what: &str) {
+        self.host.notice(id, what);
+        self.notices_changed();
+    }
+
+    /// The page says other things of the visitor.
+    pub fn attributes_changed(self: &Rc<Self>) {
+        if self.record.borrow().as_ref().is_some_and(|record| record.id.is_some() && record.open) {
+            self.submit(CustomerCommand::Update { attributes: self.attributes() });
+        }
+    }
+
+    /// What the page says of the visitor.
+    pub(super) fn attributes(&self) -> BTreeMap<String, String> {
+        match Json::parse(&self.host.attributes()) {
+            Some(Json::Object(fields)) => {
+                fields.into_iter().filter_map(|(key, value)| Some((key, value.owned()?))).collect()
+            }
+            _ => BTreeMap::new(),
+        }
+    }
+
+    /// Whether sound is wanted.
+    pub fn is_loud(&self) -> bool {
+        self.store.is_loud()
+    }
+
+    /// Switches the sound, and the number in the page's title.
+    pub fn set_loud(self: &Rc<Self>, loud: bool) {
+        self.store.keep_loud(loud);
+        if loud { self.sound_piece(|piece| piece.play()) } else { self.sound_piece(|piece| piece.badge(0)) }
+    }
+
+    /// Something arrived; heard where the visitor wants to, and does not look.
+    pub(super) fn sound(self: &Rc<Self>) {
+        if self.is_loud() && !(self.open.peeked() && is_visible()) {
+            self.sound_piece(|piece| piece.play());
+        }
+    }
+
+    /// The number of unread messages, in the page's title.
+    pub(super) fn title(&self, count: u32) {
+        if self.is_loud() && self.titled.replace(count) != count {
+            self.sound_piece(move |piece| piece.badge(count));
+        }
+    }
+
+    fn sound_piece(&self, run: impl FnOnce(Sound) + 'static) {
+        let piece = self.host.piece("sound");
+        spawn_local(async move {
+            if let Some(piece) = fetched(piece).await {
+                run(piece);
+            }
+        });
+    }
+
+    /// Shows the emoji, or hides them. The one that is chosen goes where the text's mark stands.
+    pub fn pick_emoji(self: &Rc<Self>, place: &Element, field: &HtmlTextAreaElement) {
+        let (piece, place) = (self.host.piece("emoji"), place.clone());
+        let (field, target) = (field.clone(), field.clone());
+        let (session, language) = (Rc::downgrade(self), self.language.peeked());
+        let host = Rc::clone(&self.host);
+        spawn_local(async move {
+            let Some(piece) = fetched::<Emoji>(piece).await else { return };
+            let done = Closure::<dyn FnMut()>::new(move || with(&session, |session| session.set_draft(field.value())));
+            piece.toggle(&place, &target, language.as_str(), &host, done.into_js_value().unchecked_ref());
+        });
+    }
+
+    /// Copies a text; `done` receives whether that worked.
+    pub fn copy(&self, text: &str, done: impl FnOnce(bool) + 'static) {
+        let (piece, text) = (self.host.piece("keep"), text.to_owned());
+        spawn_local(async move {
+            let copied = match fetched::<Keep>(piece).await {
+                Some(piece) => JsFuture::from(piece.copy(&text)).await.is_ok_and(|done| done.is_truthy()),
+                None => false,
+            };
+            done(copied);
+        });
+    }
+
+    /// Saves the transcript as a text file.
+    pub fn download_transcript(&self) {
+        let words = words(self.language.peeked());
+        let language = self.language.peeked();
+        let company = self.brand.peek(|brand| brand.name.clone());
+        let lines = Array::new();
+        self.view.peek(|view| {
+            for row in &view.rows {
+                let who = match &row.body {
+                    Body::You { .. } => words.you,
+                    Body::Person { name, .. } => name,
+                    _ => &company,
+                };
+                let files = row.body.attachments().iter().map(|file| file.name.as_str());
+                let said: Vec<&str> = row.body.text().into_iter().chain(files).filter(|text| !text.is_empty()).collect();
+                if !said.is_empty() {
+                    let time = time_of_day(row.at.unwrap_or(Timestamp(now())), language);
+                    lines.push(&format!("{time}  {who}: {}", said.join("\n")).into());
+                }
+            }
+        });
+        let piece = self.host.piece("keep");
+        spawn_local(async move {
+            if let Some(piece) = fetched::<Keep>(piece).await {
+                piece.download(&format!("{company}.txt"), &lines);
+            }
+        });
+    }
+}
