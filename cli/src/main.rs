@@ -9,6 +9,7 @@ mod build;
 mod checks;
 mod clock;
 mod command;
+mod csp;
 mod local;
 mod process;
 mod project;

@@ -24,6 +24,7 @@ const MOST_BYTES: f64 = 1024.0 * 1024.0;
 pub fn run(arguments: &Bench) -> Result<ExitCode> {
     match arguments.what {
         Measured::Edge => edge(arguments),
+        Measured::Widget => anyhow::bail!("not yet"),
     }
 }
 
