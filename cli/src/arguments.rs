@@ -64,7 +64,7 @@ pub struct Build {
 /// `test`.
 #[derive(clap::Args)]
 pub struct Test {
-    /// Only steps whose name contains this: fmt, clippy, unit, build, whole, deny.
+    /// Only steps whose name contains this: fmt, clippy, unit, build, budget, whole, deny.
     #[arg(long)]
     pub only: Option<String>,
     /// Only files under `tests/` whose path contains one of these.

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod bench;
+mod budget;
 mod build;
 mod checks;
 mod clock;
