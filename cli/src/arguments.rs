@@ -22,7 +22,7 @@ pub enum Command {
     Build(Build),
     /// Formats, lints and tests everything, the browser included.
     Test(Test),
-    /// Checks a workspace's files and names every problem.
+    /// Checks a workspace's files and names every problem; or whether a page's policy lets Baton in.
     Check(Check),
     /// Checks a workspace's files and makes them the running ones.
     Push(Push),
@@ -64,7 +64,7 @@ pub struct Build {
 /// `test`.
 #[derive(clap::Args)]
 pub struct Test {
-    /// Only steps whose name contains this: fmt, clippy, unit, build, whole, deny.
+    /// Only steps whose name contains this: fmt, clippy, unit, build, budget, whole, deny.
     #[arg(long)]
     pub only: Option<String>,
     /// Only files under `tests/` whose path contains one of these.
@@ -77,6 +77,15 @@ pub struct Check {
     /// The workspace's folder.
     #[arg(default_value = "workspace")]
     pub folder: PathBuf,
+    /// Asks for this page instead, and tells from its content-security policy how Baton can stand on it.
+    #[arg(long, value_name = "URL", conflicts_with = "folder")]
+    pub csp: Option<String>,
+    /// Baton's address; by default `BATON_ORIGIN` of wrangler.toml, else the one that `cargo baton dev` runs.
+    #[arg(long, value_name = "URL", requires = "csp")]
+    pub baton: Option<String>,
+    /// Prints one JSON object instead of text.
+    #[arg(long, requires = "csp")]
+    pub json: bool,
 }
 
 /// `push`.
@@ -190,12 +199,15 @@ pub struct Bench {
     /// Measures what is built already.
     #[arg(long)]
     pub no_build: bool,
-    /// Sockets, each on a conversation of its own; one measurement for each number.
+    /// For the edge: sockets, each on a conversation of its own; one measurement for each number.
     #[arg(long, value_delimiter = ',', default_values_t = [1, 200, 1000])]
     pub sockets: Vec<usize>,
-    /// Seconds for each measurement.
+    /// For the edge: seconds for each measurement.
     #[arg(long, default_value_t = 10)]
     pub seconds: u64,
+    /// For the widget: loads of each page, of which the median counts.
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=99))]
+    pub runs: u32,
 }
 
 /// What to measure.
@@ -203,4 +215,6 @@ pub struct Bench {
 pub enum Measured {
     /// The edge, against a minimal object in JavaScript.
     Edge,
+    /// The widget in a browser on a slow line, against a hand-written launcher without features.
+    Widget,
 }

@@ -5,10 +5,12 @@
 
 mod arguments;
 mod bench;
+mod budget;
 mod build;
 mod checks;
 mod clock;
 mod command;
+mod csp;
 mod local;
 mod process;
 mod project;

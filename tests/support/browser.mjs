@@ -9,7 +9,8 @@ import { chromium } from 'playwright-core';
 import { messageId, startEdge } from './edge.mjs';
 import { publish, startSite } from './site.mjs';
 
-const ARGS = [
+/** How the browser is started, whoever drives it. */
+export const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--no-first-run',

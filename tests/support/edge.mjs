@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import WebSocket from 'ws';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const BATON = process.env.BATON_BIN ?? join(ROOT, 'target', 'debug', process.platform === 'win32' ? 'baton.exe' : 'baton');
+export const BATON = process.env.BATON_BIN ?? join(ROOT, 'target', 'debug', process.platform === 'win32' ? 'baton.exe' : 'baton');
 
 /** Starts an edge. `vars` are settings of the worker; `workspace` a folder with another workspace's files. */
 export async function startEdge({ vars = {}, workspace } = {}) {

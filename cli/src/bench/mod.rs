@@ -6,6 +6,9 @@
 //! ```
 //!
 //! A message counts as received when its own event has arrived on the seat's socket.
+//!
+//! The widget is measured by a driver of its own, in a browser (`tests/bench/widget.mjs`); `widget` holds its figures
+//! against what they may be.
 
 mod workerd;
 mod subject;
@@ -14,8 +17,10 @@ mod pool;
 mod seat;
 mod load;
 mod report;
+mod widget;
 
 pub use load::run;
 pub use report::{Pair, Report, Row, Side, gzipped};
 pub use subject::Subject;
+pub use widget::{Measurement, judge, table as widget_table};
 pub use workerd::{Server, config, start};

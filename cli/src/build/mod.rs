@@ -89,6 +89,11 @@ pub fn build(project: &Project, profile: Profile, parts: &[Part]) -> Result<Vec<
     Ok(built)
 }
 
+/// The files of a part that stand in place, as paths below the folder of everything built.
+pub fn placed(project: &Project, part: Part) -> Vec<String> {
+    place::files(project, part.name())
+}
+
 /// Says what was built.
 pub fn report(built: &[Part]) {
     if built.is_empty() {

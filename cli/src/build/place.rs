@@ -38,6 +38,11 @@ pub fn is_current(project: &Project, part: &str, inputs: &str) -> bool {
         .is_some_and(|record| record.inputs == inputs && record.files.iter().all(|file| built.join(file).is_file()))
 }
 
+/// What of a part was placed last.
+pub fn files(project: &Project, part: &str) -> Vec<String> {
+    read_record(&project.built(), part).map(|record| record.files).unwrap_or_default()
+}
+
 /// Puts files in place, in their order: a file stands after those that it names. Files of the build before that
 /// are not among them are removed.
 pub fn place(project: &Project, part: &str, inputs: &str, files: Vec<Built>) -> Result<()> {

@@ -3,6 +3,7 @@
 mod step;
 mod rust;
 mod whole;
+mod budget;
 
 use anyhow::Result;
 
@@ -23,6 +24,7 @@ pub fn all() -> Vec<Check> {
         Check { name: "unit", title: "Rust's tests", run: |project, _| rust::tests(project) },
         Check { name: "schemas", title: "Schemas are those of the types", run: |_, _| schemas() },
         Check { name: "build", title: "Everything builds", run: |project, _| whole::build(project) },
+        Check { name: "budget", title: "The widget keeps to its budget", run: |project, _| budget::widget(project) },
         Check { name: "whole", title: "Tests of the whole", run: whole::tests },
         Check { name: "deny", title: "Dependencies are allowed", run: |project, _| rust::deny(project) },
     ]

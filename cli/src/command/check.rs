@@ -1,14 +1,21 @@
 //! `cargo baton check`.
 
+use std::fs;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::arguments::Check;
+use crate::csp::{self, Address};
+use crate::local::{admin, state};
+use crate::project::Project;
 use crate::workspace;
 
-/// Checks a workspace's files.
+/// Checks a workspace's files, or a page's policy.
 pub fn run(arguments: &Check) -> Result<ExitCode> {
+    if let Some(url) = &arguments.csp {
+        return policy(url, arguments);
+    }
     let workspace = workspace::load_checked(&arguments.folder)?;
     println!(
         "{}: {} articles, {} rules, {} queues and {} people, no problems",
@@ -19,4 +26,44 @@ pub fn run(arguments: &Check) -> Result<ExitCode> {
         workspace.team.len(),
     );
     Ok(ExitCode::SUCCESS)
+}
+
+fn policy(url: &str, arguments: &Check) -> Result<ExitCode> {
+    let baton = match &arguments.baton {
+        Some(baton) => Address::parse(baton)?,
+        None => Address::parse(&default_baton()?)?,
+    };
+    let (page, policies) = csp::read(url)?;
+    let assessment = csp::assess(&page, &baton, policies);
+    if arguments.json {
+        admin::print(&csp::json(&assessment));
+    } else {
+        print!("{}", csp::text(&assessment));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where visitors reach Baton, as the production section says, else where `dev` runs.
+fn default_baton() -> Result<String> {
+    let project = Project::find().context("Baton's address is unknown; name it with --baton")?;
+    let config = fs::read_to_string(project.at("wrangler.toml")).context("wrangler.toml cannot be read")?;
+    Ok(origin(&config).unwrap_or_else(|| state::url(&project)))
+}
+
+fn origin(config: &str) -> Option<String> {
+    let config: toml::Table = config.parse().ok()?;
+    let vars = config.get("env")?.get("production")?.get("vars")?;
+    Some(vars.get("BATON_ORIGIN")?.as_str()?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_where_production_is() {
+        let config = "name = \"baton\"\n[env.production.vars]\nBATON_ORIGIN = \"https://baton.example.com\"\n";
+        assert_eq!(origin(config).as_deref(), Some("https://baton.example.com"));
+        assert_eq!(origin("name = \"baton\""), None);
+    }
 }

@@ -1,4 +1,4 @@
-//! `cargo baton bench`.
+//! `cargo baton bench edge`.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
-use crate::arguments::{Bench, Measured};
+use crate::arguments::Bench;
 use crate::bench::{self, Pair, Report, Row, Server, Side, Subject};
 use crate::build::{self, Part, Profile};
 use crate::project::Project;
@@ -20,14 +20,8 @@ const STARTS: usize = 7;
 /// Largest script, gzipped.
 const MOST_BYTES: f64 = 1024.0 * 1024.0;
 
-/// Measures.
+/// Measures the edge.
 pub fn run(arguments: &Bench) -> Result<ExitCode> {
-    match arguments.what {
-        Measured::Edge => edge(arguments),
-    }
-}
-
-fn edge(arguments: &Bench) -> Result<ExitCode> {
     let project = Project::find()?;
     if !arguments.no_build {
         setup::for_building(&project)?;
