@@ -84,7 +84,7 @@ export class FakeEdge {
     if (path.endsWith('/unread')) return typeof this.unread === 'number' ? json({}, this.unread) : json(this.unread);
     if (path === '/v1/notices' && method === 'POST') return json({ notices: this.mine, asked: JSON.parse(body) });
     if (/^\/widget\/app\.[^/]*\.js$/.test(path)) return { headers: { 'content-type': TYPES.js }, body: STUB };
-    if (/^\/widget\/app_bg\..*\.wasm$/.test(path)) return { headers: { 'content-type': TYPES.wasm }, body: EMPTY_MODULE };
+    if (/^\/widget\/app\.[^/]*\.wasm$/.test(path)) return { headers: { 'content-type': TYPES.wasm }, body: EMPTY_MODULE };
     const file = join(SITE, path);
     if (!file.startsWith(SITE) || !existsSync(file)) return undefined;
     return { headers: { 'content-type': TYPES[file.split('.').pop()] }, body: readFileSync(file) };
