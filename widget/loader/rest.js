@@ -98,7 +98,7 @@ export const rest = (host) => {
       drawn.over = true;
       if (host.open) dismiss(drawn);
     }
-    hide = 0;
+    hide = undefined;
     if (!wanted) return;
     try {
       const { show } = await host.piece("notices");
@@ -196,6 +196,7 @@ export const rest = (host) => {
   };
 
   Object.assign(host, {
+    identified: !!host.who,
     identify,
     learn,
     announce,

@@ -233,7 +233,8 @@ const begin = (script) => {
       host.app?.shutdown();
       // The app's styles go with it.
       root.adoptedStyleSheets = plain;
-      host.app = loading = host.open = false;
+      host.app = loading = undefined;
+      host.open = false;
       host.said = {};
       host.events = [];
       forget();
