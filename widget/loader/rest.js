@@ -190,7 +190,8 @@ export const rest = (host) => {
     host.store = store();
     host.brand ||= "";
     if (wasm) await module.default({ module_or_path: wasm });
-    module.start(host);
+    // Signing out while it loads can make two of one.
+    if (!host.app) module.start(host);
     host.app = module;
     clearTimeout(timer);
   };
