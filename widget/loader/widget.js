@@ -243,8 +243,7 @@ const begin = (script) => {
     },
   };
 
-  adopt(BATON_LAUNCHER_CSS);
-  const plain = root.adoptedStyleSheets;
+  const plain = [adopt(BATON_LAUNCHER_CSS)];
   launcher.onclick = open;
   // The pointer is near, a finger's too.
   launcher.onpointerenter = launcher.onfocus = warm;
