@@ -11,7 +11,7 @@ const SAVE_MS = 60_000;
 const BYTE_ORDER_MARK = "\ufeff";
 
 // What no file system takes in a name.
-const FORBIDDEN = /[\\/:*?"<>|\u0000-\u001f]+/g;
+const FORBIDDEN = /[\s\\/:*?"<>|\u0000-\u001f]+/g;
 
 /** Downloads it. */
 export const save = (company, lines, language) => {
