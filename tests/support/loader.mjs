@@ -22,7 +22,12 @@ const BRAND = { name: 'Tidewell', accent: '#0b6e6e', on_accent: '#ffffff', greet
 async function serve(answer) {
   const server = createServer(async (request, response) => {
     const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
+    try {
+      for await (const chunk of request) chunks.push(chunk);
+    } catch {
+      // The browser went away.
+      return;
+    }
     const url = new URL(request.url, 'http://any');
     const body = Buffer.concat(chunks).toString();
     const { status = 200, headers = {}, body: answered = '' } = (await answer({ request, url, path: url.pathname, body })) ?? { status: 404 };
