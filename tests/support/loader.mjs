@@ -22,7 +22,12 @@ const BRAND = { name: 'Tidewell', accent: '#0b6e6e', on_accent: '#ffffff', greet
 async function serve(answer) {
   const server = createServer(async (request, response) => {
     const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
+    try {
+      for await (const chunk of request) chunks.push(chunk);
+    } catch {
+      // The browser went away.
+      return;
+    }
     const url = new URL(request.url, 'http://any');
     const body = Buffer.concat(chunks).toString();
     const { status = 200, headers = {}, body: answered = '' } = (await answer({ request, url, path: url.pathname, body })) ?? { status: 404 };
@@ -49,6 +54,8 @@ export class FakeEdge {
   mine = [];
   /** Every request: method, path, headers, body, and when. */
   requests = [];
+  /** Another path under which it answers questions. */
+  elsewhere = '/elsewhere';
   /** Under which path of its origin it lies. */
   under = '';
 
@@ -65,7 +72,7 @@ export class FakeEdge {
 
   answer({ request, url, path, body }) {
     this.requests.push({ method: request.method, path, query: url.search, headers: request.headers, body, at: Date.now() });
-    const answered = this.route(request.method, path.slice(this.under.length), body);
+    const answered = this.route(request.method, path.slice(this.under.length).replace(this.elsewhere, ''), body);
     const cors = { 'access-control-allow-origin': '*', 'cache-control': 'no-cache' };
     if (request.method === 'OPTIONS') return { headers: { ...cors, 'access-control-allow-headers': 'authorization, content-type' } };
     return answered && { ...answered, headers: { ...cors, ...answered.headers } };
@@ -83,8 +90,9 @@ export class FakeEdge {
     if (part?.[1] === 'notices') return json({ notices: this.notices[part[2]], ...(this.verified && { verified: true }) });
     if (path.endsWith('/unread')) return typeof this.unread === 'number' ? json({}, this.unread) : json(this.unread);
     if (path === '/v1/notices' && method === 'POST') return json({ notices: this.mine, asked: JSON.parse(body) });
-    if (/^\/widget\/app\.[^/]*\.js$/.test(path)) return { headers: { 'content-type': TYPES.js }, body: STUB };
-    if (/^\/widget\/app_bg\..*\.wasm$/.test(path)) return { headers: { 'content-type': TYPES.wasm }, body: EMPTY_MODULE };
+    // The frame has the same exports as the app.
+    if (/^\/widget\/(app|frame)\.[^/]*\.js$/.test(path)) return { headers: { 'content-type': TYPES.js }, body: STUB };
+    if (/^\/widget\/app\.[^/]*\.wasm$/.test(path)) return { headers: { 'content-type': TYPES.wasm }, body: EMPTY_MODULE };
     const file = join(SITE, path);
     if (!file.startsWith(SITE) || !existsSync(file)) return undefined;
     return { headers: { 'content-type': TYPES[file.split('.').pop()] }, body: readFileSync(file) };

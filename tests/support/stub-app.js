@@ -1,7 +1,7 @@
 // Stands in for the widget's app in tests of the loader alone: the same exports, a panel with a text field, and a
 // record of every call in `window.stub`.
 
-const stub = (window.stub = { calls: [], starts: (window.stub?.starts ?? 0) + 1 });
+const stub = (window.stub = { calls: [], starts: 0 });
 let panel;
 
 const called = (name) => (value) => void stub.calls.push(value === undefined ? [name] : [name, value]);
@@ -12,6 +12,7 @@ export default async ({ module_or_path }) => {
 
 export const start = (host) => {
   stub.host = host;
+  stub.starts += 1;
   host.adopt('.panel{position:fixed;inset-block-end:16px;inset-inline-end:16px;padding:16px;border:1px solid;background:#fff}[hidden]{display:none}');
   panel = host.place.appendChild(document.createElement('div'));
   panel.className = 'panel';

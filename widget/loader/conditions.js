@@ -15,7 +15,7 @@ const fits = (path, pattern) => {
   );
 };
 const equals = (fact, value) => `${fact}` === value;
-const LEAVES = { path: fits, language: equals, device: equals, attribute: equals, event: (events, name) => events.includes(name) };
+const LEAVES = { __proto__: null, path: fits, language: equals, device: equals, attribute: equals, event: (events, name) => events.includes(name) };
 
 /** Facts: path, language, device, attributes (without a prototype), events (an array). */
 export const decide = (condition, facts) => {

@@ -22,7 +22,9 @@ const soon = (ms, value) => new Promise((resolve) => setTimeout(resolve, ms, val
 
 export const rest = (host) => {
   const { kept, keep, emit } = host;
-  const key = (name) => `${host.store}:${name}`;
+  // Without an answer of the edge, the conversation's own key tells where it is.
+  const store = () => host.store || host.conversation()?.replace(/:[^:]*$/, "") || `baton:${host.edge}:-`;
+  const key = (name) => `${store()}:${name}`;
 
   // --- Who the visitor is -----------------------------------------------------------------------------------------
 
@@ -64,8 +66,14 @@ export const rest = (host) => {
 
   let asked = 0;
   let current = "";
-  let hide;
+  // The one that is drawn, and what takes it away.
+  let drawn, hide;
   const told = new Set();
+  const dismiss = ({ id, version }) => {
+    const [owner, ...marks] = (kept(key("notices")) || "").split(" ");
+    const gone = ` ${marks.join(" ")} ${id}@${version} `;
+    keep(key("notices"), (known.mark || owner) + gone.slice(-DISMISSED_CHARACTERS));
+  };
 
   // Those for this visitor in particular. Several changes at once are one question.
   const learn = async () => {
@@ -85,11 +93,17 @@ export const rest = (host) => {
     if (wanted === current) return;
     current = wanted;
     hide?.();
-    hide = 0;
+    if (hide && drawn.once && drawn.id !== next?.id) {
+      // Once in this page's life; and for good, where the visitor did something.
+      drawn.over = true;
+      if (host.open) dismiss(drawn);
+    }
+    hide = undefined;
     if (!wanted) return;
     try {
       const { show } = await host.piece("notices");
       if (wanted !== current) return;
+      drawn = next;
       hide = show(host, next, { ask: next.asking }, (what) => notice(next.id, what));
       if (!told.has(wanted)) emit("notice", { id: next.id, what: "shown" });
       told.add(wanted);
@@ -101,11 +115,7 @@ export const rest = (host) => {
 
   const notice = (id, what) => {
     const one = [...host.more, ...host.live].find((notice) => notice.id === id);
-    if (one && (what === "dismissed" || (what === "clicked" && one.once))) {
-      const [owner, ...marks] = (kept(key("notices")) || "").split(" ");
-      const gone = ` ${marks.join(" ")} ${id}@${one.version} `;
-      keep(key("notices"), (known.mark || owner) + gone.slice(-DISMISSED_CHARACTERS));
-    }
+    if (one && (what === "dismissed" || (what === "clicked" && one.once))) dismiss(one);
     if (what !== "over") emit("notice", { id, what });
     if (one && what === "yes") host.update(one.set || {});
     else host.consider();
@@ -177,13 +187,17 @@ export const rest = (host) => {
 
   const start = async (_looked, module, wasm) => {
     module ||= await host.piece("frame");
+    host.store = store();
+    host.brand ||= "";
     if (wasm) await module.default({ module_or_path: wasm });
-    module.start(host);
+    // Signing out while it loads can make two of one.
+    if (!host.app) module.start(host);
     host.app = module;
     clearTimeout(timer);
   };
 
   Object.assign(host, {
+    identified: !!host.who,
     identify,
     learn,
     announce,

@@ -13,8 +13,9 @@ const WORDS = {
 const begin = (script) => {
   const data = script.dataset;
   const page = document.documentElement;
-  // Everything else lies beside the script.
-  const edge = new URL(".", script.src).href.slice(0, -1);
+  // Everything else lies beside the script; so does the edge, unless the company hosts the files itself.
+  const base = new URL(".", script.src).href.slice(0, -1);
+  const edge = data.edge || base;
   const prefix = `baton:${edge}:`;
   const { kept, keys, keep, forget, agree } = keeper(prefix, data.consent !== "ask");
 
@@ -66,7 +67,7 @@ const begin = (script) => {
     more: [],
     // Apart from us: a listener that fails is the page's matter.
     emit: (event, detail) => listeners.forEach(([on, listen]) => on === event && setTimeout(listen, 0, detail)),
-    piece: (name) => import(`${edge}/widget/${name}.${BATON_PIECES}.js`),
+    piece: (name) => import(`${base}/widget/${name}.${BATON_PIECES}.js`),
     get: async (path, options) => {
       const answer = await fetch(edge + path, { credentials: "omit", ...options });
       if (!answer.ok) throw answer.status;
@@ -102,6 +103,7 @@ const begin = (script) => {
         notice.asking = sure < 2;
         return (
           (sure > 1 || (sure && notice.ask)) &&
+          !notice.over &&
           !(notice.until < Date.now()) &&
           !kept(`${host.store}:notices`)?.includes(` ${notice.id}@${notice.version} `)
         );
@@ -138,10 +140,8 @@ const begin = (script) => {
       outer.style.cssText = `--accent:${accent};--on-accent:${on_accent}`;
       ({ notices: host.live = [], verified: host.verified } = JSON.parse(await live));
     } catch {
+      // The app goes on without.
       looks = 0;
-      // The app goes on without: it knows the conversation by the key that is there.
-      host.brand ||= "";
-      host.store ||= host.conversation()?.slice(0, -13) || prefix + "-";
     }
   };
   const look = () => (looks ||= published());
@@ -167,12 +167,13 @@ const begin = (script) => {
   // Both files at once, and neither where the page's policy allows no WebAssembly: then it is the frame's turn.
   const load = () =>
     (loading ||= (async () => {
+      const app = `${base}/widget/app.${BATON_APP}.`;
       let wasm;
       try {
         new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-        wasm = fetch(`${edge}/widget/app_bg.${BATON_APP}.wasm`, { credentials: "omit" });
+        wasm = fetch(app + "wasm", { credentials: "omit" });
       } catch {}
-      await rest("start", look(), wasm && import(`${edge}/widget/app.${BATON_APP}.js`), wasm);
+      await rest("start", look(), wasm && import(app + "js"), wasm);
       // An attempt that failed may be made again.
       host.app || (loading = 0);
     })());
@@ -232,7 +233,8 @@ const begin = (script) => {
       host.app?.shutdown();
       // The app's styles go with it.
       root.adoptedStyleSheets = plain;
-      host.app = loading = host.open = false;
+      host.app = loading = undefined;
+      host.open = false;
       host.said = {};
       host.events = [];
       forget();
@@ -241,8 +243,7 @@ const begin = (script) => {
     },
   };
 
-  adopt(BATON_LAUNCHER_CSS);
-  const plain = root.adoptedStyleSheets;
+  const plain = [adopt(BATON_LAUNCHER_CSS)];
   launcher.onclick = open;
   // The pointer is near, a finger's too.
   launcher.onpointerenter = launcher.onfocus = warm;

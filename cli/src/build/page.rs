@@ -44,7 +44,7 @@ pub fn build(project: &Project, profile: Profile, part: Part, starts: bool) -> R
 
     let step = Step::begin(format!("Bundle the {name}'s script"));
     let bytes = fs::read(&module).context("wasm-bindgen wrote no module")?;
-    let module = format!("app_bg.{HASH_TO_COME}.wasm");
+    let module = format!("app.{HASH_TO_COME}.wasm");
     let script = folder.path().join("app.js");
     let text = fs::read_to_string(&script).context("wasm-bindgen wrote no script")?;
     fs::write(&script, text.replace("app_bg.wasm", &module))?;
@@ -62,7 +62,7 @@ pub fn build(project: &Project, profile: Profile, part: Part, starts: bool) -> R
     let hash = inputs::short(&[bytes.as_slice(), &bundled].concat());
     let bundled =
         String::from_utf8(bundled).context("esbuild wrote no text")?.replace(HASH_TO_COME, &hash).into_bytes();
-    let (script, module) = (format!("app.{hash}.js"), format!("app_bg.{hash}.wasm"));
+    let (script, module) = (format!("app.{hash}.js"), format!("app.{hash}.wasm"));
     let files =
         vec![Built::new(format!("site/{name}/{module}"), bytes), Built::new(format!("site/{name}/{script}"), bundled)];
     Ok(App { hash, script, module, files })

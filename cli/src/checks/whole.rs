@@ -13,6 +13,9 @@ use crate::project::Project;
 use crate::setup::browser;
 use crate::{say, tool};
 
+/// Tests that want a browser.
+const WITH_BROWSER: [&str; 2] = ["tests/browser/", "tests/loader/"];
+
 /// Builds everything as for production.
 pub fn build(project: &Project) -> Result<Counted> {
     build::build(project, Profile::Release, &Part::ALL)?;
@@ -34,7 +37,7 @@ pub fn tests(project: &Project, wanted: &[String]) -> Result<Counted> {
         .args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
     command.arg("--test-reporter=tap").arg(format!("--test-reporter-destination={}", results.path().display()));
     command.args(&files).env("BATON_BIN", std::env::current_exe().context("this tool's own path is unknown")?);
-    if files.iter().any(|file| file.starts_with("tests/browser/")) {
+    if files.iter().any(|file| WITH_BROWSER.iter().any(|folder| file.starts_with(folder))) {
         command.env(browser::VARIABLE, browser::ensure()?);
     }
     let output = tool::watch("node", &mut command, |_| true)?;

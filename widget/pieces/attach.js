@@ -1,0 +1,105 @@
+// Files that a customer sends, and pictures that are shown. The app calls:
+//
+//   choose(accept, several) -> Promise<File[]>
+//       Lets the visitor choose files; empty where they did not. `accept` as on an input. Call it in a click.
+//   take(transfer) -> File[]
+//       The files of a paste or a drop (`event.clipboardData`, `event.dataTransfer`).
+//   check(files, already) -> Array<{ file, problem }>
+//       What is wrong with each, before it is sent: "" | "large" | "empty" | "many". `already` is the number of files
+//       that stand beside the message.
+//   upload(address, bearer, file, progress) -> { done: Promise<string>, abort() }
+//       Sends the file's bytes by POST to `address`, with the name as `?name=`. `progress(sent, total)` is called on the
+//       way. `done` gives the answer's text; it fails with { status, body }: status 0 without network, -1 when aborted.
+//   picture(address, bearer, canvas, width, alt) -> Promise<{ width, height }>
+//       Fetches a picture and draws it on a canvas, at most `width` CSS pixels wide, so that the page's policy for
+//       images has no say. `alt` is what a screen reader says; "" hides it. Fails with { status }.
+//   save(address, bearer, name) -> Promise<void>
+//       Fetches a file and hands it to the visitor as a download. Fails with { status }.
+
+const MAX_BYTES = 10 * 1024 * 1024;
+const MAX_FILES = 5;
+// How long a download's address stays good.
+const SAVE_MS = 60_000;
+
+const list = (files) => Array.prototype.slice.call(files || []);
+
+/** Lets the visitor choose files. */
+export const choose = (accept, several) =>
+  new Promise((resolve) => {
+    const input = Object.assign(document.createElement("input"), { type: "file", accept, multiple: several });
+    input.onchange = () => resolve(list(input.files));
+    // Older engines do not say that nothing was chosen; then the promise simply stays.
+    input.oncancel = () => resolve([]);
+    input.click();
+  });
+
+/** The files of a paste or a drop. A pasted picture gets a name. */
+export const take = (transfer) =>
+  list(transfer && transfer.files).map((file) => {
+    if (file.name && file.name !== "image.png") return file;
+    const time = new Date().toTimeString().slice(0, 8).replace(/:/g, "-");
+    return new File([file], `picture-${time}.${file.type.split("/")[1] || "bin"}`, { type: file.type });
+  });
+
+/** What is wrong with each. */
+export const check = (files, already) =>
+  list(files).map((file, nth) => {
+    const problem = nth + already >= MAX_FILES ? "many" : file.size > MAX_BYTES ? "large" : file.size ? "" : "empty";
+    return { file, problem };
+  });
+
+/** Sends a file. `fetch` would not tell how far it is. */
+export const upload = (address, bearer, file, progress) => {
+  const request = new XMLHttpRequest();
+  const done = new Promise((resolve, reject) => {
+    const fail = (status) => reject({ status, body: request.responseText });
+    request.onload = () => (request.status < 300 ? resolve(request.responseText) : fail(request.status));
+    request.onerror = request.ontimeout = () => fail(0);
+    request.onabort = () => fail(-1);
+  });
+  request.upload.onprogress = (event) => progress(event.loaded, event.total);
+  const url = new URL(address);
+  url.searchParams.set("name", file.name);
+  request.open("POST", url);
+  request.setRequestHeader("authorization", `Bearer ${bearer}`);
+  request.setRequestHeader("content-type", file.type || "application/octet-stream");
+  request.send(file);
+  return { done, abort: () => request.abort() };
+};
+
+const fetched = async (address, bearer) => {
+  const answer = await fetch(address, { credentials: "omit", headers: { authorization: `Bearer ${bearer}` } });
+  if (!answer.ok) throw { status: answer.status };
+  return answer.blob();
+};
+
+/** Draws a picture, no larger than it is shown. */
+export const picture = async (address, bearer, canvas, width, alt) => {
+  const full = await createImageBitmap(await fetched(address, bearer));
+  const shown = Math.min(width, full.width);
+  const density = Math.min(window.devicePixelRatio || 1, full.width / shown);
+  const height = (full.height * shown) / full.width;
+  canvas.width = Math.round(shown * density);
+  canvas.height = Math.round(height * density);
+  canvas.style.inlineSize = `${Math.round(shown)}px`;
+  canvas.style.maxInlineSize = "100%";
+  canvas.style.blockSize = "auto";
+  canvas.style.aspectRatio = `${canvas.width} / ${canvas.height}`;
+  if (alt) {
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", alt);
+  } else canvas.setAttribute("aria-hidden", "true");
+  const context = canvas.getContext("2d");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(full, 0, 0, canvas.width, canvas.height);
+  const size = { width: full.width, height: full.height };
+  full.close();
+  return size;
+};
+
+/** Hands a file to the visitor. */
+export const save = async (address, bearer, name) => {
+  const url = URL.createObjectURL(await fetched(address, bearer));
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), SAVE_MS);
+};
