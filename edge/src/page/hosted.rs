@@ -6,6 +6,8 @@
 //! GET /chat?language=    the whole window, for a plain link
 //! ```
 
+use std::collections::BTreeMap;
+
 use baton_shared::text::Language;
 use serde::Deserialize;
 
@@ -23,6 +25,9 @@ pub struct Names {
     pub embed: String,
     /// What starts the app in a window of its own.
     pub chat: String,
+    /// Pieces that the app brings in on demand, by what they are.
+    #[serde(default)]
+    pub pieces: BTreeMap<String, String>,
 }
 
 /// What both pages have.
@@ -47,6 +52,8 @@ pub struct Chat<'a> {
     pub languages: &'a [Language],
     /// The published brand, as JSON.
     pub brand: &'a str,
+    /// The company's colour, `#rrggbb`.
+    pub accent: &'a str,
 }
 
 /// The page for a frame. `allowed` are the origins whose pages may hold it; they stand in the page too, so that its
@@ -60,7 +67,7 @@ pub fn embed(stage: &Stage<'_>, allowed: &[String]) -> Rendered {
     }
     html.raw("\">\n");
     head(&mut html, stage, &stage.names.embed);
-    html.raw("<body>\n</body>\n</html>\n");
+    html.raw("</head>\n<body>\n</body>\n</html>\n");
     let ancestors: Vec<&str> = std::iter::once("'self'").chain(allowed.iter().map(String::as_str)).collect();
     Rendered { status: 200, html: html.0, headers: headers(stage, &ancestors.join(" ")) }
 }
@@ -73,7 +80,15 @@ pub fn chat(stage: &Stage<'_>, chat: &Chat<'_>) -> Rendered {
     open(&mut html, stage);
     html.put(" data-workspace=\"", chat.workspace, "\"").put(" data-brand=\"", chat.brand, "\">\n");
     head(&mut html, stage, &stage.names.chat);
-    html.raw("<body>\n<header>\n").put("<p>", stage.company, "</p>\n");
+    // A speech bubble in the company's colour.
+    html.put(
+        "<link rel=\"icon\" type=\"image/svg+xml\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
+         viewBox='0 0 24 24' fill='%23",
+        chat.accent.trim_start_matches('#'),
+        "'%3E%3Cpath d='M12 3c5.5 0 10 3.6 10 8.5S17.5 20 12 20c-1 0-2-.1-3-.3L4 22l1-4.1c-1.9-1.6-3-3.8-3-6.4C2 \
+         6.6 6.5 3 12 3z'/%3E%3C/svg%3E\">\n",
+    );
+    html.raw("</head>\n<body>\n<header>\n").put("<p>", stage.company, "</p>\n");
     if chat.languages.len() > 1 {
         html.raw(match stage.language {
             Language::En => "<p><a href=\"?language=zh\" hreflang=\"zh-Hans\" lang=\"zh-Hans\">中文</a></p>\n",
@@ -98,6 +113,8 @@ fn open(html: &mut Html, stage: &Stage<'_>) {
         Language::Zh => "<html lang=\"zh-Hans\"",
     });
     html.put(" data-language=\"", stage.language.as_str(), "\"");
+    let pieces: Vec<String> = stage.names.pieces.iter().map(|(name, file)| format!("\"{name}\":\"{file}\"")).collect();
+    html.put(" data-pieces=\"{", &pieces.join(","), "}\"");
     html.put(" data-app=\"widget/", &stage.names.app, "\"").put(" data-module=\"widget/", &stage.names.module, "\"");
 }
 
@@ -110,7 +127,7 @@ fn head(html: &mut Html, stage: &Stage<'_>, script: &str) {
     html.put("<title>", Word::ChatTitle.say(stage.language), "").put(" · ", stage.company, "</title>\n");
     html.raw("<style>").raw(STYLE).raw("</style>\n");
     html.put("<link rel=\"modulepreload\" href=\"widget/", &stage.names.app, "\">\n");
-    html.put("<script type=\"module\" src=\"widget/", script, "\"></script>\n</head>\n");
+    html.put("<script type=\"module\" src=\"widget/", script, "\"></script>\n");
 }
 
 /// What a page of the edge may do in which the app runs: load its own files, WebAssembly among them, and speak to its
@@ -123,8 +140,9 @@ fn headers(stage: &Stage<'_>, ancestors: &str) -> Vec<(&'static str, String)> {
         }
     }
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-{}'; img-src 'self'; \
-         connect-src {}; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-{}'; img-src 'self' data:; \
+         connect-src {}; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; \
+         require-trusted-types-for 'script'; trusted-types 'none'",
         style_hash(),
         connect.join(" "),
     );
@@ -154,6 +172,7 @@ mod tests {
             module: name("app_bg.2.wasm"),
             embed: name("embed.3.js"),
             chat: name("chat.4.js"),
+            pieces: BTreeMap::from([(name("emoji"), name("emoji.5.js"))]),
         }
     }
 
@@ -189,14 +208,19 @@ mod tests {
     fn the_pages_load_their_own_files_and_nothing_else() {
         let (names, own) = (names(), owned(&["http://127.0.0.1:8787", "https://baton.example.com"]));
         let stage = Stage { company: "Northline", language: Language::En, own: &own, names: &names };
-        let asked =
-            Chat { workspace: "northline", languages: &[Language::En, Language::Zh], brand: "{\"name\":\"N\"}" };
+        let asked = Chat {
+            workspace: "northline",
+            languages: &[Language::En, Language::Zh],
+            brand: "{\"name\":\"N\"}",
+            accent: "#0f6e64",
+        };
         for page in [embed(&stage, &[]), chat(&stage, &asked)] {
             assert_eq!(directive(&page, "default-src"), "'none'");
             assert_eq!(directive(&page, "script-src"), "'self' 'wasm-unsafe-eval'");
             let connect = "'self' ws://127.0.0.1:8787 wss://baton.example.com";
             assert_eq!(directive(&page, "connect-src"), connect);
             assert!(directive(&page, "style-src").starts_with("'sha256-"));
+            assert_eq!(directive(&page, "require-trusted-types-for"), "'script'");
             assert_eq!(header(&page, "cache-control"), Some("private, no-store"));
             // Under a path of the company's site, an address from the root would lead elsewhere.
             assert!(!page.html.contains("=\"/") && page.html.contains("data-module=\"widget/app_bg.2.wasm\""));
@@ -207,14 +231,19 @@ mod tests {
     #[test]
     fn the_window_of_its_own_speaks_both_languages_and_is_held_by_nobody() {
         let (names, own) = (names(), owned(&["https://baton.example.com"]));
-        let asked =
-            Chat { workspace: "northline", languages: &[Language::En, Language::Zh], brand: "{\"name\":\"N\"}" };
+        let asked = Chat {
+            workspace: "northline",
+            languages: &[Language::En, Language::Zh],
+            brand: "{\"name\":\"N\"}",
+            accent: "#0f6e64",
+        };
         let stage = Stage { company: "Northline", language: Language::En, own: &own, names: &names };
         let page = chat(&stage, &asked);
         assert_eq!(directive(&page, "frame-ancestors"), "'none'");
         assert_eq!(header(&page, "x-frame-options"), Some("DENY"));
         assert!(page.html.contains("<title>Chat · Northline</title>") && page.html.contains("?language=zh"));
         assert!(page.html.contains("data-brand=\"{&quot;name&quot;:&quot;N&quot;}\""));
+        assert!(page.html.contains("data-pieces=\"{&quot;emoji&quot;:&quot;emoji.5.js&quot;}\""));
         assert!(page.html.contains("<noscript><p>This chat needs JavaScript"));
         tags(&page.html);
         let zh = chat(&Stage { language: Language::Zh, ..stage }, &asked);
@@ -230,8 +259,8 @@ mod tests {
             let (names, own) = (names(), owned(&["https://baton.example.com"]));
             let stage = Stage { company: &text, language: Language::En, own: &own, names: &names };
             let plain = Stage { company: "Northline", ..stage };
-            let asked = Chat { workspace: &text, languages: &[Language::En], brand: &text };
-            let known = Chat { workspace: "northline", brand: "{}", ..asked };
+            let asked = Chat { workspace: &text, languages: &[Language::En], brand: &text, accent: &text };
+            let known = Chat { workspace: "northline", brand: "{}", accent: "#0f6e64", ..asked };
             prop_assert_eq!(tags(&chat(&stage, &asked).html), tags(&chat(&plain, &known).html));
             prop_assert_eq!(tags(&embed(&stage, &[]).html), tags(&embed(&plain, &[]).html));
         }

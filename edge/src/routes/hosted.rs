@@ -43,7 +43,8 @@ pub async fn chat(incoming: &Incoming, bindings: &Bindings<'_>) -> Result<Respon
     let names = names(incoming, bindings).await?;
     let stage = stage(incoming, workspace, &names);
     let brand = serde_json::to_string(&Published::brand_part(workspace, stage.language))?;
-    let chat = Chat { workspace: &workspace.id, languages: &workspace.languages, brand: &brand };
+    let (languages, accent) = (&workspace.languages, &workspace.brand.accent);
+    let chat = Chat { workspace: &workspace.id, languages, brand: &brand, accent };
     page(chat_page(&stage, &chat))
 }
 
