@@ -1,6 +1,6 @@
 // The app in a window of its own, on the edge's own origin, where a plain link led. The conversation is kept here, as
 // the loader keeps it on a company's page, and nothing before the first message.
-import { begin, edge } from "./stage.js";
+import { adopt, begin, edge } from "./stage.js";
 
 const { documentElement: html } = document;
 const { workspace, brand, language } = html.dataset;
@@ -33,7 +33,7 @@ const host = {
   },
   shown(open) {
     for (const part of behind) part.hidden = open;
-    start.hidden = open;
+    start.hidden = said.hidden = open;
     if (!open) start.focus();
   },
   identify: async () => "",
@@ -67,8 +67,10 @@ start.addEventListener("click", () => (app ? app.show(true) : location.reload())
 addEventListener("storage", ({ key }) => key?.startsWith(prefix) && app?.stored?.(key));
 try {
   app = await begin(host);
+  // Lines that are read, however wide the window is.
+  adopt(".stage>[role=dialog]{inline-size:min(100%,760px)!important;margin-inline:auto!important}");
   app.show(true);
 } catch {
   said.textContent = said.dataset.failed;
-  start.hidden = false;
+  start.hidden = said.hidden = false;
 }

@@ -20,6 +20,7 @@ div.frame{padding:20px}
 .frame[hidden]{display:none}
 .frame :is(a,button){display:block;inline-size:100%;box-sizing:border-box;margin-block-start:12px;padding:10px;border:1px solid;border-radius:6px;background:none;color:inherit;font:inherit;text-align:center}
 .frame p{margin:0}
+.frame a{border:0;background:var(--accent,#302d29);color:var(--on-accent,#fff);font-weight:600;text-decoration:none}
 @media(max-width:480px){iframe.frame{inset:0;inline-size:100%;block-size:100%;border:0;border-radius:0}}
 @media print{.frame{display:none}}`;
 

@@ -96,7 +96,7 @@ pub fn chat(stage: &Stage<'_>, chat: &Chat<'_>) -> Rendered {
         });
     }
     html.raw("</header>\n<main>\n").put("<h1>", say(Word::ChatTitle), "</h1>\n");
-    html.put("<p id=\"said\" role=\"status\" data-failed=\"", say(Word::ChatFailed), "\">");
+    html.put("<p id=\"said\" role=\"status\" hidden data-failed=\"", say(Word::ChatFailed), "\">");
     html.put("", say(Word::ChatKept), "</p>\n");
     html.put("<button type=\"button\" id=\"open\" hidden>", say(Word::ChatOpen), "</button>\n");
     html.put("<noscript><p>", say(Word::ChatNeedsScript), "</p></noscript>\n");
