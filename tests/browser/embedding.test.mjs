@@ -8,7 +8,8 @@ import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { PATIENCE_MS, reply, startWorld, story } from '../support/browser.mjs';
-import { ROOT, until } from '../support/edge.mjs';
+import { ROOT, expectOk, until } from '../support/edge.mjs';
+import { publish } from '../support/site.mjs';
 
 let world;
 before(async () => (world = await startWorld()));
@@ -391,6 +392,23 @@ test('no frame either: a link to the window of its own, where the chat works', s
   assert.equal((await ana.record()).id, id);
   assert.deepEqual(await violations(opened), []);
   assert.deepEqual(await ana.context.cookies(), []);
+}));
+
+test('a page that the workspace does not know gets no frame either, but the link', story(there, async ({ customer }) => {
+  const before = await publish(world.edge, (workspace) => {
+    workspace.allowed_origins = workspace.allowed_origins.filter((origin) => origin !== world.site.url);
+  });
+  try {
+    const ana = await customer();
+    ana.tolerate(/WebAssembly/, /frame-ancestors/);
+    await ana.visit('/embedding/frame');
+    await ana.launcher.click();
+    await ana.panel.getByRole('link', { name: 'Open it in a new window' }).waitFor();
+    await ana.panel.getByRole('button', { name: 'Close' }).click();
+    await ana.launcher.waitFor();
+  } finally {
+    await expectOk(world.edge.admin('PUT', '/workspace', before, { 'if-match': '*' }));
+  }
 }));
 
 test('the window of its own, in Chinese and without JavaScript', story(there, async ({ reader }) => {
