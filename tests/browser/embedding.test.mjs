@@ -106,7 +106,7 @@ test('same origin: links that leave the edge lead back below the site’s path',
   const page = await fetch(`${site.url}/baton/chat?language=en`);
   assert.equal(page.status, 200);
   const html = await page.text();
-  for (const [, address] of html.matchAll(/(?:src|href)="(widget/[^"]+)"/g)) {
+  for (const [, address] of html.matchAll(/(?:src|href)="(widget\/[^"]+)"/g)) {
     const file = await fetch(new URL(address, page.url), { redirect: 'manual' });
     assert.equal(file.status, 200, address);
     assert.ok(file.url.startsWith(`${site.url}/baton/widget/`), file.url);
