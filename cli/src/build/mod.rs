@@ -14,6 +14,7 @@ mod bundle;
 mod place;
 mod edge;
 mod page;
+mod hosted;
 mod widget;
 mod console;
 mod fixed;
