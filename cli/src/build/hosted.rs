@@ -20,8 +20,7 @@ pub fn build(project: &Project, profile: Profile, app: &App, pieces: &[(String, 
         Ok(file)
     };
     let (embed, chat) = (module("embed")?, module("chat")?);
-    let pieces: Map<String, Value> =
-        pieces.iter().map(|(name, file)| (name.clone(), file.as_str().into())).collect();
+    let pieces: Map<String, Value> = pieces.iter().map(|(name, file)| (name.clone(), file.as_str().into())).collect();
     let names = json!({ "app": app.script, "module": app.module, "embed": embed, "chat": chat, "pieces": pieces });
     files.push(Built::new("site/widget/names.json", serde_json::to_vec(&names)?));
     Ok(files)
