@@ -2,11 +2,12 @@
 // over, come back after a reload. What a policy refuses is refused, and nothing of ours runs into it.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { PATIENCE_MS, reply, startWorld, story } from '../support/browser.mjs';
 import { ROOT, expectOk, until } from '../support/edge.mjs';
 import { publish } from '../support/site.mjs';
@@ -159,6 +160,14 @@ async function assertFocus(person, tag) {
   }, tag);
 }
 
+const FILES = join(ROOT, 'public', 'built', 'site', 'widget');
+const frameFile = () => readdirSync(FILES).find((name) => /^frame\..*\.js$/.test(name));
+
+test('the frame’s side in the page is small', () => {
+  const bytes = brotliCompressSync(readFileSync(join(FILES, frameFile()))).length;
+  assert.ok(bytes <= 2000, `${bytes} bytes`);
+});
+
 /** In the app's place: notes what it is called with, and draws a dialog with one field. */
 const STUB = `
 export default async () => {};
@@ -177,8 +186,6 @@ export const show = (open) => {
 };`;
 
 test('the frame carries every call between the loader and the app', story(there, async ({ customer }) => {
-  const files = readdirSync(join(ROOT, 'public', 'built', 'site', 'widget'));
-  const file = files.find((name) => /^frame\..*\.js$/.test(name));
   const { edge } = world;
   const ana = await customer();
   await ana.context.route('**/widget/app.*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: STUB }));
@@ -214,7 +221,7 @@ test('the frame carries every call between the loader and the app', story(there,
     // Before the frame is there: what is asked waits, in its order.
     frame.show(true);
     frame.ask('Where is my parcel?');
-  }, [edge.url, file]);
+  }, [edge.url, frameFile()]);
 
   const element = await ana.page.locator('#ours iframe').elementHandle();
   const frame = await element.contentFrame();
