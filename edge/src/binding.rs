@@ -62,9 +62,9 @@ impl<'e> Bindings<'e> {
         Surroundings::parse(&self.text("BATON_ENV").unwrap_or_default())
     }
 
-    /// Scheme and host under which the edge is reached, where that is not what a request says: behind a proxy that
-    /// ends TLS, say, or where pages reach it under their own host. Links in webhooks start with it.
-    pub fn origin(&self) -> Option<String> {
+    /// Where the edge is reached, where that is not what a request says: behind a proxy that ends TLS, say, or where
+    /// pages reach it under their own host. Links in webhooks begin with it.
+    pub fn base(&self) -> Option<String> {
         let set = self.text("BATON_ORIGIN").filter(|origin| !origin.is_empty())?;
         Some(set.trim_end_matches('/').to_owned())
     }

@@ -34,15 +34,15 @@ use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, e
 
 use crate::binding::Bindings;
 use crate::failure::Failure;
-use crate::http::{Incoming, Route, problem_response, route};
+use crate::http::{Incoming, Route, lead_back, needs_own_address, problem_response, route};
 use crate::parse::problem::{Code, problem};
-use crate::routes::{admin, console, customer, everyone, reply};
+use crate::routes::{admin, console, customer, everyone, hosted, reply};
 
 /// Answers a request.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _: Context) -> worker::Result<Response> {
-    let origin = Bindings::new(&env).origin();
-    let answer = answer(Incoming::new(request, origin), &env).await;
+    let base = Bindings::new(&env).base();
+    let answer = answer(Incoming::new(request, base), &env).await;
     answer.or_else(|failure| problem_response(&failure.into_problem())).map_err(Into::into)
 }
 
@@ -54,9 +54,16 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
     }
 }
 
+/// Why the console and the command line's side are not served on a company's site.
+const NOT_ON_A_SITE: &str = "the console and /admin have an address of their own, which scripts of the company's \
+                             pages do not share: use Baton's own address, and set BATON_ORIGIN to it";
+
 async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
     let bindings = &Bindings::new(env);
     let path = incoming.path.clone();
+    if !incoming.prefix.is_empty() && needs_own_address(&path) {
+        return Err(problem(Code::NotFound, NOT_ON_A_SITE).into());
+    }
     match route(incoming.method(), &path) {
         Route::Health => everyone::health(bindings).await,
         Route::Manifest => everyone::manifest(&incoming, bindings).await,
@@ -73,6 +80,8 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::Resume { id } => customer::answer(incoming, bindings, customer::Wish::Resume(id)).await,
         Route::Upload { id } => customer::answer(incoming, bindings, customer::Wish::Upload(id)).await,
         Route::CustomerFile { id, file } => customer::answer(incoming, bindings, customer::Wish::File(id, file)).await,
+        Route::Embed => hosted::embed(&incoming, bindings).await,
+        Route::Chat => hosted::chat(&incoming, bindings).await,
         Route::ReplyPage { token } => reply::show(&incoming, bindings, token).await,
         Route::ReplyContinue { token } => reply::proceed(incoming, bindings, token).await,
         Route::ReplySend { token } => reply::send(incoming, bindings, token).await,
@@ -115,8 +124,7 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
 
 /// Gives a request on to the files; what is none of them does not exist.
 async fn asset(incoming: Incoming, bindings: &Bindings<'_>) -> Result<Response, Failure> {
-    if let Some(assets) = bindings.assets() {
-        return Ok(assets.fetch_request(incoming.into_request()).await?);
-    }
-    Err(problem(Code::NotFound, "there is nothing at this address").into())
+    let assets = bindings.assets().ok_or_else(|| problem(Code::NotFound, "there is nothing at this address"))?;
+    let answer: Response = assets.fetch_request(incoming.for_file()?).await?;
+    lead_back(answer, incoming.prefix)
 }

@@ -99,6 +99,8 @@ fn every_route_is_described() {
         post /v1/conversations/{id}/resume
         post /v1/conversations/{id}/attachments
         get /v1/conversations/{id}/attachments/{attachment}
+        get /embed
+        get /chat
         get /reply/{token}
         post /reply/{token}
         post /reply/{token}/continue

@@ -1,5 +1,6 @@
 // The demo site's pages, in both languages. Plain HTML; nothing inline that a content-security policy would refuse.
 import { escape } from './articles.mjs';
+import { listing, scriptTag, showing } from './embedding.mjs';
 import { visitors } from './visitors.mjs';
 
 const texts = {
@@ -35,6 +36,7 @@ const texts = {
     missing: 'This page does not exist',
     missingLead: 'The link may be old. Start again from the home page, or ask us in the chat.',
     home: 'Home page',
+    embedding: 'Ways to embed Baton',
     invented: 'Tidewell is invented. This site shows Baton at work on a company’s page, from another origin.',
   },
   zh: {
@@ -69,6 +71,7 @@ const texts = {
     missing: '没有这个页面',
     missingLead: '链接可能已经过期。请回到首页，或在聊天里问我们。',
     home: '首页',
+    embedding: '嵌入 Baton 的几种方式',
     invented: '汐宁是虚构的公司。这个网站演示 Baton 如何在另一个来源的公司页面上工作。',
   },
 };
@@ -112,6 +115,12 @@ export function articlePage(view, article) {
 </article>`);
 }
 
+/** The ways of embedding, or one of them with its own script tag. */
+export function embeddingPage(view, way) {
+  const { title, main } = way ? showing(view, way, address) : listing(view, address);
+  return page(view, `${title} · ${texts[view.language].name}`, main, way);
+}
+
 export function missingPage(view) {
   const t = texts[view.language];
   return page(view, `${t.missing} · ${t.name}`, `
@@ -139,8 +148,9 @@ function visitorLinks(view) {
   return `<p id="visit-as">${t.signedIn}</p><ul aria-labelledby="visit-as">${visitors.map(link).join('\n')}</ul>`;
 }
 
-function page(view, title, main) {
+function page(view, title, main, way = { tag: { src: `${view.edge}/widget.js` } }) {
   const t = texts[view.language];
+  const nonce = way.tag.nonce ? ` nonce="${way.tag.nonce}"` : '';
   const [otherLanguage, otherName] = t.other;
   const language = view.language === 'zh' ? 'zh-CN' : 'en';
   const otherTag = otherLanguage === 'zh' ? 'zh-CN' : 'en';
@@ -154,8 +164,8 @@ function page(view, title, main) {
 <title>${escape(title)}</title>
 <link rel="icon" href="/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">
-<script src="${view.edge}/widget.js" defer data-language="${view.language}"></script>
-<script src="/page.js" defer></script>
+${scriptTag(way, view.language)}
+<script src="/page.js" defer${nonce}></script>
 </head>
 <body>
 <nav class="visitors">${visitorLinks(view)}</nav>
@@ -170,7 +180,7 @@ function page(view, title, main) {
 <p id="no-chat" class="note" hidden>${t.noChat} ${escape(view.edge)}</p>
 ${main}
 </main>
-<footer><p>${t.invented}</p></footer>
+<footer><p>${t.invented} <a href="${address('/embedding/', view)}">${t.embedding}</a></p></footer>
 </body>
 </html>
 `;

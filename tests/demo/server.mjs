@@ -1,5 +1,7 @@
 // The demo company's website and its back end, in one process without dependencies: the pages that embed the
-// widget, and the address at which they fetch a signed identity. It stands in for what a company builds itself.
+// widget, and the address at which they fetch a signed identity. It stands in for what a company builds itself. The
+// pages under /embedding/ show each way of embedding: for them, `/baton/…` is handed on to the edge, and a copy of the
+// widget's files is served under `/assets/baton/`.
 //
 //   PORT                    the port, 8788 where absent
 //   BATON_HOST              the host to listen on, localhost where absent
@@ -7,11 +9,14 @@
 //   BATON_WORKSPACE         id of the workspace, tidewell where absent
 //   BATON_IDENTITY_KID      which key signs identities
 //   BATON_IDENTITY_SECRET   that key, base64url; without it nobody can sign in
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { sign } from './identity.mjs';
 import { readArticles } from './articles.mjs';
-import { articlePage, homePage, missingPage } from './pages.mjs';
+import { way } from './embedding.mjs';
+import { articlePage, embeddingPage, homePage, missingPage } from './pages.mjs';
+import { PREFIX, forward, forwardUpgrade } from './proxy.mjs';
 import { visitors } from './visitors.mjs';
 
 const port = Number(process.env.PORT ?? 8788);
@@ -29,6 +34,9 @@ const files = {
   '/page.js': ['text/javascript; charset=utf-8', readFileSync(here('page.js'))],
   '/mark.svg': ['image/svg+xml', readFileSync(here('mark.svg'))],
 };
+/** The widget as it was built, for companies that host its files themselves. */
+const built = here('../../public/built/site/');
+const HOSTED = /^\/assets\/baton\/(widget\.js|widget\/[\w.-]+\.(?:js|wasm))$/;
 const articles = readArticles(here('../../workspace/articles/'));
 
 // As strict as a careful company writes it: nothing inline, no eval, and of Baton's origin only what the widget needs.
@@ -50,8 +58,17 @@ function send(response, status, type, body, more = {}) {
   response.end(body);
 }
 
-function sendPage(response, status, html) {
-  send(response, status, 'text/html; charset=utf-8', html, { 'content-security-policy': policy });
+function sendPage(response, status, html, itsPolicy = policy) {
+  send(response, status, 'text/html; charset=utf-8', html, { 'content-security-policy': itsPolicy });
+}
+
+function sendHosted(response, name) {
+  try {
+    const type = name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript; charset=utf-8';
+    send(response, 200, type, readFileSync(new URL(name, built)));
+  } catch {
+    send(response, 404, 'text/plain; charset=utf-8', 'Build the widget first.\n');
+  }
 }
 
 function sendIdentity(response, visitor) {
@@ -62,6 +79,7 @@ function sendIdentity(response, visitor) {
 }
 
 const server = createServer((request, response) => {
+  if (request.url.startsWith(PREFIX)) return forward(edge, request, response);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return send(response, 405, 'text/plain; charset=utf-8', 'Only GET.\n', { allow: 'GET, HEAD' });
   }
@@ -75,11 +93,21 @@ const server = createServer((request, response) => {
     return sendIdentity(response, visitors.find((visitor) => visitor.id === url.searchParams.get('as')));
   }
   if (url.pathname === '/') return sendPage(response, 200, homePage(view));
+  const hosted = url.pathname.match(HOSTED);
+  if (hosted) return sendHosted(response, hosted[1]);
+  if (url.pathname === '/embedding/') return sendPage(response, 200, embeddingPage(view));
+  const name = url.pathname.startsWith('/embedding/') && url.pathname.slice('/embedding/'.length);
+  const found = name && way(name, { edge, nonce: randomBytes(16).toString('base64') });
+  if (found) return sendPage(response, 200, embeddingPage(view, found), found.policy);
   const article = url.pathname.startsWith('/help/') && view.articles.get(url.pathname.slice('/help/'.length));
   if (article) return sendPage(response, 200, articlePage(view, article));
   sendPage(response, 404, missingPage(view));
 });
 
+server.on('upgrade', (request, socket, head) => {
+  if (request.url.startsWith(PREFIX)) forwardUpgrade(edge, request, socket, head);
+  else socket.destroy();
+});
 server.on('error', (error) => {
   console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken; set PORT to another one.` : error.message);
   process.exit(1);

@@ -183,9 +183,18 @@ export class Customer extends Person {
     this.toPerson = this.panel.getByRole('button', { name: this.words.person }).last();
   }
 
+  /** From here on the panel is in a frame of the edge's own. */
+  useFrame() {
+    const inner = this.page.frameLocator('#baton-widget iframe');
+    this.panel = inner.getByRole('dialog');
+    this.log = this.panel.getByRole('log');
+    this.composer = this.panel.getByRole('textbox', { name: this.words.message });
+    this.toPerson = this.panel.getByRole('button', { name: this.words.person }).last();
+  }
+
   async visit(path = '/') {
     await this.page.goto(`${this.world.site.url}${path}?lang=${this.language}&as=${this.as}`);
-    await this.launcher.or(this.panel).first().waitFor();
+    await this.launcher.or(this.widget.getByRole('dialog')).first().waitFor();
   }
 
   /** Another tab of the same browser. */

@@ -15,6 +15,7 @@ mod bundle;
 mod place;
 mod edge;
 mod page;
+mod hosted;
 mod widget;
 mod console;
 mod fixed;

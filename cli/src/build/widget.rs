@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
 use super::place::Built;
-use super::{Part, Profile, bundle, inputs, page};
+use super::{Part, Profile, bundle, hosted, inputs, page};
 use crate::project::Project;
 use crate::say::Step;
 
@@ -21,7 +21,7 @@ const SECOND: [&str; 3] = ["rest", "notices", "frame"];
 /// `BATON_STYLE_CSS`, and so on.
 pub fn build(project: &Project, profile: Profile) -> Result<Vec<Built>> {
     let app = page::build(project, profile, Part::Widget, false)?;
-    let mut files = app.files;
+    let mut files = Vec::new();
     let loader = project.at("widget/loader/widget.js");
     if loader.is_file() {
         let step = Step::begin("Bundle the loader");
@@ -32,16 +32,20 @@ pub fn build(project: &Project, profile: Profile) -> Result<Vec<Built>> {
         }
         let pieces = pieces(project, profile, &arguments)?;
         let hash = inputs::short(&pieces.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect::<Vec<u8>>());
+        let mut names = Vec::new();
         for (name, bytes) in pieces {
-            files.push(Built::new(format!("site/widget/{name}.{hash}.js"), bytes));
+            let file = format!("{name}.{hash}.js");
+            files.push(Built::new(format!("site/widget/{file}"), bytes));
+            names.push((name, file));
         }
+        files.append(&mut hosted::build(project, profile, &app, &names)?);
         arguments.extend([define("BATON_APP", &app.hash)?, define("BATON_PIECES", &hash)?]);
         arguments.push("--format=iife".to_owned());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         files.push(Built::new("site/widget.js", bundle::bundle(project, profile, &loader, &arguments)?));
         step.done();
     }
-    Ok(files)
+    Ok(app.files.into_iter().chain(files).collect())
 }
 
 /// The small modules, each bundled, by name.

@@ -126,6 +126,7 @@ fn announce(url: &str, receiver: &str, site: Option<u16>, secrets: &Secrets, wor
     say::line("");
     if let Some(site) = site {
         say::line(format!("  Demo company      http://localhost:{site}/"));
+        say::line(format!("  Ways to embed     http://localhost:{site}/embedding/"));
     }
     say::line(format!("  Webhook receiver  {receiver}/"));
     say::line(format!("  Edge              {url}/health"));

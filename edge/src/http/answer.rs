@@ -98,6 +98,19 @@ pub fn allow_origin(response: Response, origin: Option<&str>) -> Result<Response
     Ok(response.with_headers(headers))
 }
 
+/// Lets a redirect within the edge lead to where the request came from: below the prefix.
+pub fn lead_back(response: Response, prefix: &str) -> Result<Response, Failure> {
+    let location = response.headers().get("location")?.filter(|to| to.starts_with('/') && !to.starts_with("//"));
+    let Some(location) = location.filter(|_| !prefix.is_empty()) else { return Ok(response) };
+    // The answer's own headers cannot be changed: they are copied.
+    let headers = Headers::new();
+    for (name, value) in response.headers() {
+        headers.append(&name, &value)?;
+    }
+    headers.set("location", &format!("{prefix}{location}"))?;
+    Ok(response.with_headers(headers))
+}
+
 /// The answer to a browser that asks whether it may ask.
 pub fn preflight(origin: &str) -> Result<Response, Failure> {
     let response = Response::builder()

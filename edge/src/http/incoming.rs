@@ -2,8 +2,9 @@
 
 use baton_shared::protocol::MAX_BODY_BYTES;
 use futures_util::StreamExt as _;
-use worker::{Method, Request};
+use worker::{Method, Request, RequestInit};
 
+use super::address::{Address, origin_of, without_prefix};
 use crate::failure::Failure;
 use crate::parse::{form, header};
 
@@ -16,25 +17,31 @@ const MAX_PASSED_OVER_BYTES: usize = 1024 * 1024;
 /// A request that is being answered.
 pub struct Incoming {
     request: Request,
-    /// The path, `/v1/conversations` say.
+    /// The path, `/v1/conversations` say; without the prefix under which a company's site hands requests on.
     pub path: String,
     query: String,
-    /// Scheme, host and port under which the edge is reached: as configured, else those that the request came to.
-    pub own_origin: String,
+    /// That prefix, `/baton`, or nothing. What leads back to the edge on the same site has to begin with it.
+    pub prefix: &'static str,
+    /// Where links from outside begin: as configured, else where the request came to.
+    pub base: String,
+    /// Origins of the edge's own pages: the one that the request came to, and the configured one.
+    pub own_origins: [String; 2],
 }
 
 impl Incoming {
-    /// Takes the request apart. The address is cut by hand: the `url` crate would weigh 47 kB.
-    pub fn new(request: Request, configured_origin: Option<String>) -> Self {
-        let url = request.inner().url();
-        let (address, query) = url.split_once('?').unwrap_or((&url, ""));
-        let after_scheme = address.find("://").map_or(0, |at| at + 3);
-        let end =
-            address.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(address.len(), |at| at + after_scheme);
-        let own_origin = configured_origin.unwrap_or_else(|| address.get(..end).unwrap_or_default().to_owned());
-        let path = request.path();
-        let query = query.split('#').next().unwrap_or_default().to_owned();
-        Self { request, path, query, own_origin }
+    /// Takes the request apart.
+    pub fn new(request: Request, configured_base: Option<String>) -> Self {
+        let Address { origin, prefix, query, .. } = Address::parse(&request.inner().url());
+        let path = without_prefix(&request.path()).1.to_owned();
+        let base = configured_base.unwrap_or_else(|| format!("{origin}{prefix}"));
+        let own_origins = [origin, origin_of(&base).to_owned()];
+        Self { request, path, query, prefix, base, own_origins }
+    }
+
+    /// The origin that the request came to.
+    pub fn origin(&self) -> &str {
+        let [origin, _] = &self.own_origins;
+        origin
     }
 
     /// The method, in capitals.
@@ -106,8 +113,10 @@ impl Incoming {
         self.body().await
     }
 
-    /// Gives the request on, to an object or to the files.
-    pub fn into_request(self) -> Request {
-        self.request
+    /// The same request for a file, without prefix and query.
+    pub fn for_file(&self) -> Result<Request, Failure> {
+        let mut init = RequestInit::new();
+        init.with_method(self.request.method()).with_headers(self.request.headers().clone());
+        Ok(Request::new_with_init(&format!("{}{}", self.origin(), self.path), &init)?)
     }
 }

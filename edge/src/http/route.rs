@@ -40,6 +40,8 @@ pub enum Route<'p> {
         id: &'p str,
         file: &'p str,
     },
+    Embed,
+    Chat,
     ReplyPage {
         token: &'p str,
     },
@@ -125,6 +127,8 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["v1", "conversations", id, "attachments"] => &[("POST", Route::Upload { id })],
         ["v1", "conversations", id, "attachments", file] => &[("GET", Route::CustomerFile { id, file })],
         ["v1", "conversations", id, "socket"] => &[("GET", Route::CustomerSocket { id })],
+        ["embed"] => &[("GET", Route::Embed)],
+        ["chat"] => &[("GET", Route::Chat)],
         ["reply", token] => &[("GET", Route::ReplyPage { token }), ("POST", Route::ReplySend { token })],
         ["reply", token, "continue"] => &[("POST", Route::ReplyContinue { token })],
         ["console", "sign-in"] => &[("GET", Route::SignInPage), ("POST", Route::SignIn)],
@@ -163,6 +167,12 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
     found.map_or_else(wrong, |(_, route)| route.clone())
 }
 
+/// Whether an address is not answered on a company's site. There, every script of the company's pages has the same
+/// origin, and so would have whatever a session or a key of the staff may do.
+pub fn needs_own_address(path: &str) -> bool {
+    matches!(path.trim_start_matches('/').split('/').next(), Some("console" | "admin" | "__scheduled"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,11 +197,24 @@ mod tests {
         check("GET /v1/conversation", &Route::Nothing);
         check("GET /reply/t/continue/x", &Route::Nothing);
         check("GET /console/api/nothing", &Route::Nothing);
+        check("GET /embed", &Route::Embed);
+        check("POST /embed", &Route::WrongMethod { allowed: "GET, HEAD".to_owned() });
+        check("GET /chat", &Route::Chat);
         check("GET /reply/t", &Route::ReplyPage { token: "t" });
         check("POST /reply/t/continue", &Route::ReplyContinue { token: "t" });
         check("GET /console/", &Route::Asset);
         check("PUT /admin/endpoints/a", &Route::AdminPutEndpoint { id: "a" });
         check("GET /../etc/passwd", &Route::Asset);
         check("GET /", &Route::Asset);
+    }
+
+    #[test]
+    fn staff_have_an_address_of_their_own() {
+        for path in ["/console", "/console/", "/console/app.js", "//console/", "/admin/workspace", "/__scheduled"] {
+            assert!(needs_own_address(path), "{path}");
+        }
+        for path in ["/", "/chat", "/v1/console", "/widget/console.js", "/reply/t"] {
+            assert!(!needs_own_address(path), "{path}");
+        }
     }
 }

@@ -1,12 +1,14 @@
-//! Pages that the edge itself serves: the reply page and the console's sign-in. Plain HTML with forms, no script at
-//! all, so that they work in a mail client's browser and have nothing to attack. Text from outside reaches a page
-//! through [`Html::text`] alone; markup must be a literal, which the type checks.
+//! Pages that the edge itself serves: the reply page, the console's sign-in, and the frames around the customer's app.
+//! The first two are plain HTML with forms, no script at all, so that they work in a mail client's browser and have
+//! nothing to attack. Text from outside reaches a page through [`Html::text`] alone; markup must be a literal, which
+//! the type checks.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use baton_shared::text::Language;
 use sha2::{Digest as _, Sha256};
 
+pub mod hosted;
 pub mod reply;
 pub mod sign_in;
 mod sections;
@@ -90,8 +92,13 @@ fn document(status: u16, language: Language, company: &str, title: &str, referre
     Rendered { status, html: html.0, headers: headers(referrer) }
 }
 
+/// What a policy allows the style sheet by.
+fn style_hash() -> String {
+    STANDARD.encode(Sha256::digest(STYLE))
+}
+
 fn headers(referrer: Referrer) -> Vec<(&'static str, String)> {
-    let style = STANDARD.encode(Sha256::digest(STYLE));
+    let style = style_hash();
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     );
@@ -119,7 +126,7 @@ mod tests {
     /// The names of all tags in a page, in order; fails where they do not match each other.
     #[track_caller]
     pub(super) fn tags(html: &str) -> Vec<String> {
-        const VOID: [&str; 4] = ["meta", "input", "br", "hr"];
+        const VOID: [&str; 5] = ["meta", "link", "input", "br", "hr"];
         let mut names = Vec::new();
         let mut open: Vec<String> = Vec::new();
         let body = html.strip_prefix("<!doctype html>").expect("a doctype");

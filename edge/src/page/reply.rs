@@ -23,6 +23,8 @@ pub struct Site<'a> {
     pub language: Language,
     /// The token of this address.
     pub token: &'a str,
+    /// What stands before `/reply/` in this address's path.
+    pub prefix: &'static str,
 }
 
 /// Who has the conversation.
@@ -193,8 +195,8 @@ enum Switch {
 fn top(html: &mut Html, site: &Site<'_>, switch: Switch) {
     html.put("<header>\n<p>", site.company, "</p>\n");
     let post = match switch {
-        Switch::Get => html.put("<form method=\"get\" action=\"/reply/", site.token, "\">"),
-        Switch::Post => html.put("<form method=\"post\" action=\"/reply/", site.token, "/continue\">"),
+        Switch::Get => action(html.raw("<form method=\"get\" action=\""), site, "\">"),
+        Switch::Post => action(html.raw("<form method=\"post\" action=\""), site, "/continue\">"),
         Switch::None => {
             html.raw("</header>\n");
             return;
@@ -207,9 +209,14 @@ fn top(html: &mut Html, site: &Site<'_>, switch: Switch) {
     html.raw("</form>\n</header>\n");
 }
 
+/// This page's own address, with what ends the attribute that it stands in.
+fn action<'h>(html: &'h mut Html, site: &Site<'_>, end: &'static str) -> &'h mut Html {
+    html.text(site.prefix).put("/reply/", site.token, end)
+}
+
 /// The button that leads to the whole conversation.
 fn go_on(html: &mut Html, site: &Site<'_>, word: Word) {
-    html.put("<form method=\"post\" action=\"/reply/", site.token, "/continue\">");
+    action(html.raw("<form method=\"post\" action=\""), site, "/continue\">");
     html.put("<input type=\"hidden\" name=\"language\" value=\"", site.language.as_str(), "\">");
     html.put("<button>", word.say(site.language), "</button></form>\n");
 }
@@ -219,7 +226,7 @@ fn form(html: &mut Html, site: &Site<'_>, standing: &Standing<'_>, draft: &Draft
     let wrong = draft.error.and_then(|problem| problem.field.as_deref());
     html.put("<section>\n<h2>", say(Word::YourReply), "</h2>\n");
     html.put("<p class=\"hint\">", say(Word::ConfirmFirst), "</p>\n");
-    html.put("<form method=\"post\" action=\"/reply/", site.token, "\">\n");
+    action(html.raw("<form method=\"post\" action=\""), site, "\">\n");
     html.put("<input type=\"hidden\" name=\"idempotency_key\" value=\"", draft.idempotency_key, "\">");
     html.put("<input type=\"hidden\" name=\"language\" value=\"", site.language.as_str(), "\">\n");
 
@@ -282,7 +289,7 @@ mod tests {
     use super::*;
     use crate::parse::problem::{Code, field, problem};
 
-    const SITE: Site<'static> = Site { company: "Northline", language: Language::En, token: "AQAAAAI-_x" };
+    const SITE: Site<'static> = Site { company: "Northline", language: Language::En, token: "AQAAAAI-_x", prefix: "" };
     const FORM: Draft<'static> = Draft { idempotency_key: "k-1234567", author: "", text: "", error: None };
 
     fn line(author: &str, text: Option<&str>) -> TranscriptLine {
@@ -491,6 +498,15 @@ mod tests {
             Just("\" onfocus=alert(1) autofocus x=\"".to_owned()),
             Just("]]>--><!--\u{202e}\u{0}\r\n".to_owned()),
         ]
+    }
+
+    #[test]
+    fn on_a_companys_site_forms_stay_below_its_path() {
+        let site = Site { prefix: "/baton", ..SITE };
+        let page = before(&site, None);
+        assert!(page.html.contains("method=\"get\" action=\"/baton/reply/AQAAAAI-_x\""));
+        assert!(page.html.contains("method=\"post\" action=\"/baton/reply/AQAAAAI-_x/continue\""));
+        assert!(!page.html.contains("\"/reply/"));
     }
 
     proptest! {

@@ -84,6 +84,11 @@ pub(super) enum Word {
     InvalidText,
     GoneTitle,
     GoneText,
+    ChatTitle,
+    ChatKept,
+    ChatOpen,
+    ChatFailed,
+    ChatNeedsScript,
 }
 
 impl Word {
@@ -218,6 +223,20 @@ impl Word {
             }
             Self::GoneTitle => ("You are not in this team", "您不在这个团队中"),
             Self::GoneText => ("Ask whoever runs Baton to add you.", "请让管理员把您加进来。"),
+            Self::ChatTitle => ("Chat", "在线客服"),
+            Self::ChatKept => (
+                "What you write here is kept in this browser, so you can come back to it.",
+                "对话会保存在这个浏览器里，您随时可以回来继续。",
+            ),
+            Self::ChatOpen => ("Open the chat", "打开对话"),
+            Self::ChatFailed => {
+                ("The chat can't be reached right now. Try again in a moment.", "暂时连不上客服，请稍后再试。")
+            }
+            Self::ChatNeedsScript => (
+                "This chat needs JavaScript, which is switched off in this browser or blocked on this page. Switch it \
+                 on and load the page again, or use another way to reach us that you know from our website.",
+                "在线客服需要 JavaScript，而它在这个浏览器里被关闭或被拦截了。请开启后重新打开本页，或使用我们网站上的其他联系方式。",
+            ),
         }
     }
 }

@@ -69,10 +69,22 @@ pub fn network(address: &str) -> String {
 
 /// Whether a page of this origin may ask: it is the edge's own, or one that the workspace names. Scheme, host and port
 /// must all be the same; nothing is ever compared in part, and `null` is nobody's origin.
-pub fn origin_allowed(origin: &str, allowed: &[String], own: &str) -> bool {
+pub fn origin_allowed(origin: &str, allowed: &[String], own: &[String]) -> bool {
     let Some(origin) = Origin::parse(origin) else { return false };
-    let mut known = std::iter::once(own).chain(allowed.iter().map(|one| one.strip_suffix('/').unwrap_or(one)));
+    let mut known =
+        own.iter().map(String::as_str).chain(allowed.iter().map(|one| one.strip_suffix('/').unwrap_or(one)));
     known.any(|one| Origin::parse(one).as_ref() == Some(&origin))
+}
+
+/// An origin as browsers write it, fit to stand in a policy; nothing where it is none.
+pub fn plain_origin(text: &str) -> Option<String> {
+    let Origin { scheme, host, port } = Origin::parse(text.strip_suffix('/').unwrap_or(text))?;
+    let plain = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    let port = match (scheme.as_str(), port) {
+        ("https", Some(443)) | ("http", Some(80)) | (_, None) => String::new(),
+        (_, Some(port)) => format!(":{port}"),
+    };
+    plain.then(|| format!("{scheme}://{host}{port}"))
 }
 
 /// Scheme, host and port of an `origin` header. Other schemes than HTTP's own are compared as they are.
@@ -208,7 +220,7 @@ mod tests {
     #[test]
     fn origins_are_compared_whole() {
         let allowed = ["https://shop.example.com".to_owned(), "http://localhost:8788/".to_owned()];
-        let own = "http://127.0.0.1:8787";
+        let own = &["http://127.0.0.1:8787".to_owned(), "https://baton.example.com".to_owned()];
         let check = |origin: &str| origin_allowed(origin, &allowed, own);
         for good in [
             "https://shop.example.com",
@@ -216,6 +228,7 @@ mod tests {
             "https://shop.example.com:443",
             "http://localhost:8788",
             "http://127.0.0.1:8787",
+            "https://baton.example.com",
         ] {
             assert!(check(good), "{good}");
         }
@@ -244,11 +257,29 @@ mod tests {
         ] {
             assert!(!check(bad), "{bad}");
         }
-        assert!(!origin_allowed("null", &["null".to_owned(), "*".to_owned()], "null"));
-        assert!(origin_allowed("http://[::1]:8787", &[], "http://[::1]:8787"));
-        assert!(!origin_allowed("http://[::1]:8788", &[], "http://[::1]:8787"));
+        assert!(!origin_allowed("null", &["null".to_owned(), "*".to_owned()], &["null".to_owned()]));
+        assert!(origin_allowed("http://[::1]:8787", &[], &["http://[::1]:8787".to_owned()]));
+        assert!(!origin_allowed("http://[::1]:8788", &[], &["http://[::1]:8787".to_owned()]));
         assert!(origin_allowed("capacitor://localhost", &["capacitor://localhost".to_owned()], own));
         assert!(!origin_allowed("https://shop.example.com", &["https://shop.example.com/embed".to_owned()], own));
+    }
+
+    #[test]
+    fn origins_are_written_as_browsers_write_them() {
+        let cases = [
+            ("https://Shop.example.com:443/", Some("https://shop.example.com")),
+            ("http://localhost:8788", Some("http://localhost:8788")),
+            ("http://[::1]:80", Some("http://[::1]")),
+            ("capacitor://localhost", Some("capacitor://localhost")),
+            ("https://a.example; script-src *", None),
+            ("https://a.example https://b.example", None),
+            ("x;y://a.example", None),
+            ("*", None),
+            ("null", None),
+        ];
+        for (text, expect) in cases {
+            assert_eq!(plain_origin(text).as_deref(), expect, "{text}");
+        }
     }
 
     #[test]
@@ -275,7 +306,7 @@ mod tests {
         fn no_header_panics(text in "\\PC*") {
             let _ = (size(Some(&text), 10), json(Some(&text)), bearer(Some(&text)), if_match(Some(&text)));
             let _ = idempotency_key(Some(&text));
-            prop_assert!(!origin_allowed(&text, &["https://shop.example.com".to_owned()], "http://127.0.0.1:8787"));
+            prop_assert!(!origin_allowed(&text, &["https://shop.example.com".to_owned()], &[]));
         }
 
         #[test]
@@ -283,7 +314,7 @@ mod tests {
             let origin = format!("{before}https://shop.example.com{after}");
             let same = before.is_empty() && after.is_empty();
             let allowed = ["https://shop.example.com".to_owned()];
-            prop_assert_eq!(origin_allowed(&origin, &allowed, "http://127.0.0.1:8787"), same);
+            prop_assert_eq!(origin_allowed(&origin, &allowed, &[]), same);
         }
     }
 }

@@ -173,7 +173,7 @@ pub fn sign_out(incoming: &Incoming, bindings: &Bindings<'_>) -> Result<Response
 /// out by it. A browser always names the origin of a POST.
 fn from_own_page(incoming: &Incoming) -> Result<(), Failure> {
     let origin = incoming.header("origin");
-    if origin.is_none_or(|origin| header::origin_allowed(&origin, &[], &incoming.own_origin)) {
+    if origin.is_none_or(|origin| header::origin_allowed(&origin, &[], &incoming.own_origins)) {
         return Ok(());
     }
     Err(problem(Code::ForbiddenOrigin, "the console answers its own pages alone").into())

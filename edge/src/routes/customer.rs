@@ -68,13 +68,13 @@ pub async fn preflight(incoming: &Incoming, bindings: &Bindings<'_>) -> Result<R
         return preflight_answer("*");
     }
     let current = published::current(bindings).await?;
-    preflight_answer(&allowed(incoming, &current)?.unwrap_or_else(|| incoming.own_origin.clone()))
+    preflight_answer(&allowed(incoming, &current)?.unwrap_or_else(|| incoming.origin().to_owned()))
 }
 
 /// The origin of the page that asks, which must be one of the company's. No origin: it is not a page that asks.
 fn allowed(incoming: &Incoming, current: &Current) -> Result<Option<String>, Failure> {
     let Some(origin) = incoming.header("origin") else { return Ok(None) };
-    if header::origin_allowed(&origin, &current.published.workspace.allowed_origins, &incoming.own_origin) {
+    if header::origin_allowed(&origin, &current.published.workspace.allowed_origins, &incoming.own_origins) {
         return Ok(Some(origin));
     }
     let detail = "this page's origin is not among the workspace's allowed_origins; add it there and publish";
@@ -152,7 +152,7 @@ async fn open(mut incoming: Incoming, bindings: &Bindings<'_>, current: &Current
     let open = OpenConversation {
         workspace: current.workspace().to_owned(),
         id,
-        origin: incoming.own_origin.clone(),
+        origin: incoming.base.clone(),
         token_hash: sha256_hex(token.as_bytes()),
         language,
         page,

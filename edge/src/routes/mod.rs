@@ -6,4 +6,5 @@ pub mod console;
 pub mod customer;
 mod file;
 pub mod everyone;
+pub mod hosted;
 pub mod reply;

@@ -23,6 +23,13 @@ use crate::token::reply::{ReplyScope, read};
 /// Bytes of a reply form: the text, three bytes for each of its bytes once encoded.
 const MAX_FORM_BYTES: usize = 32 * 1024;
 
+/// The address of a reply page.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    token: &'a str,
+    prefix: &'static str,
+}
+
 /// `GET /reply/<token>`: the last message, and nothing else.
 pub async fn show(incoming: &Incoming, bindings: &Bindings<'_>, token: &str) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
@@ -32,7 +39,8 @@ pub async fn show(incoming: &Incoming, bindings: &Bindings<'_>, token: &str) -> 
         let last: Option<&TranscriptLine> = lines.rfind(|line| line.author == "customer");
         before(site, last)
     };
-    render(bindings, &current, token, asked, page_of).await
+    let place = Place { token, prefix: incoming.prefix };
+    render(bindings, &current, place, asked, page_of).await
 }
 
 /// `POST /reply/<token>/continue`: the whole conversation, and the form.
@@ -42,26 +50,28 @@ pub async fn proceed(mut incoming: Incoming, bindings: &Bindings<'_>, token: &st
     let asked = form::continued(incoming.header("content-type").as_deref(), &body)?;
     let key = platform::random_hex(16)?;
     let empty = Draft { idempotency_key: &key, author: "", text: "", error: None };
-    render(bindings, &current, token, asked, |view, site| whole_page(view, site, &empty)).await
+    let place = Place { token, prefix: incoming.prefix };
+    render(bindings, &current, place, asked, |view, site| whole_page(view, site, &empty)).await
 }
 
 /// `POST /reply/<token>`: a reply.
 pub async fn send(mut incoming: Incoming, bindings: &Bindings<'_>, token: &str) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
+    let place = Place { token, prefix: incoming.prefix };
     let body = incoming.body_of(MAX_FORM_BYTES).await?;
     let content_type = incoming.header("content-type");
     let json = content_type.as_deref().is_some_and(|kind| kind.starts_with("application/json"));
     let reply = match form::reply(content_type.as_deref(), incoming.header("idempotency-key").as_deref(), &body) {
         Ok(reply) => reply,
         Err(problem) if json => return Err(problem.into()),
-        Err(problem) => return refused_form(bindings, &current, token, &body, &problem).await,
+        Err(problem) => return refused_form(bindings, &current, place, &body, &problem).await,
     };
     let Ok(scope) = read(token, bindings.session_key()?.as_bytes()) else {
-        return unknown(bindings, &current, token, json);
+        return unknown(bindings, &current, place, json);
     };
     if !is_known(&current, &scope) {
         let over = Refusal::EpisodeOver(scope.episode);
-        return if json { Err(over.into()) } else { page(state(&default_site(&current, token), &State::Revoked)) };
+        return if json { Err(over.into()) } else { page(state(&default_site(&current, place), &State::Revoked)) };
     }
     let agent = author(bindings, &scope, &reply)?;
     let object = bindings.conversation(current.workspace(), &scope.conversation)?;
@@ -74,11 +84,11 @@ pub async fn send(mut incoming: Incoming, bindings: &Bindings<'_>, token: &str) 
     match ask::<_, ReplyView>(&object, &asked).await {
         Ok(view) if json => crate::http::json(&view.payload.conversation.transcript),
         Ok(view) => {
-            let site = site(&current, reply.language.unwrap_or(view.language), token);
+            let site = site(&current, reply.language.unwrap_or(view.language), place);
             page(state(&site, &State::Sent { first: view.first }))
         }
         Err(failure) if json => Err(failure),
-        Err(failure) => refused(bindings, &current, token, &reply, failure.into_problem()).await,
+        Err(failure) => refused(bindings, &current, place, &reply, failure.into_problem()).await,
     }
 }
 
@@ -101,13 +111,13 @@ fn message_id(bindings: &Bindings<'_>, scope: &ReplyScope, reply: &Reply) -> Res
 async fn refused(
     bindings: &Bindings<'_>,
     current: &Current,
-    token: &str,
+    place: Place<'_>,
     reply: &Reply,
     problem: Problem,
 ) -> Result<Response, Failure> {
     let key = platform::random_hex(16)?;
     let draft = Draft { idempotency_key: &key, author: &reply.author, text: &reply.text, error: Some(&problem) };
-    render(bindings, current, token, reply.language, |view, site| match &view.agent {
+    render(bindings, current, place, reply.language, |view, site| match &view.agent {
         Some(holder) if problem.code == "taken" => state(site, &State::Taken { by: &holder.name, text: &reply.text }),
         _ => whole_page(view, site, &draft),
     })
@@ -118,7 +128,7 @@ async fn refused(
 async fn refused_form(
     bindings: &Bindings<'_>,
     current: &Current,
-    token: &str,
+    place: Place<'_>,
     body: &[u8],
     problem: &Problem,
 ) -> Result<Response, Failure> {
@@ -127,17 +137,17 @@ async fn refused_form(
     let language = field("language").parse().ok();
     let key = platform::random_hex(16)?;
     let draft = Draft { idempotency_key: &key, author: &author, text: &text, error: Some(problem) };
-    render(bindings, current, token, language, |view, site| whole_page(view, site, &draft)).await
+    render(bindings, current, place, language, |view, site| whole_page(view, site, &draft)).await
 }
 
-fn unknown(bindings: &Bindings<'_>, current: &Current, token: &str, json: bool) -> Result<Response, Failure> {
+fn unknown(bindings: &Bindings<'_>, current: &Current, place: Place<'_>, json: bool) -> Result<Response, Failure> {
     if json {
-        let error = read(token, bindings.session_key()?.as_bytes()).err();
+        let error = read(place.token, bindings.session_key()?.as_bytes()).err();
         if let Some(error) = error {
             return Err(crate::parse::problem::reply_token(&error).into());
         }
     }
-    page(state(&default_site(current, token), &State::Unknown))
+    page(state(&default_site(current, place), &State::Unknown))
 }
 
 /// Whether the endpoint that was given the address is still there: with it, its addresses are taken away.
@@ -149,15 +159,15 @@ fn is_known(current: &Current, scope: &ReplyScope) -> bool {
 async fn render(
     bindings: &Bindings<'_>,
     current: &Current,
-    token: &str,
+    place: Place<'_>,
     language: Option<Language>,
     show: impl FnOnce(&ReplyView, &Site<'_>) -> Rendered,
 ) -> Result<Response, Failure> {
-    let Ok(scope) = read(token, bindings.session_key()?.as_bytes()) else {
-        return unknown(bindings, current, token, false);
+    let Ok(scope) = read(place.token, bindings.session_key()?.as_bytes()) else {
+        return unknown(bindings, current, place, false);
     };
     if !is_known(current, &scope) {
-        return page(state(&default_site(current, token), &State::Revoked));
+        return page(state(&default_site(current, place), &State::Revoked));
     }
     let object = bindings.conversation(current.workspace(), &scope.conversation)?;
     let view: ReplyView = match ask(&object, &AskConversation::ReplyView { episode: scope.episode }).await {
@@ -165,10 +175,10 @@ async fn render(
         Err(failure) => {
             let told = failure.into_problem();
             let state_of = if told.code == Code::NotFound.as_str() { State::Unknown } else { State::TryAgain };
-            return page(state(&default_site(current, token), &state_of));
+            return page(state(&default_site(current, place), &state_of));
         }
     };
-    let site = site(current, language.unwrap_or(view.language), token);
+    let site = site(current, language.unwrap_or(view.language), place);
     page(match (view.open, view.revoked) {
         (false, _) => state(&site, &State::Over),
         (true, true) => state(&site, &State::Revoked),
@@ -185,11 +195,16 @@ fn whole_page(view: &ReplyView, site: &Site<'_>, draft: &Draft<'_>) -> Rendered 
     whole(site, &view.payload, &standing, draft)
 }
 
-fn default_site<'a>(current: &'a Current, token: &'a str) -> Site<'a> {
-    site(current, current.published.workspace.default_language(), token)
+fn default_site<'a>(current: &'a Current, place: Place<'a>) -> Site<'a> {
+    site(current, current.published.workspace.default_language(), place)
 }
 
-fn site<'a>(current: &'a Current, language: Language, token: &'a str) -> Site<'a> {
+fn site<'a>(current: &'a Current, language: Language, place: Place<'a>) -> Site<'a> {
     let workspace = &current.published.workspace;
-    Site { company: workspace.text(&workspace.brand.name, language), language, token }
+    Site {
+        company: workspace.text(&workspace.brand.name, language),
+        language,
+        token: place.token,
+        prefix: place.prefix,
+    }
 }

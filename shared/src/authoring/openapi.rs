@@ -20,6 +20,7 @@ pub fn openapi() -> Value {
     let mut api = Api::new();
     api.everyone();
     api.customer();
+    api.hosted_pages();
     api.reply_page();
     api.console();
     api.admin();
@@ -221,6 +222,16 @@ impl Api {
         let path = "/v1/conversations/{id}/socket";
         let socket = Operation::new("get", path, about, Key::Ticket, frames).query(SOCKET);
         self.add(&socket.problems(&[401, 403, 404, 426]));
+    }
+
+    fn hosted_pages(&mut self) {
+        let about = "The chat for a frame: pages of the allowed origins alone may hold it (frame-ancestors).";
+        let page = Operation::new("get", "/embed", about, Key::Nobody, Answer::Page);
+        self.add(&page.problems(&[404, 503]));
+        let about = "The chat in a window of its own, for a plain link.";
+        let language = &[("language", "en or zh; else the browser's, else the workspace's first.")];
+        let page = Operation::new("get", "/chat", about, Key::Nobody, Answer::Page).query(language);
+        self.add(&page.problems(&[404, 503]));
     }
 
     fn reply_page(&mut self) {
@@ -459,6 +470,7 @@ mod tests {
         let mut api = Api::new();
         api.everyone();
         api.customer();
+        api.hosted_pages();
         api.reply_page();
         api.console();
         api.admin();
