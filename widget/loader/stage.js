@@ -45,7 +45,7 @@ export async function begin(host) {
   const app = await module;
   await app.default({ module_or_path: wasm });
   // Getters of `host` must stay getters: what they tell changes.
-  const all = Object.defineProperties({ edge, place, adopt, piece }, Object.getOwnPropertyDescriptors(host));
+  const all = Object.defineProperties({ edge, root, place, adopt, piece }, Object.getOwnPropertyDescriptors(host));
   app.start(all);
   return app;
 }

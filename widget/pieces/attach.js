@@ -68,7 +68,7 @@ export const upload = (address, bearer, file, progress) => {
 };
 
 const fetched = async (address, bearer) => {
-  const answer = await fetch(address, { credentials: "omit", headers: { authorization: `Bearer ${bearer}` } });
+  const answer = await fetch(address, { credentials: "omit", headers: bearer ? { authorization: `Bearer ${bearer}` } : {} });
   if (!answer.ok) throw { status: answer.status };
   return answer.blob();
 };
@@ -102,4 +102,29 @@ export const save = async (address, bearer, name) => {
   const url = URL.createObjectURL(await fetched(address, bearer));
   Object.assign(document.createElement("a"), { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), SAVE_MS);
+};
+
+// --- As the app calls them: plain values, and a function for each thing that is told -------------------------------
+
+const ACCEPT = "image/png,image/jpeg,image/gif,image/webp,application/pdf,text/plain,text/csv,.docx,.xlsx,.pptx,.odt";
+const SHOWN_PX = 260;
+
+/** Lets the visitor choose; `done` receives the files. */
+export const pick = (done) => choose(ACCEPT, true).then(done);
+
+/** What is wrong with a file, given how many stand beside the message: "" | "large" | "empty" | "many". */
+export const refuse = (file, already) => check([file], already)[0].problem;
+
+/** Sends a file: `progress` receives percents, `done` the status (0 where nobody answered) and the body. */
+export const send = (address, bearer, file, progress, done) => {
+  upload(address, bearer, file, (sent, total) => progress(Math.floor((100 * sent) / (total || 1)))).done.then(
+    (body) => done(201, body),
+    ({ status, body }) => done(Math.max(0, status), body || ""),
+  );
+};
+
+/** Draws a picture within an element; one that cannot be had leaves the element as it is. */
+export const draw = (place, address, bearer) => {
+  const canvas = document.createElement("canvas");
+  picture(address, bearer, canvas, SHOWN_PX, "").then(() => place.append(canvas), () => {});
 };

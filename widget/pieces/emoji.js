@@ -65,3 +65,19 @@ export const picker = (host, choose, close) => {
   };
   return grid;
 };
+
+/** Shows the grid within an element, or hides it. What is chosen goes into the field; `done` is called after that. */
+export const toggle = (place, field, host, done) => {
+  const close = () => {
+    place.replaceChildren();
+    field.focus();
+  };
+  if (place.firstChild) return close();
+  const choose = (text) => {
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    done();
+    close();
+  };
+  place.append(picker(host, choose, close));
+  place.querySelector("[tabindex='0']").focus();
+};

@@ -16,9 +16,6 @@ use crate::shell::{Attach, fetched};
 use crate::wire::{Json, attachment};
 use crate::words::words;
 
-/// Files that one message may carry.
-const MAX_FILES: usize = 5;
-
 impl Session {
     /// Lets the visitor choose files.
     pub fn pick_files(self: &Rc<Self>) {
@@ -36,15 +33,17 @@ impl Session {
             let words = words(session.language.peeked());
             session.file_trouble.set(String::new());
             for file in files.iter() {
-                if session.uploads.peek(Vec::len) >= MAX_FILES {
-                    session.file_trouble.set(words.too_many_files.to_owned());
-                    return;
-                }
-                match piece.refuse(&file).as_deref() {
-                    Some("size") => session.file_trouble.set(words.file_too_large.to_owned()),
-                    Some(_) => session.file_trouble.set(words.file_kind.to_owned()),
-                    None => session.add_file(&piece, &file),
-                }
+                let already = u32::try_from(session.uploads.peek(Vec::len)).unwrap_or(u32::MAX);
+                let problem = match piece.refuse(&file, already).as_str() {
+                    "" => {
+                        session.add_file(&piece, &file);
+                        continue;
+                    }
+                    "many" => words.too_many_files,
+                    "large" => words.file_too_large,
+                    _ => words.file_kind,
+                };
+                session.file_trouble.set(problem.to_owned());
             }
         });
     }
@@ -129,7 +128,7 @@ impl Session {
         let done = Closure::once_into_js(move |status: u16, body: String| {
             with(&finishing, |session| session.uploaded(key, status, &body));
         });
-        piece.upload(&url, &token, file, progress.into_js_value().unchecked_ref(), done.unchecked_ref());
+        piece.send(&url, &token, file, progress.into_js_value().unchecked_ref(), done.unchecked_ref());
     }
 
     fn uploaded(self: &Rc<Self>, key: u32, status: u16, body: &str) {
@@ -162,7 +161,7 @@ impl Session {
 
     fn draw(self: &Rc<Self>, place: &Element, url: String, token: Option<String>) {
         let place = place.clone();
-        self.attach(move |_, piece| drop(piece.picture(&place, &url, token.as_deref())));
+        self.attach(move |_, piece| piece.draw(&place, &url, token.as_deref()));
     }
 
     fn attach(self: &Rc<Self>, run: impl FnOnce(&Rc<Self>, Attach) + 'static) {

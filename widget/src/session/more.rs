@@ -16,7 +16,7 @@ use web_sys::{Element, HtmlTextAreaElement};
 
 use super::{Session, brand, with};
 use crate::model::{Body, Counterpart, Earlier, Record};
-use crate::shell::{Emoji, Keep, Method, Sound, fetched, is_visible, now, random_token, request, time_of_day};
+use crate::shell::{Emoji, Method, Sound, Transcript, fetched, is_visible, now, random_token, request, time_of_day};
 use crate::wire::{self, Json, identity_request, resume_request};
 use crate::words::words;
 
@@ -208,20 +208,20 @@ impl Session {
     /// Switches the sound, and the number in the page's title.
     pub fn set_loud(self: &Rc<Self>, loud: bool) {
         self.store.keep_loud(loud);
-        if loud { self.sound_piece(|piece| piece.play()) } else { self.sound_piece(|piece| piece.badge(0)) }
+        if loud { self.sound_piece(|piece| drop(piece.play())) } else { self.sound_piece(|piece| piece.title(0)) }
     }
 
     /// Something arrived; heard where the visitor wants to, and does not look.
     pub(super) fn sound(self: &Rc<Self>) {
         if self.is_loud() && !(self.open.peeked() && is_visible()) {
-            self.sound_piece(|piece| piece.play());
+            self.sound_piece(|piece| drop(piece.play()));
         }
     }
 
     /// The number of unread messages, in the page's title.
     pub(super) fn title(&self, count: u32) {
         if self.is_loud() && self.titled.replace(count) != count {
-            self.sound_piece(move |piece| piece.badge(count));
+            self.sound_piece(move |piece| piece.title(count));
         }
     }
 
@@ -238,20 +238,20 @@ impl Session {
     pub fn pick_emoji(self: &Rc<Self>, place: &Element, field: &HtmlTextAreaElement) {
         let (piece, place) = (self.host.piece("emoji"), place.clone());
         let (field, target) = (field.clone(), field.clone());
-        let (session, language) = (Rc::downgrade(self), self.language.peeked());
+        let session = Rc::downgrade(self);
         let host = Rc::clone(&self.host);
         spawn_local(async move {
             let Some(piece) = fetched::<Emoji>(piece).await else { return };
             let done = Closure::<dyn FnMut()>::new(move || with(&session, |session| session.set_draft(field.value())));
-            piece.toggle(&place, &target, language.as_str(), &host, done.into_js_value().unchecked_ref());
+            piece.toggle(&place, &target, &host, done.into_js_value().unchecked_ref());
         });
     }
 
     /// Copies a text; `done` receives whether that worked.
     pub fn copy(&self, text: &str, done: impl FnOnce(bool) + 'static) {
-        let (piece, text) = (self.host.piece("keep"), text.to_owned());
+        let (piece, text) = (self.host.piece("transcript"), Array::of1(&text.into()));
         spawn_local(async move {
-            let copied = match fetched::<Keep>(piece).await {
+            let copied = match fetched::<Transcript>(piece).await {
                 Some(piece) => JsFuture::from(piece.copy(&text)).await.is_ok_and(|done| done.is_truthy()),
                 None => false,
             };
@@ -280,10 +280,10 @@ impl Session {
                 }
             }
         });
-        let piece = self.host.piece("keep");
+        let piece = self.host.piece("transcript");
         spawn_local(async move {
-            if let Some(piece) = fetched::<Keep>(piece).await {
-                piece.download(&format!("{company}.txt"), &lines);
+            if let Some(piece) = fetched::<Transcript>(piece).await {
+                piece.save(&company, &lines, language.as_str());
             }
         });
     }

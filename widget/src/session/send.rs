@@ -125,7 +125,7 @@ impl Session {
             request_id,
             token,
             language: self.language.peeked(),
-            page: Some(page()),
+            page: Some(page(self.host.page().as_deref().and_then(wire::page))),
             attributes: self.attributes(),
             identity,
             command: entry.command.clone(),

@@ -47,6 +47,9 @@ extern "C" {
     /// What the page says of the visitor, as a JSON object of texts.
     #[wasm_bindgen(method)]
     pub fn attributes(this: &Host) -> String;
+    /// Address and title of the company's page as a JSON object, where the app runs in a frame on it.
+    #[wasm_bindgen(method, getter)]
+    pub fn page(this: &Host) -> Option<String>;
     /// The notices that concern this page, as a JSON list.
     #[wasm_bindgen(method)]
     pub fn notices(this: &Host) -> String;

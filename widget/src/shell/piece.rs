@@ -9,47 +9,47 @@ use super::Host;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Files: choosing, uploading, drawing pictures.
+    /// Files: choosing, uploading, drawing pictures (`pieces/attach.js`).
     pub type Attach;
     /// Lets the visitor choose files; `done` receives an array of them.
     #[wasm_bindgen(method)]
     pub fn pick(this: &Attach, done: &Function);
-    /// What is wrong with a file before it is sent: `size`, `kind`, or nothing.
+    /// What is wrong with a file, with so many beside the message: `large`, `empty`, `many`, or the empty text.
     #[wasm_bindgen(method)]
-    pub fn refuse(this: &Attach, file: &JsValue) -> Option<String>;
+    pub fn refuse(this: &Attach, file: &JsValue, already: u32) -> String;
     /// Uploads a file: `progress` receives percents, `done` the status (0 where nobody answered) and the body.
     #[wasm_bindgen(method)]
-    pub fn upload(this: &Attach, url: &str, token: &str, file: &JsValue, progress: &Function, done: &Function) -> Function;
+    pub fn send(this: &Attach, url: &str, token: &str, file: &JsValue, progress: &Function, done: &Function);
     /// Draws a picture in an element; `token` authorises it where one is needed.
     #[wasm_bindgen(method)]
-    pub fn picture(this: &Attach, place: &Element, url: &str, token: Option<&str>) -> Promise;
+    pub fn draw(this: &Attach, place: &Element, url: &str, token: Option<&str>);
     /// Saves a file on the visitor's device.
     #[wasm_bindgen(method)]
     pub fn save(this: &Attach, url: &str, token: &str, name: &str) -> Promise;
 
-    /// A small choice of emoji.
+    /// A small choice of emoji (`pieces/emoji.js`).
     pub type Emoji;
     /// Shows or hides them in an element. The one that is chosen goes into the field; `done` is called after it.
     #[wasm_bindgen(method)]
-    pub fn toggle(this: &Emoji, place: &Element, field: &HtmlTextAreaElement, language: &str, host: &Host, done: &Function);
+    pub fn toggle(this: &Emoji, place: &Element, field: &HtmlTextAreaElement, host: &Host, done: &Function);
 
-    /// A soft sound, and the number of unread messages in the page's title.
+    /// A soft sound, and the number of unread messages in the page's title (`pieces/sound.js`).
     pub type Sound;
     /// Plays it.
     #[wasm_bindgen(method)]
-    pub fn play(this: &Sound);
+    pub fn play(this: &Sound) -> Promise;
     /// Puts a number before the title; 0 takes it away.
     #[wasm_bindgen(method)]
-    pub fn badge(this: &Sound, count: u32);
+    pub fn title(this: &Sound, count: u32);
 
-    /// Text that leaves the widget: to a file, to the clipboard.
-    pub type Keep;
+    /// Text that leaves the widget: to a file, to the clipboard (`pieces/transcript.js`).
+    pub type Transcript;
     /// Saves lines as a text file.
     #[wasm_bindgen(method)]
-    pub fn download(this: &Keep, name: &str, lines: &Array);
+    pub fn save(this: &Transcript, company: &str, lines: &Array, language: &str);
     /// Copies; a promise of whether that worked.
     #[wasm_bindgen(method)]
-    pub fn copy(this: &Keep, text: &str) -> Promise;
+    pub fn copy(this: &Transcript, lines: &Array) -> Promise;
 }
 
 /// A fetched piece; `None` where it could not be had.

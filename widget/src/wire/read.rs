@@ -197,6 +197,12 @@ pub fn questions(text: &str) -> Vec<String> {
     json.get("questions").list().iter().filter_map(Json::owned).collect()
 }
 
+/// Address and title of a page.
+pub fn page(text: &str) -> Option<(String, String)> {
+    let json = Json::parse(text)?;
+    Some((json.get("url").owned()?, json.get("title").owned().unwrap_or_default()))
+}
+
 /// The address of a published part, by its name.
 pub fn part(manifest: &str, name: &str) -> Option<String> {
     Json::parse(manifest)?.get("parts").get(name).owned()
