@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { query } from '../support/database.mjs';
-import { expectOk, startEdge, until } from '../support/edge.mjs';
+import { expectOk, messageId, startEdge, until } from '../support/edge.mjs';
+import { png, stored } from '../support/files.mjs';
 import { startReceiver } from '../support/receiver.mjs';
 
 let edge;
@@ -27,6 +28,9 @@ test('nothing personal is left', async () => {
   await customer.open('my plumbus is broken, I am furious');
   await customer.say('please call Zebulon Marmalade');
   await customer.command({ type: 'choose', choice: 'call', address: '+44 20 7946 0123', when: 'after the plumbus show' });
+  const file = await customer.attach('Quixotic.png', png(8, 8, 'a plumbus'));
+  await customer.command({ type: 'say', id: messageId(), text: '', attachments: [file.id] });
+  await customer.command({ type: 'send_transcript', address: 'zeb@private.example' });
   const agent = await edge.signIn('mei');
   await agent.command(customer.id, { type: 'take' });
   await agent.command(customer.id, { type: 'note', id: 'n1', text: 'Zebulon sounds tired' });
@@ -55,6 +59,9 @@ test('nothing personal is left', async () => {
   }
   // It still replays: a further message is decided on.
   assert.ok((await customer.say('hello again')).length > 0);
+
+  // The bucket, file by file.
+  assert.ok(!stored(edge).some((bytes) => PERSONAL.some((word) => bytes.includes(word))), 'a file is left');
 
   // The database, table by table, as it lies on the disk.
   await edge.kill();

@@ -160,6 +160,18 @@ export class Customer {
     return (await expectOk(request('GET', this.path(`events?after=${after}`), undefined, this.headers()))).events;
   }
 
+  /** Uploads a file; the whole answer. */
+  async upload(name, bytes, type = 'application/octet-stream') {
+    const url = this.path(`attachments?name=${encodeURIComponent(name)}`);
+    const answer = await fetch(url, { method: 'POST', body: bytes, headers: { 'content-type': type, ...this.headers() } });
+    return { status: answer.status, headers: answer.headers, body: await answer.json() };
+  }
+
+  /** An upload that must be good. */
+  async attach(name, bytes, type) {
+    return expectOk(this.upload(name, bytes, type));
+  }
+
   /** A live socket that collects its frames. */
   async socket(after = 0) {
     const { ticket } = await expectOk(request('POST', this.path('ticket'), undefined, this.headers()));

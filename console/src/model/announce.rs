@@ -1,7 +1,7 @@
 //! What a screen reader is told of by itself. Only what the customer wrote, once, and several messages together:
 //! an announcement that chatters is switched off.
 
-use baton_shared::conversation::{Event, Recorded, Seq};
+use baton_shared::conversation::{Content, Event, Recorded, Seq};
 
 use crate::texts::Text;
 
@@ -19,11 +19,14 @@ pub fn announcement(events: &[Recorded], seen: Seq) -> Option<Text> {
     match written.as_slice() {
         [] => None,
         [one] => {
-            let text = match &one.content {
-                Some(baton_shared::conversation::Content::Text { text, .. }) => text.chars().take(READ_OUT_CHARS).collect(),
-                _ => String::new(),
+            let (text, files) = match &one.content {
+                Some(Content::Text { text, attachments }) => (text.as_str(), attachments.len()),
+                _ => ("", 0),
             };
-            Some(Text::CustomerSaid(text))
+            Some(match files {
+                1.. if text.is_empty() => Text::CustomerSentFiles(files),
+                _ => Text::CustomerSaid(text.chars().take(READ_OUT_CHARS).collect()),
+            })
         }
         several => Some(Text::CustomerSaidSeveral(several.len())),
     }

@@ -5,7 +5,9 @@
 
 pub mod log;
 pub mod rows;
+pub mod seen;
 pub mod explain;
+pub mod files;
 pub mod details;
 pub mod actions;
 pub mod inbox;

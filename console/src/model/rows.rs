@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use baton_shared::conversation::{Content, EpisodeId, Event, PassedOn, Recorded, Seq, Source};
+use baton_shared::conversation::{Attachment, Content, EpisodeId, Event, PassedOn, Recorded, Seq, Source};
 use baton_shared::policy::{Priority, Reason};
 use baton_shared::time::{MINUTE_MS, Timestamp};
 
@@ -85,8 +85,10 @@ pub enum Sender {
 pub struct Message {
     /// Who said it.
     pub sender: Sender,
-    /// The words, until erased.
+    /// The words, until erased; empty where files stand for them.
     pub text: Option<String>,
+    /// Files that went with it, until erased.
+    pub files: Vec<Attachment>,
     /// The article, where the bot answered out of one; the text is Markdown then.
     pub source: Option<Source>,
     /// What the customer said of an answer.
@@ -157,14 +159,23 @@ fn opens_group(before: Option<&Row>, at: Timestamp, kind: &RowKind) -> bool {
 
 fn words(recorded: &Recorded) -> Option<String> {
     match &recorded.content {
-        Some(Content::Text { text }) => Some(text.clone()),
+        Some(Content::Text { text, .. }) => Some(text.clone()),
         _ => None,
+    }
+}
+
+fn files(recorded: &Recorded) -> Vec<Attachment> {
+    match &recorded.content {
+        Some(Content::Text { attachments, .. }) => attachments.clone(),
+        _ => Vec::new(),
     }
 }
 
 fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
     let text = || words(recorded);
-    let say = |sender, source, helpful| RowKind::Message(Message { sender, text: text(), source, helpful });
+    let say = |sender, source, helpful| {
+        RowKind::Message(Message { sender, text: text(), files: files(recorded), source, helpful })
+    };
     let mark = |text| RowKind::Mark { text, weight: Weight::Normal };
     let quiet = |text| RowKind::Mark { text, weight: Weight::Quiet };
     let alert = |text| RowKind::Mark { text, weight: Weight::Alert };
@@ -205,6 +216,10 @@ fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
         Event::Resolved { by, outcome } => mark(Text::MarkResolved(*by, *outcome)),
         Event::Reopened {} => mark(Text::MarkReopened),
         Event::Rated { score, effort } => mark(Text::MarkRated(*score, *effort, text())),
+        Event::TranscriptRequested {} => alert(Text::MarkTranscript(match &recorded.content {
+            Some(Content::Contact { address, .. }) => Some(address.clone()),
+            _ => None,
+        })),
         Event::ContentErased { scope } => mark(Text::MarkErased(*scope)),
     })
 }

@@ -121,6 +121,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Helpful(true) => "The customer said: this helped",
         Text::Helpful(false) => "The customer said: this did not help",
         Text::NoteBy(name) => return format!("Note by {name}, for colleagues only").into(),
+        Text::SaveFile(name, size) => return format!("Save {name}, {size}").into(),
+        Text::CustomerTypes => "The customer is typing",
         Text::MarkOpened(Language::En) => "Opened in the widget, in English",
         Text::MarkOpened(Language::Zh) => "Opened in the widget, in Chinese",
         Text::MarkIdentified => "Identity verified by the company",
@@ -156,6 +158,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             let comment = comment.as_ref().map_or(String::new(), |comment| format!(": “{comment}”"));
             return format!("Rated {score} of 5{effort}{comment}").into();
         }
+        Text::MarkTranscript(Some(address)) => {
+            return format!("The customer asked for the transcript by email, to {address}").into();
+        }
+        Text::MarkTranscript(None) => "The customer asked for the transcript by email",
         Text::MarkErased(ErasedScope::All) => "All content was erased",
         Text::MarkErased(ErasedScope::One { .. }) => "One text was erased",
         Text::HandedTo(team) => return format!("Handed over to {team}").into(),
@@ -277,6 +283,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::SendKeys(false) => "Ctrl Enter sends, Enter makes a new line",
         Text::Sent => "Sent",
         Text::CustomerSaid(words) => return format!("The customer: {words}").into(),
+        Text::CustomerSentFiles(1) => "The customer sent a file",
+        Text::CustomerSentFiles(count) => return format!("The customer sent {count} files").into(),
         Text::CustomerSaidSeveral(count) => return format!("{count} new messages from the customer").into(),
         Text::NowWaiting(1) => "One conversation needs a person",
         Text::NowWaiting(count) => return format!("{count} conversations need a person").into(),

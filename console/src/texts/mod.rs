@@ -133,6 +133,10 @@ pub enum Text {
     Helpful(bool),
     /// A note's heading.
     NoteBy(String),
+    /// A link that saves a file of this name and size.
+    SaveFile(String, String),
+    /// The customer is typing.
+    CustomerTypes,
     // Marks between messages.
     /// Mark.
     MarkOpened(Language),
@@ -166,6 +170,8 @@ pub enum Text {
     MarkReopened,
     /// Mark.
     MarkRated(u8, Option<u8>, Option<String>),
+    /// Mark: to this address, until erased.
+    MarkTranscript(Option<String>),
     /// Mark.
     MarkErased(ErasedScope),
     // Handoff and decision.
@@ -348,6 +354,8 @@ pub enum Text {
     // Live region.
     /// The customer wrote one message.
     CustomerSaid(String),
+    /// The customer sent files without words.
+    CustomerSentFiles(usize),
     /// The customer wrote several.
     CustomerSaidSeveral(usize),
     /// More people wait than before.

@@ -119,6 +119,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Helpful(true) => "客户表示有帮助",
         Text::Helpful(false) => "客户表示没有帮助",
         Text::NoteBy(name) => return format!("{}的备注，仅同事可见", then(name)).into(),
+        Text::SaveFile(name, size) => return format!("保存 {name}（{size}）").into(),
+        Text::CustomerTypes => "客户正在输入",
         Text::MarkOpened(Language::En) => "客户从网页发起会话，界面为英文",
         Text::MarkOpened(Language::Zh) => "客户从网页发起会话，界面为中文",
         Text::MarkIdentified => "客户身份已由公司核实",
@@ -154,6 +156,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             let comment = comment.as_ref().map_or(String::new(), |comment| format!("：“{comment}”"));
             return format!("评价 {score}/5{effort}{comment}").into();
         }
+        Text::MarkTranscript(Some(address)) => return format!("客户要求把对话记录发到 {address}").into(),
+        Text::MarkTranscript(None) => "客户要求用邮件发送对话记录",
         Text::MarkErased(ErasedScope::All) => "全部内容已删除",
         Text::MarkErased(ErasedScope::One { .. }) => "一段文字已删除",
         Text::HandedTo(team) => return format!("转给{}", after(team)).into(),
@@ -273,6 +277,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::SendKeys(false) => "Ctrl 加回车发送，回车换行",
         Text::Sent => "已发送",
         Text::CustomerSaid(words) => return format!("客户说：{words}").into(),
+        Text::CustomerSentFiles(count) => return format!("客户发来 {count} 个文件").into(),
         Text::CustomerSaidSeveral(count) => return format!("客户发来 {count} 条新消息").into(),
         Text::NowWaiting(count) => return format!("有 {count} 个会话等待人工").into(),
         Text::DeliveriesHint => "推送到贵公司系统的 Webhook，最近的在前。最终失败的可以重新发送。",

@@ -7,6 +7,7 @@ mod side;
 mod composer;
 mod dialogs;
 
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -38,6 +39,13 @@ pub fn ConversationPane(
     let pane = Pane::new(console, id);
     provide_context(pane);
     live::follow(pane);
+    // What is read is read where it is shown: when it comes in, and when the page comes back into sight.
+    Effect::new(move || {
+        pane.log.track();
+        pane.tell_seen();
+    });
+    let sight = window_event_listener(ev::visibilitychange, move |_| pane.tell_seen());
+    on_cleanup(move || sight.remove());
     let loaded = Memo::new(move |_| pane.log.with(|log| log.after() > 0));
     let missing = move || (!loaded.get()).then(|| pane.load_trouble.get()).flatten();
     view! {

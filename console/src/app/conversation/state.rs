@@ -2,6 +2,8 @@
 
 use baton_shared::conversation::Seq;
 use baton_shared::protocol::{AgentCommand, StaffEvents, StaffFrame};
+use baton_shared::workspace::Action;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -11,10 +13,14 @@ use crate::model::announce::announcement;
 use crate::model::compose::{Draft, Mode, Typing};
 use crate::model::link::Link;
 use crate::model::log::{Accepted, Log};
+use crate::model::seen::seen;
 use crate::model::trouble::Trouble;
 use crate::shell::live::Source;
 use crate::shell::{api, clock, page};
 use crate::texts::Text;
+
+/// Milliseconds that a sign of typing is good for.
+const TYPING_GOOD_MS: u32 = 5000;
 
 /// One open conversation. Signals are made here, once.
 #[derive(Clone, Copy)]
@@ -48,7 +54,13 @@ pub struct Pane {
     pub revoking: RwSignal<bool>,
     /// Whether the dialog is open.
     pub erasing: RwSignal<bool>,
+    /// Whether the customer is typing.
+    pub customer_types: RwSignal<bool>,
     typing: StoredValue<Typing>,
+    /// Up to which event the customer was told that it was read.
+    told_seen: StoredValue<Seq>,
+    /// Counts the signs that the customer is typing, so that only the last one's end counts.
+    signs: StoredValue<u32>,
 }
 
 impl Pane {
@@ -74,7 +86,10 @@ impl Pane {
             resolving: RwSignal::new(false),
             revoking: RwSignal::new(false),
             erasing: RwSignal::new(false),
+            customer_types: RwSignal::new(false),
             typing: StoredValue::new(Typing::default()),
+            told_seen: StoredValue::new(0),
+            signs: StoredValue::new(0),
         }
     }
 
@@ -104,6 +119,7 @@ impl Pane {
         let said = self.log.try_with_untracked(|log| announcement(log.events(), seen)).flatten();
         if let Some(text) = said {
             self.console.announce(&text);
+            self.customer_types.try_set(false);
         }
         accepted
     }
@@ -198,6 +214,40 @@ impl Pane {
             spawn_local(async move { drop(api::command(&id, &AgentCommand::Typing {}).await) });
         }
     }
+
+    /// Tells the customer what has been read, while the conversation is in sight.
+    pub fn tell_seen(self) {
+        if !page::visible() || !self.console.may(Action::WriteConversations) {
+            return;
+        }
+        let (me, Some(told)) = (self.console.me().id, self.told_seen.try_get_value()) else { return };
+        let Some(up_to) = self.log.try_with_untracked(|log| seen(log.state(), &me, told)).flatten() else { return };
+        self.told_seen.try_set_value(up_to);
+        let id = self.id();
+        spawn_local(async move {
+            if api::command(&id, &AgentCommand::Seen { up_to }).await.is_err() {
+                // It is said again with the next message.
+                self.told_seen.try_set_value(told);
+            }
+        });
+    }
+
+    /// The customer is typing: shown for as long as the sign is good.
+    fn sign_of_typing(self) {
+        let Some(sign) = self.signs.try_update_value(|signs| {
+            *signs = signs.wrapping_add(1);
+            *signs
+        }) else {
+            return;
+        };
+        self.customer_types.try_set(true);
+        spawn_local(async move {
+            TimeoutFuture::new(TYPING_GOOD_MS).await;
+            if self.signs.try_get_value() == Some(sign) {
+                self.customer_types.try_set(false);
+            }
+        });
+    }
 }
 
 impl Source for Pane {
@@ -211,8 +261,12 @@ impl Source for Pane {
     }
 
     fn frame(&self, text: &str) {
-        let Ok(StaffFrame::Events { events }) = serde_json::from_str(text) else { return };
         let pane = *self;
+        let events = match serde_json::from_str(text) {
+            Ok(StaffFrame::Events { events }) => events,
+            Ok(StaffFrame::Typing {}) => return pane.sign_of_typing(),
+            Err(_) => return,
+        };
         if pane.accept(StaffEvents { events }) == Accepted::Gap {
             spawn_local(async move {
                 pane.catch_up().await;

@@ -1,6 +1,6 @@
 //! The transcript: what was said, with the steps between.
 
-use baton_shared::conversation::Source;
+use baton_shared::conversation::{Attachment, Source};
 use baton_shared::policy::Priority;
 use baton_shared::text::Language;
 use leptos::html;
@@ -11,6 +11,7 @@ use super::state::Pane;
 use crate::app::console::Console;
 use crate::app::inbox::{PriorityChip, RevenueChip};
 use crate::app::ui::{Mark, markdown, tag};
+use crate::model::files::{FileView, Picture, view_of};
 use crate::model::link::Link;
 use crate::model::rows::{Handoff, Message, Row, RowKind, Sender, Weight, rows};
 use crate::shell::clock;
@@ -77,6 +78,11 @@ pub fn Transcript() -> impl IntoView {
                     }
                 })
         }}
+        {move || {
+            pane.customer_types
+                .get()
+                .then(|| view! { <p class="types" aria-hidden="true">{console.t(Text::CustomerTypes)}</p> })
+        }}
         {move || match pane.link.get() {
             Link::Polling | Link::Lost => {
                 Some(view! { <p class="link-line">{console.t(Text::LinkIs(pane.link.get()))}</p> })
@@ -106,7 +112,8 @@ fn draw(console: Console, pane: Pane, row: Row) -> AnyView {
             let head = row.opens_group.then(|| {
                 view! { <p class="said-head">{sender(console, &message.sender)} {time()}</p> }
             });
-            view! { <article class=class>{head} {bubble(console, language, message)}</article> }.into_any()
+            let files = files(console, &pane.id(), &message.files);
+            view! { <article class=class>{head} {bubble(console, language, message)} {files}</article> }.into_any()
         }
         RowKind::Note { name, text } => view! {
             <article class="note">
@@ -162,8 +169,10 @@ fn sender(console: Console, sender: &Sender) -> AnyView {
 }
 
 fn bubble(console: Console, language: Language, message: Message) -> impl IntoView {
-    let Message { text, source, helpful, .. } = message;
+    let Message { text, source, helpful, files, .. } = message;
     let body = match (text, &source) {
+        // Files stand for words.
+        (Some(text), _) if text.is_empty() && !files.is_empty() => ().into_any(),
         (Some(text), Some(_)) => {
             view! { <div class="bubble answer" lang=tag(language)>{markdown(&text)}</div> }.into_any()
         }
@@ -178,6 +187,45 @@ fn bubble(console: Console, language: Language, message: Message) -> impl IntoVi
                 view! { <p class=class>{console.t(Text::Helpful(helpful))}</p> }
             })}
     }
+}
+
+/// The files of a message: pictures to look at, others as rows to save.
+fn files(console: Console, conversation: &str, files: &[Attachment]) -> Option<AnyView> {
+    if files.is_empty() {
+        return None;
+    }
+    let each = files.iter().map(|file| {
+        let FileView { name, size, href, picture } = view_of(conversation, file);
+        let label = console.t(Text::SaveFile(name.clone(), size.clone()));
+        let shown = name.clone();
+        match picture {
+            Some(Picture { src, width, height }) => {
+                let whole = src.clone();
+                view! {
+                    <li>
+                        <a class="picture" href=whole target="_blank" rel="noopener">
+                            <img src=src alt=name width=width height=height loading="lazy" decoding="async" />
+                        </a>
+                    </li>
+                }
+                .into_any()
+            }
+            None => view! {
+                <li>
+                    <a class="file" href=href download=name aria-label=label>
+                        <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+                            <path d="M5 2.75h6.5L15.5 7v10.25h-10.5z" />
+                            <path d="M11.25 2.75v4.5h4.25" />
+                        </svg>
+                        <bdi class="file-name">{shown}</bdi>
+                        <span class="soft">{size}</span>
+                    </a>
+                </li>
+            }
+            .into_any(),
+        }
+    });
+    Some(view! { <ul class="files">{each.collect_view()}</ul> }.into_any())
 }
 
 fn plain(console: Console, text: Option<String>) -> AnyView {
