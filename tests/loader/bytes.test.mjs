@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { SITE } from '../support/loader.mjs';
 
-const LIMITS = { 'widget.js': 3000, rest: 3000, notices: 4000, attach: 2000, emoji: 2000, sound: 1000, transcript: 1000 };
+const LIMITS = { 'widget.js': 3000, rest: 3000, notices: 4000, frame: 3000, attach: 2000, emoji: 2000, sound: 1000, transcript: 1000 };
 
 const wire = (file) => brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 

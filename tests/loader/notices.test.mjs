@@ -182,7 +182,7 @@ test('not while the panel is open: there, the app shows it', visit(there, live(n
 }));
 
 test('it leaves by itself when its time has passed', visit(there, {}, async (visitor) => {
-  visitor.edge.notices.en = [notice({ until: Date.now() + 3000 })];
+  visitor.edge.notices.en = [notice({ until: Date.now() + 6000 })];
   await visitor.page.reload();
   await visitor.notice.waitFor();
   await gone(visitor);

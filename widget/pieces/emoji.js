@@ -2,7 +2,7 @@
 //
 //   picker(host, choose, close) -> HTMLElement
 //       Builds the grid; the app puts it where it wants it inside the shadow root, and takes it away. `host` is the
-//       loader's object (`adopt`, `root`, `language`, `dir`). `choose(text)` is called with the emoji, `close()` on
+//       loader's object (`adopt`, `place`, `language`, `dir`). `choose(text)` is called with the emoji, `close()` on
 //       Escape. Focus it with `element.querySelector("[tabindex='0']").focus()`.
 //
 // Arrow keys, Home and End move; Enter and space choose. Screen readers read the names. The engine's own font draws
@@ -28,7 +28,8 @@ let sheet;
 
 /** Builds the grid. */
 export const picker = (host, choose, close) => {
-  if (!host.root.adoptedStyleSheets.includes(sheet)) sheet = host.adopt(BATON_EMOJI_CSS);
+  // Signing out takes styles away.
+  if (!host.place.getRootNode().adoptedStyleSheets.includes(sheet)) sheet = host.adopt(BATON_EMOJI_CSS);
   const chinese = host.language === "zh";
   const grid = document.createElement("div");
   grid.className = "emoji";
