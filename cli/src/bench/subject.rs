@@ -43,6 +43,7 @@ impl Subject {
             language: Language::En,
             page: None,
             identity: None,
+            attributes: std::collections::BTreeMap::new(),
             command: CustomerCommand::Say { id: "hello".to_owned(), text: "Hello".to_owned() },
         };
         let opened = turn.post("/v1/conversations", "", &serde_json::to_string(&request)?).await?;

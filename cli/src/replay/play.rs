@@ -90,6 +90,7 @@ fn play_one(url: &str, run: &str, (number, dialogue): (usize, &Dialogue), messag
                 language: dialogue.language,
                 page: None,
                 identity: None,
+                attributes: std::collections::BTreeMap::new(),
                 command: CustomerCommand::Say { id: id.clone(), text: text.clone() },
             };
             played.customer.open(&request).map(|opened| Some(opened.conversation))

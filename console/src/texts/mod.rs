@@ -139,6 +139,8 @@ pub enum Text {
     /// Mark.
     MarkIdentified,
     /// Mark.
+    MarkPageUpdated,
+    /// Mark.
     MarkAnswerRated(bool),
     /// Mark.
     MarkProposed(String),

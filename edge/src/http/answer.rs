@@ -29,6 +29,13 @@ pub fn problem_response(problem: &Problem) -> Result<Response, Failure> {
     Ok(response)
 }
 
+/// A problem that every page may read.
+pub fn public_problem(problem: &Problem) -> Result<Response, Failure> {
+    let mut response = problem_response(problem)?;
+    response.headers_mut().set("access-control-allow-origin", "*")?;
+    Ok(response)
+}
+
 /// A page made by the edge itself.
 pub fn page(rendered: Rendered) -> Result<Response, Failure> {
     let headers = Headers::new();

@@ -13,6 +13,7 @@ pub fn customer(command: CustomerCommand, answer: impl Fn(u64) -> Option<Seq>) -
         }
         CustomerCommand::Choose { choice, address, when } => Command::Choose { choice, address, when },
         CustomerCommand::Rate { score, effort, comment } => Command::Rate { score, effort, comment },
+        CustomerCommand::Update { attributes } => Command::Update { attributes },
         CustomerCommand::End {} => Command::End {},
     })
 }

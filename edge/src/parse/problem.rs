@@ -158,6 +158,12 @@ pub fn refusal(refused: &Refusal) -> Problem {
             Some("address"),
             "give an email address, or a telephone number for a call",
         ),
+        Refusal::TooManyAttributes { .. } => (
+            422,
+            "There are too many attributes",
+            Some("attributes"),
+            "send fewer names, or give known ones a new value",
+        ),
         Refusal::BadRating => (422, "The rating cannot be one", Some("score"), "use a whole number from 1 to 5"),
     };
     let problem = new(status, refused.code(), title, format!("{refused}; {remedy}"));
@@ -239,6 +245,7 @@ mod tests {
             (Refusal::EpisodeOver(2), 410, "episode_over", Some("episode")),
             (Refusal::TakenBy("Mei".to_owned()), 409, "taken", None),
             (Refusal::BadAddress, 422, "bad_address", Some("address")),
+            (Refusal::TooManyAttributes { count: 17, limit: 16 }, 422, "too_many_attributes", Some("attributes")),
             (Refusal::BadRating, 422, "bad_rating", Some("score")),
         ];
         for (refused, status, code, name) in cases {

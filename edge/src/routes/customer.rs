@@ -1,13 +1,15 @@
 //! What the widget asks. Who asks is known by the conversation's token; which pages may ask, by their origin.
 
 use baton_shared::conversation::Identity;
-use baton_shared::protocol::{OpenRequest, Problem};
+use baton_shared::notice::{Facts, for_visitor};
+use baton_shared::protocol::{NoticesRequest, OpenRequest, Problem, PublicNotice, VisitorNotices};
+use baton_shared::workspace::Workspace;
 use worker::wasm_bindgen::JsValue;
 use worker::{Response, Stub};
 
 use crate::binding::Bindings;
 use crate::failure::Failure;
-use crate::http::{Incoming, allow_origin, preflight as preflight_answer, problem_response};
+use crate::http::{Incoming, allow_origin, json, preflight as preflight_answer, problem_response};
 use crate::internal::{AskConversation, OpenConversation, forward};
 use crate::parse::problem::{self, Code, problem, rate_limited};
 use crate::parse::{body, header, id};
@@ -28,6 +30,8 @@ pub enum Wish<'p> {
     Identify(&'p str),
     /// A ticket for a socket.
     Ticket(&'p str),
+    /// To be told the notices that need a verified identity.
+    Notices,
 }
 
 /// Answers a customer's request, also its problems, so that the page may read them.
@@ -97,13 +101,26 @@ async fn carry_out(
             let (object, token_hash) = addressed(&incoming, bindings, current, id)?;
             forward(&object, &AskConversation::CustomerTicket { token_hash }).await
         }
+        Wish::Notices => {
+            let request = body::notices_request(&incoming.json().await?)?;
+            let identity = identify(bindings, current, &request.identity)?;
+            json(&VisitorNotices { notices: notices(&current.published.workspace, request, &identity) })
+        }
     }
+}
+
+/// What this visitor sees beside the public notices. What the page says of them was checked, and decides nothing.
+fn notices(workspace: &Workspace, request: NoticesRequest, identity: &Identity) -> Vec<PublicNotice> {
+    let NoticesRequest { language, path, device, attributes, events, .. } = request;
+    let facts =
+        Facts { path, language, device, attributes, events: events.into_iter().collect(), now: platform::now() };
+    for_visitor(&workspace.notices, &facts, &identity.facts, workspace.default_language())
 }
 
 /// Opens a conversation. Its id follows from the request's, so that repeating the request opens nothing new.
 async fn open(mut incoming: Incoming, bindings: &Bindings<'_>, current: &Current) -> Result<Response, Failure> {
     let request = body::open_request(&incoming.json().await?)?;
-    let OpenRequest { request_id, token, language, page, identity, command } = request;
+    let OpenRequest { request_id, token, language, page, identity, attributes, command } = request;
     let identity = identity.map(|token| identify(bindings, current, &token)).transpose()?;
     may_open(&incoming, bindings).await?;
     let message = format!("{}\0{request_id}", current.workspace());
@@ -119,6 +136,7 @@ async fn open(mut incoming: Incoming, bindings: &Bindings<'_>, current: &Current
         language,
         page,
         identity,
+        attributes,
         command,
     };
     forward(&object, &AskConversation::Open(Box::new(open))).await

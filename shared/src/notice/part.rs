@@ -87,7 +87,7 @@ pub fn notices_part(
     let verified = live.iter().any(|notice| notice.verified);
     let public = live.iter().filter(|notice| !notice.verified);
     let shown = |notice: &&Notice| public_notice(notice, language, otherwise, Some(notice.when.compile()));
-    (!live.is_empty()).then(|| NoticesPart { notices: public.filter_map(|notice| shown(notice)).collect(), verified })
+    (!live.is_empty()).then(|| NoticesPart { notices: public.filter_map(shown).collect(), verified })
 }
 
 /// What an identified visitor sees beside the public notices. Of attributes, only those count that the identity

@@ -315,6 +315,8 @@ impl Fold {
             CustomerCommand::RateAnswer { answer, helpful } => self.rated_answer(*answer, *helpful),
             CustomerCommand::Rate { score, effort, .. } => self.rated(*score, *effort),
             CustomerCommand::Choose { .. } => self.choice_in_line(refused),
+            // Nothing of it is shown.
+            CustomerCommand::Update { .. } => {}
             CustomerCommand::AskForHuman {} | CustomerCommand::End {} => {
                 self.offer = None;
                 self.view.unmet = Some(Unmet {

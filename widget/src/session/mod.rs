@@ -413,6 +413,7 @@ fn command_id(command: &CustomerCommand) -> Option<String> {
         CustomerCommand::RateAnswer { .. }
         | CustomerCommand::Choose { .. }
         | CustomerCommand::Rate { .. }
+        | CustomerCommand::Update { .. }
         | CustomerCommand::End {} => random_id(),
     }
 }

@@ -1,5 +1,6 @@
 //! Empties the outbox: one command at a time, in order, opening the conversation with the first.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::protocol::{CustomerCommand, Events, OpenRequest};
@@ -127,6 +128,7 @@ impl Session {
             language: self.language,
             page: Some(page()),
             identity,
+            attributes: BTreeMap::new(),
             command: entry.command.clone(),
         };
         let answered =
@@ -156,6 +158,7 @@ fn opens(command: &CustomerCommand) -> bool {
         CustomerCommand::RateAnswer { .. }
         | CustomerCommand::Choose { .. }
         | CustomerCommand::Rate { .. }
+        | CustomerCommand::Update { .. }
         | CustomerCommand::End {} => false,
     }
 }

@@ -1,6 +1,8 @@
 //! What is kept on the visitor's device. A later version must still read what an earlier one kept; the tests pin
 //! the form.
 
+use std::collections::BTreeMap;
+
 use baton_shared::protocol::CustomerCommand;
 
 use super::json::Json;
@@ -74,10 +76,16 @@ fn command_from(json: &Json) -> Option<CustomerCommand> {
             effort: json.get("effort").small(),
             comment: json.get("comment").owned(),
         },
+        "update" => CustomerCommand::Update { attributes: texts(json.get("attributes"))? },
         "end" => CustomerCommand::End {},
         _ => return None,
     };
     Some(command)
+}
+
+fn texts(json: &Json) -> Option<BTreeMap<String, String>> {
+    let Json::Object(fields) = json else { return None };
+    fields.iter().map(|(key, value)| Some((key.clone(), value.owned()?))).collect()
 }
 
 #[cfg(test)]

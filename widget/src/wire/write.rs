@@ -1,5 +1,7 @@
 //! From `shared`'s types to the wire.
 
+use std::collections::BTreeMap;
+
 use baton_shared::conversation::{Page, WaitChoice};
 use baton_shared::protocol::{CustomerCommand, OpenRequest};
 
@@ -30,6 +32,9 @@ pub fn command(command: &CustomerCommand) -> Json {
             ("effort", effort.map(|effort| Json::Number(effort.into()))),
             ("comment", optional(comment.as_ref())),
         ]),
+        CustomerCommand::Update { attributes } => {
+            Json::object([kind("update"), ("attributes", Some(texts(attributes)))])
+        }
         CustomerCommand::End {} => Json::object([kind("end")]),
     }
 }
@@ -46,6 +51,7 @@ pub fn open_request(open: &OpenRequest) -> String {
         ("language", Some(Json::of(open.language.as_str()))),
         ("page", page),
         ("identity", optional(open.identity.as_ref())),
+        ("attributes", Some(texts(&open.attributes)).filter(|_| !open.attributes.is_empty())),
         ("command", Some(command(&open.command))),
     ])
     .print()
@@ -54,6 +60,10 @@ pub fn open_request(open: &OpenRequest) -> String {
 /// An identity.
 pub fn identity_request(identity: &str) -> String {
     Json::object([("identity", Some(Json::of(identity)))]).print()
+}
+
+fn texts(attributes: &BTreeMap<String, String>) -> Json {
+    Json::Object(attributes.iter().map(|(key, value)| (key.clone(), Json::of(value))).collect())
 }
 
 fn optional(text: Option<&String>) -> Option<Json> {
@@ -74,6 +84,10 @@ pub(super) mod tests {
     use baton_shared::protocol::IdentityRequest;
     use baton_shared::text::Language;
 
+    fn attributes() -> BTreeMap<String, String> {
+        BTreeMap::from([("region".to_owned(), "北 \"a\"".to_owned()), ("plan".to_owned(), String::new())])
+    }
+
     /// One of each kind at least.
     pub fn commands() -> Vec<CustomerCommand> {
         let text = || Some("您 \"a\"\\\n\u{1}".to_owned());
@@ -88,6 +102,7 @@ pub(super) mod tests {
             CustomerCommand::Choose { choice: WaitChoice::Wait, address: None, when: text() },
             CustomerCommand::Rate { score: 5, effort: Some(1), comment: text() },
             CustomerCommand::Rate { score: 5, effort: None, comment: None },
+            CustomerCommand::Update { attributes: attributes() },
             CustomerCommand::End {},
         ]
     }
@@ -103,6 +118,7 @@ pub(super) mod tests {
                 language: Language::Zh,
                 page: Some(Page { url: "https://a.example/".to_owned(), title: "T".to_owned() }),
                 identity: None,
+                attributes: attributes(),
                 command: sent,
             };
             assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&open)).unwrap(), open);
