@@ -1,5 +1,7 @@
 //! What the worker asks of its objects. Never reachable from outside: objects have no address of their own.
 
+use std::collections::BTreeMap;
+
 use baton_shared::conversation::{AgentRef, EpisodeId, Identity, Recorded};
 use baton_shared::handoff::Payload;
 use baton_shared::policy::Priority;
@@ -169,6 +171,8 @@ pub struct OpenConversation {
     pub page: Option<Page>,
     /// Who vouched for them.
     pub identity: Option<Identity>,
+    /// What the page says of them.
+    pub attributes: BTreeMap<String, String>,
     /// What they did first.
     pub command: CustomerCommand,
 }

@@ -69,6 +69,8 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::Manifest => everyone::manifest(&incoming, bindings).await,
         Route::Part { name } => everyone::part(bindings, name).await,
         Route::Preflight => customer::preflight(&incoming, bindings).await,
+        Route::Article { id } => everyone::article(&incoming, bindings, id).await,
+        Route::Notices => customer::answer(incoming, bindings, customer::Wish::Notices).await,
         Route::OpenConversation => customer::answer(incoming, bindings, customer::Wish::Open).await,
         Route::CustomerCommand { id } => customer::answer(incoming, bindings, customer::Wish::Command(id)).await,
         Route::CustomerEvents { id } => customer::answer(incoming, bindings, customer::Wish::Events(id)).await,

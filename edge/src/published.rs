@@ -26,6 +26,10 @@ use crate::token::sha256_hex;
 const FRESH_MS: u64 = 5000;
 /// Longest part, in bytes: the database keeps rows up to 2 MB.
 const MAX_PART_BYTES: usize = 1_900_000;
+/// The kinds of parts that every visitor may read, of those that are made when a workspace is published.
+const PUBLIC: [&str; 2] = ["brand.", "suggest."];
+/// How long the notices before are still answered, in milliseconds: who has just read the pointer finds them.
+const LINGER_MS: u64 = 60_000;
 
 /// What the edge works with at the moment.
 #[derive(Debug)]
@@ -44,15 +48,18 @@ impl Current {
         &self.published.workspace.id
     }
 
-    /// The pointer that every visitor reads.
-    pub fn manifest(&self) -> Manifest {
-        let public = self.parts.iter().filter(|(name, _)| name.starts_with("brand."));
-        Manifest {
+    /// The pointer that every visitor reads, with the notices that are live now.
+    pub fn manifest(&self, now: Timestamp) -> Result<Manifest, Failure> {
+        let is_public = |name: &str| PUBLIC.iter().any(|kind| name.starts_with(kind));
+        let public = self.parts.iter().filter(|(name, _)| is_public(name));
+        let mut parts: BTreeMap<String, String> = public.map(|(name, hash)| (name.clone(), hash.clone())).collect();
+        parts.extend(live(&self.published.workspace, now)?.into_iter().map(|part| (part.name, part.hash)));
+        Ok(Manifest {
             version: self.published.versions.workspace,
             workspace: self.workspace().to_owned(),
             languages: self.published.workspace.languages.clone(),
-            parts: public.map(|(name, hash)| (name.clone(), hash.clone())).collect(),
-        }
+            parts,
+        })
     }
 }
 
@@ -152,8 +159,11 @@ async fn newest(database: &D1Database) -> Result<Option<PublicationRow>, Failure
 async fn assemble(database: &D1Database, version: u64, parts: &BTreeMap<String, String>) -> Result<Published, Failure> {
     let hash = |name: &str| parts.get(name).cloned().unwrap_or_default();
     let (settings, policy, articles) = (hash("settings"), hash("policy"), hash("articles"));
-    let select = "SELECT hash, body FROM part WHERE hash IN (?1, ?2, ?3)";
-    let wanted = [settings.as_str().into(), policy.as_str().into(), articles.as_str().into()];
+    // What was published before there were notices has no part of them.
+    let notices = parts.get("notices");
+    let select = "SELECT hash, body FROM part WHERE hash IN (?1, ?2, ?3, ?4)";
+    let last = notices.map_or("", String::as_str);
+    let wanted = [settings.as_str().into(), policy.as_str().into(), articles.as_str().into(), last.into()];
     let rows: Vec<PartRow> = database.prepare(select).bind(&wanted)?.all().await?.results()?;
     let body = |hash: &str| {
         let row = rows.iter().find(|row| row.hash == hash);
@@ -164,6 +174,9 @@ async fn assemble(database: &D1Database, version: u64, parts: &BTreeMap<String, 
     if let Some(object) = whole.as_object_mut() {
         object.insert("policy".to_owned(), body(&policy)?);
         object.insert("articles".to_owned(), body(&articles)?);
+        if let Some(notices) = notices {
+            object.insert("notices".to_owned(), body(notices)?);
+        }
     }
     let workspace: Workspace = serde_json::from_value(whole)?;
     Ok(Published::new(workspace, version, policy, articles))
@@ -188,11 +201,18 @@ struct Part {
     public: bool,
 }
 
+impl Part {
+    fn new(name: String, body: String, public: bool) -> Self {
+        let hash = sha256_hex(body.as_bytes()).chars().take(32).collect();
+        Self { name, hash, body, public }
+    }
+}
+
 /// Cuts a workspace into its parts.
 fn cut(workspace: &Workspace) -> Result<Vec<Part>, Failure> {
     let mut settings = serde_json::to_value(workspace)?;
     let mut take = |name: &str| settings.as_object_mut().and_then(|object| object.remove(name)).unwrap_or_default();
-    let (policy, articles) = (take("policy"), take("articles"));
+    let (policy, articles, notices) = (take("policy"), take("articles"), take("notices"));
     let mut parts = Vec::new();
     let mut push = |name: String, body: String, public: bool| {
         if body.len() > MAX_PART_BYTES {
@@ -200,18 +220,38 @@ fn cut(workspace: &Workspace) -> Result<Vec<Part>, Failure> {
                 format!("the part {name} has {} bytes, more than {MAX_PART_BYTES}; retire what is old", body.len());
             return Err(Failure::from(problem(Code::TooLarge, detail)));
         }
-        let hash = sha256_hex(body.as_bytes()).chars().take(32).collect();
-        parts.push(Part { name, hash, body, public });
+        parts.push(Part::new(name, body, public));
         Ok(())
     };
     push("settings".to_owned(), settings.to_string(), false)?;
     push("policy".to_owned(), policy.to_string(), false)?;
     push("articles".to_owned(), articles.to_string(), false)?;
+    push("notices".to_owned(), notices.to_string(), false)?;
     for language in Language::ALL.into_iter().filter(|language| workspace.languages.contains(language)) {
         let brand = serde_json::to_string(&Published::brand_part(workspace, language))?;
         push(format!("brand.{language}"), brand, true)?;
+        let suggest = serde_json::to_string(&Published::suggest_part(workspace, language))?;
+        push(format!("suggest.{language}"), suggest, true)?;
     }
     Ok(parts)
+}
+
+/// The public parts that follow from the time: notices. They are made when they are asked for.
+fn live(workspace: &Workspace, now: Timestamp) -> Result<Vec<Part>, Failure> {
+    let mut parts = Vec::new();
+    for language in &workspace.languages {
+        if let Some(notices) = Published::notices_part(workspace, *language, now) {
+            parts.push(Part::new(format!("notices.{language}"), serde_json::to_string(&notices)?, true));
+        }
+    }
+    Ok(parts)
+}
+
+/// A part that is live now, or was a moment ago.
+fn live_part(workspace: &Workspace, hash: &str, now: Timestamp) -> Result<Option<Part>, Failure> {
+    let before = Timestamp(now.0.saturating_sub(LINGER_MS));
+    let parts = [live(workspace, now)?, live(workspace, before)?];
+    Ok(parts.into_iter().flatten().find(|part| part.hash == hash))
 }
 
 /// Publishes a workspace if the version before it is the expected one. Returns the new version.
@@ -230,7 +270,10 @@ pub async fn publish(database: &D1Database, workspace: &Workspace, expected: &If
         return Err(stale(before));
     }
     let mut statements: Vec<D1PreparedStatement> = Vec::new();
-    for part in &parts {
+    // Notices that are live already are kept like any part, so that they are found before everybody has read this
+    // publication; the pointer to them follows from the time, so it is not stored.
+    let live = live(workspace, platform::now())?;
+    for part in parts.iter().chain(&live) {
         let insert = "INSERT OR IGNORE INTO part (hash, kind, body, public) VALUES (?1, ?2, ?3, ?4)";
         let values = [
             part.hash.as_str().into(),
@@ -270,12 +313,19 @@ pub async fn public_part(bindings: &Bindings<'_>, name: &str) -> Result<Option<S
     let Some(hash) = name.strip_suffix(".json") else { return Ok(None) };
     let Some(database) = bindings.database() else {
         let current = current(bindings).await?;
-        let part = cut(&current.published.workspace)?.into_iter().find(|part| part.public && part.hash == hash);
-        return Ok(part.map(|part| part.body));
+        let workspace = &current.published.workspace;
+        let part = cut(workspace)?.into_iter().find(|part| part.public && part.hash == hash);
+        let live = live_part(workspace, hash, platform::now())?;
+        return Ok(part.or(live).map(|part| part.body));
     };
     let select = "SELECT hash, body FROM part WHERE hash = ?1 AND public = 1";
     let row: Option<PartRow> = database.prepare(select).bind(&[hash.into()])?.first(None).await?;
-    Ok(row.map(|row| row.body))
+    if let Some(row) = row {
+        return Ok(Some(row.body));
+    }
+    let current = current(bindings).await?;
+    let live = live_part(&current.published.workspace, hash, platform::now())?;
+    Ok(live.map(|part| part.body))
 }
 
 /// A whole number as the database binds it.

@@ -87,18 +87,17 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     let two = |text: &str, most: i64| digits(text).filter(|number| text.len() == 2 && *number <= most);
     let (date, rest) = text.split_at_checked(10)?;
     let rest = rest.strip_prefix(['T', 't', ' '])?;
-    let (clock, offset) = match rest.strip_suffix(['Z', 'z']) {
-        Some(clock) => (clock, 0),
-        None => {
-            let (clock, offset) = rest.split_at_checked(rest.len().checked_sub(6)?)?;
-            let (sign, offset) = offset.split_at_checked(1)?;
-            let (hours, minutes) = offset.split_once(':')?;
-            let minutes = two(hours, 23)? * 60 + two(minutes, 59)?;
-            match sign {
-                "+" => (clock, minutes),
-                "-" => (clock, -minutes),
-                _ => return None,
-            }
+    let (clock, offset) = if let Some(clock) = rest.strip_suffix(['Z', 'z']) {
+        (clock, 0)
+    } else {
+        let (clock, offset) = rest.split_at_checked(rest.len().checked_sub(6)?)?;
+        let (sign, offset) = offset.split_at_checked(1)?;
+        let (hours, minutes) = offset.split_once(':')?;
+        let minutes = two(hours, 23)? * 60 + two(minutes, 59)?;
+        match sign {
+            "+" => (clock, minutes),
+            "-" => (clock, -minutes),
+            _ => return None,
         }
     };
     let mut parts = clock.splitn(3, ':');

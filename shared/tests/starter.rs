@@ -53,6 +53,12 @@ impl<'p> Story<'p> {
         Self(play)
     }
 
+    /// Where the page says that they live.
+    fn lives_in(mut self, region: &str) -> Self {
+        self.does(Command::Update { attributes: [("region".to_owned(), region.to_owned())].into() });
+        self
+    }
+
     fn known(&mut self, tier: Option<&str>, tenure_months: u32) -> &mut Self {
         let facts = CustomerFacts {
             tier: tier.map(str::to_owned),
@@ -90,6 +96,13 @@ fn rule_of(events: &[Recorded]) -> &str {
             _ => None,
         })
         .unwrap_or("nothing was decided")
+}
+
+fn answer_of(events: &[Recorded]) -> Option<&str> {
+    events.iter().find_map(|recorded| match &recorded.event {
+        Event::BotAnswered { source } => Some(source.article.as_str()),
+        _ => None,
+    })
 }
 
 fn priority_of(events: &[Recorded]) -> Option<Priority> {
@@ -134,12 +147,8 @@ fn the_right_article_answers_and_no_wrong_one() {
             table(include_str!("starter/answers.txt")).into_iter().filter(|[l, ..]| *l == language).collect();
         let (mut right, mut wrong) = (0.0_f32, Vec::new());
         for [_, expect, text] in &cases {
-            let events = Story::begin(&published, language).says(text);
-            let answer = events.iter().find_map(|recorded| match &recorded.event {
-                Event::BotAnswered { source } => Some(source.article.as_str()),
-                _ => None,
-            });
-            match answer {
+            let events = Story::begin(&published, language).lives_in("south").says(text);
+            match answer_of(&events) {
                 Some(article) if article == *expect => right += 1.0,
                 Some(article) => wrong.push(format!("{text}: {article}")),
                 None => {}
@@ -148,6 +157,29 @@ fn the_right_article_answers_and_no_wrong_one() {
         assert!(wrong.is_empty(), "{wrong:#?}");
         let answerable: f32 = cases.iter().filter(|[_, expect, _]| *expect != "-").map(|_| 1.0).sum();
         assert!(right / answerable >= ANSWERED_RIGHT, "{language}: {right} of {answerable}");
+    }
+}
+
+#[test]
+fn an_outage_and_a_delay_answer_what_they_are_about() {
+    let published = starter();
+    let asked = |language: &str, region: &str, text: &str| {
+        let events = Story::begin(&published, language).lives_in(region).says(text);
+        answer_of(&events).unwrap_or("-").to_owned()
+    };
+    for [language, expect, text] in table(include_str!("starter/notices.txt")) {
+        assert_eq!(asked(language, "north", text), expect, "{text}");
+        let elsewhere = asked(language, "south", text);
+        assert!(!elsewhere.starts_with("notice:outage"), "{text}: {elsewhere}");
+    }
+    for [language, expect, text] in table(include_str!("starter/answers.txt")) {
+        let found = asked(language, "north", text);
+        let about = match expect {
+            "no-internet" => "notice:outage-north",
+            "track-delivery" => "notice:delivery-delay",
+            other => other,
+        };
+        assert!(!found.starts_with("notice:") || found == about, "{text}: {found}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! One conversation for tests: asked, answered, not helped, handed over.
 
+use std::collections::BTreeMap;
+
 use baton_shared::conversation::{AgentRef, BotLine, Channel, Considered, Content, Event, Finding, Measured};
 use baton_shared::conversation::{PassedOn, Recorded, Source, Versions, Via};
 use baton_shared::customer::CustomerFacts;
@@ -30,8 +32,17 @@ pub fn reasons(codes: &[&str]) -> Vec<Reason> {
 
 pub fn handed_over() -> Vec<Recorded> {
     let facts = CustomerFacts { tier: Some("plus".to_owned()), tenure_months: Some(30), ..CustomerFacts::default() };
-    let identity = Content::Identity { subject: "c-7".to_owned(), name: Some("Lin".to_owned()), email: None };
-    let page = Content::Page { url: "https://shop.example/bill".to_owned(), title: "Billing".to_owned() };
+    let identity = Content::Identity {
+        subject: "c-7".to_owned(),
+        name: Some("Lin".to_owned()),
+        email: None,
+        attributes: BTreeMap::new(),
+    };
+    let page = Content::Page {
+        url: "https://shop.example/bill".to_owned(),
+        title: "Billing".to_owned(),
+        attributes: BTreeMap::new(),
+    };
     let measured = Measured {
         topic: Some("billing".to_owned()),
         mood: -0.6,

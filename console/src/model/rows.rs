@@ -182,6 +182,7 @@ fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
     Some(match &recorded.event {
         Event::Opened { language, .. } => mark(Text::MarkOpened(*language)),
         Event::CustomerIdentified { .. } => mark(Text::MarkIdentified),
+        Event::PageUpdated {} => quiet(Text::MarkPageUpdated),
         Event::CustomerWrote { .. } => say(Sender::Customer, None, None),
         Event::Decided { .. } => RowKind::Decision(Box::new(Explanation::of(recorded)?)),
         Event::BotAnswered { source } => say(Sender::Bot, Some(source.clone()), ratings.get(&recorded.seq).copied()),

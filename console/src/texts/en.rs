@@ -126,6 +126,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkOpened(Language::En) => "Opened in the widget, in English",
         Text::MarkOpened(Language::Zh) => "Opened in the widget, in Chinese",
         Text::MarkIdentified => "Identity verified by the company",
+        Text::MarkPageUpdated => "The page said more about the visitor",
         Text::MarkAnswerRated(true) => "The customer says that the answer helped",
         Text::MarkAnswerRated(false) => "The customer says that the answer did not help",
         Text::MarkProposed(agent) => return format!("Proposed to {agent}").into(),

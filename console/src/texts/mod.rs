@@ -143,6 +143,8 @@ pub enum Text {
     /// Mark.
     MarkIdentified,
     /// Mark.
+    MarkPageUpdated,
+    /// Mark.
     MarkAnswerRated(bool),
     /// Mark.
     MarkProposed(String),

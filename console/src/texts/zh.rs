@@ -124,6 +124,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkOpened(Language::En) => "客户从网页发起会话，界面为英文",
         Text::MarkOpened(Language::Zh) => "客户从网页发起会话，界面为中文",
         Text::MarkIdentified => "客户身份已由公司核实",
+        Text::MarkPageUpdated => "网页补充了访客信息",
         Text::MarkAnswerRated(true) => "客户说答案有帮助",
         Text::MarkAnswerRated(false) => "客户说答案没有帮助",
         Text::MarkProposed(agent) => return format!("已提议由{}接手", after(&then(agent))).into(),

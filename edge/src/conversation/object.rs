@@ -223,7 +223,8 @@ impl Inner {
     /// Opens the conversation with its first command, or finds it open because the request was repeated. Nothing
     /// is stored unless all of it is decided on.
     async fn open(self: &Rc<Self>, open: OpenConversation, current: &Current) -> Result<Response, Failure> {
-        let OpenConversation { workspace, id, origin, token_hash, language, page, identity, command } = open;
+        let OpenConversation { workspace, id, origin, token_hash, language, page, identity, attributes, command } =
+            open;
         self.store.migrate()?;
         if self.store.meta()?.is_some() {
             if !self.with_live(|live| Ok(live.knows(&token_hash)))? {
@@ -232,7 +233,7 @@ impl Inner {
             }
         } else {
             let meta = Meta { id: id.clone(), workspace, origin, token_hash };
-            let mut commands = vec![Command::Open { language, channel: Channel::Widget, page }];
+            let mut commands = vec![Command::Open { language, channel: Channel::Widget, page, attributes }];
             commands.extend(identity.map(|identity| Command::Identify { identity }));
             commands.push(command::customer(command, |_| None, |_| None)?);
             let live = Live::new(meta.clone(), &[]);

@@ -48,6 +48,13 @@ pub fn file(body: ResponseBody, file: &Attachment, inline: bool) -> Result<Respo
     Ok(response.body(body))
 }
 
+/// A problem that every page may read.
+pub fn public_problem(problem: &Problem) -> Result<Response, Failure> {
+    let mut response = problem_response(problem)?;
+    response.headers_mut().set("access-control-allow-origin", "*")?;
+    Ok(response)
+}
+
 /// A page made by the edge itself.
 pub fn page(rendered: Rendered) -> Result<Response, Failure> {
     let headers = Headers::new();

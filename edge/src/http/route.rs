@@ -10,6 +10,10 @@ pub enum Route<'p> {
         name: &'p str,
     },
     Preflight,
+    Article {
+        id: &'p str,
+    },
+    Notices,
     OpenConversation,
     CustomerCommand {
         id: &'p str,
@@ -116,6 +120,8 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["health"] => &[("GET", Route::Health)][..],
         ["published", "manifest.json"] => &[("GET", Route::Manifest)],
         ["published", "parts", name] => &[("GET", Route::Part { name })],
+        ["v1", "articles", id] => &[("GET", Route::Article { id })],
+        ["v1", "notices"] => &[("POST", Route::Notices)],
         ["v1", "conversations"] => &[("POST", Route::OpenConversation)],
         ["v1", "conversations", id, "commands"] => &[("POST", Route::CustomerCommand { id })],
         ["v1", "conversations", id, "events"] => &[("GET", Route::CustomerEvents { id })],
@@ -190,6 +196,10 @@ mod tests {
         check("POST /health", &Route::WrongMethod { allowed: "GET, HEAD".to_owned() });
         check("GET /published/parts/abc.json", &Route::Part { name: "abc.json" });
         check("POST /v1/conversations", &Route::OpenConversation);
+        check("GET /v1/articles/read-bill", &Route::Article { id: "read-bill" });
+        check("GET /v1/articles", &Route::Nothing);
+        check("POST /v1/notices", &Route::Notices);
+        check("GET /v1/notices", &Route::WrongMethod { allowed: "POST".to_owned() });
         check("OPTIONS /v1/conversations", &Route::Preflight);
         check("POST /v1/conversations/a/commands", &Route::CustomerCommand { id: "a" });
         check("GET /v1/conversations/a/commands", &Route::WrongMethod { allowed: "POST".to_owned() });

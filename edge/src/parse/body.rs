@@ -3,9 +3,10 @@
 
 use baton_shared::conversation::{MAX_ADDRESS_BYTES, ResolutionOutcome, WaitChoice};
 use baton_shared::handoff::WebhookKind;
+use baton_shared::notice::{Device, MAX_EVENTS};
 use baton_shared::protocol::{
     AgentCommand, CustomerCommand, IdentityRequest, MAX_BODY_BYTES, MAX_ID_BYTES, MAX_MESSAGE_ATTACHMENTS,
-    MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, OpenRequest, Page, ResumeRequest,
+    MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, NoticesRequest, OpenRequest, Page, ResumeRequest,
 };
 use baton_shared::text::Language;
 use baton_shared::workspace::Workspace;
@@ -27,7 +28,11 @@ const MIN_REQUEST_ID_BYTES: usize = 16;
 /// Longest secret of an endpoint as it is written, in bytes.
 const MAX_SECRET_BYTES: usize = 200;
 
+/// Longest name of an event on a page, in bytes.
+const MAX_EVENT_BYTES: usize = 64;
+
 const LANGUAGES: [(&str, Language); 2] = [("en", Language::En), ("zh", Language::Zh)];
+const DEVICES: [(&str, Device); 2] = [("phone", Device::Phone), ("desktop", Device::Desktop)];
 const CHOICES: [(&str, WaitChoice); 3] =
     [("wait", WaitChoice::Wait), ("email", WaitChoice::Email), ("call", WaitChoice::Call)];
 const OUTCOMES: [(&str, ResolutionOutcome); 3] = [
@@ -44,12 +49,13 @@ pub fn open_request(body: &[u8]) -> Parsed<OpenRequest> {
     let language = object.word("language", &LANGUAGES)?;
     let page = object.optional_object("page")?.map(page).transpose()?;
     let identity = object.optional_text("identity", 1..=MAX_TOKEN_BYTES)?;
+    let attributes = object.attributes("attributes")?;
     let command = customer_of(object.object("command")?)?;
     if !matches!(command, CustomerCommand::Say { .. } | CustomerCommand::AskForHuman {}) {
         return Err(object.wrong("command.type", Code::Invalid, "must be say or ask_for_human to open a conversation"));
     }
     object.finish()?;
-    Ok(OpenRequest { request_id, token, language, page, identity, command })
+    Ok(OpenRequest { request_id, token, language, page, identity, attributes, command })
 }
 
 fn page(mut object: Object) -> Parsed<Page> {
@@ -78,6 +84,7 @@ fn customer_of(mut object: Object) -> Parsed<CustomerCommand> {
         Choose,
         Rate,
         SendTranscript,
+        Update,
         End,
     }
     let types = [
@@ -87,6 +94,7 @@ fn customer_of(mut object: Object) -> Parsed<CustomerCommand> {
         ("choose", Type::Choose),
         ("rate", Type::Rate),
         ("send_transcript", Type::SendTranscript),
+        ("update", Type::Update),
         ("end", Type::End),
     ];
     let command = match object.word("type", &types)? {
@@ -113,6 +121,7 @@ fn customer_of(mut object: Object) -> Parsed<CustomerCommand> {
         Type::SendTranscript => {
             CustomerCommand::SendTranscript { address: object.text("address", 0..=MAX_ADDRESS_BYTES)? }
         }
+        Type::Update => CustomerCommand::Update { attributes: object.attributes("attributes")? },
         Type::End => CustomerCommand::End {},
     };
     object.finish()?;
@@ -143,6 +152,29 @@ fn token(object: &mut Object) -> Parsed<String> {
         return Err(object.wrong("token", Code::Invalid, "must be 43 characters of base64url: 256 random bits"));
     }
     Ok(token)
+}
+
+/// `POST /v1/notices`.
+pub fn notices_request(body: &[u8]) -> Parsed<NoticesRequest> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let request = NoticesRequest {
+        identity: object.text("identity", 1..=MAX_TOKEN_BYTES)?,
+        language: object.word("language", &LANGUAGES)?,
+        path: object.text("path", 0..=MAX_PAGE_BYTES)?,
+        device: object.word("device", &DEVICES)?,
+        attributes: object.attributes("attributes")?,
+        events: object.texts("events", MAX_EVENTS, 1..=MAX_EVENT_BYTES)?,
+    };
+    object.finish()?;
+    Ok(request)
+}
+
+/// A language in an address; none where it is absent.
+pub fn language(text: Option<&str>) -> Parsed<Option<Language>> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let found = LANGUAGES.iter().find(|(word, _)| *word == text).map(|(_, language)| *language);
+    let wrong = || field(problem(Code::Invalid, "language must be one of: en, zh"), "language");
+    found.map(Some).ok_or_else(wrong)
 }
 
 /// `POST /console/api/conversations/{id}/commands`.
@@ -262,6 +294,7 @@ mod tests {
             "language": "zh",
             "page": {"url": "https://shop.example.com/router", "title": "路由器"},
             "identity": "a.b.c",
+            "attributes": {"region": "north"},
             "command": {"type": "say", "id": "m-1", "text": "上不了网"},
         })
     }
@@ -293,6 +326,13 @@ mod tests {
         refused(open(), "/page/colour", json!("red"), "page.colour", "known are url, title");
         refused(open(), "/page", json!("x"), "page", "is a text; send an object");
         refused(open(), "/identity", json!("x".repeat(4097)), "identity", "more than 4096");
+        let many: serde_json::Map<String, Value> = (0..17).map(|n| (format!("a{n}"), json!("x"))).collect();
+        refused(open(), "/attributes", Value::Object(many), "attributes", "more than 16");
+        refused(open(), "/attributes", json!("x"), "attributes", "is a text; send an object");
+        refused(open(), "/attributes/Region", json!("x"), "attributes.Region", "lower-case");
+        refused(open(), "/attributes/region", json!("x".repeat(129)), "attributes.region", "more than 128");
+        refused(open(), "/attributes/region", json!(7), "attributes.region", "is a number; send a text");
+        refused(open(), "/attributes/region", Value::Null, "attributes.region", "is null; send a text");
         refused(open(), "/command", json!([]), "command", "is a list; send an object");
         refused(open(), "/command/type", json!("agent_joined"), "command.type", "one of: say, ask_for_human");
         refused(open(), "/command/type", json!("end"), "command.id", "unknown here");
@@ -397,6 +437,7 @@ mod tests {
                 .prop_map(|((_, choice), address, when)| CustomerCommand::Choose { choice, address, when }),
             (1..=5_u8, prop::option::of(1..=5_u8), prop::option::of(".{0,200}"))
                 .prop_map(|(score, effort, comment)| CustomerCommand::Rate { score, effort, comment }),
+            any_attributes().prop_map(|attributes| CustomerCommand::Update { attributes }),
             Just(CustomerCommand::End {}),
         ]
     }
@@ -426,16 +467,64 @@ mod tests {
         let page = ("https?://[a-z./]{1,40}", ".{0,40}").prop_map(|(url, title)| Page { url, title });
         let (id, token) = ("[A-Za-z0-9_-]{16,64}", "[A-Za-z0-9_-]{43}");
         let identity = prop::option::of("[A-Za-z0-9_.-]{1,200}");
-        (id, token, prop::sample::select(&LANGUAGES), prop::option::of(page), identity, command).prop_map(
-            |(request_id, token, (_, language), page, identity, command)| OpenRequest {
+        let attributes = any_attributes();
+        (id, token, prop::sample::select(&LANGUAGES), prop::option::of(page), identity, attributes, command).prop_map(
+            |(request_id, token, (_, language), page, identity, attributes, command)| OpenRequest {
                 request_id,
                 token,
                 language,
                 page,
                 identity,
+                attributes,
                 command,
             },
         )
+    }
+
+    fn any_attributes() -> impl Strategy<Value = std::collections::BTreeMap<String, String>> {
+        prop::collection::btree_map("[a-z][a-z0-9_]{0,31}", ".{0,32}", 0..5)
+    }
+
+    fn any_notices_request() -> impl Strategy<Value = NoticesRequest> {
+        let (device, events) = (prop::sample::select(&DEVICES), prop::collection::vec(".{1,16}", 0..4));
+        let about = ("[A-Za-z0-9_.-]{1,200}", prop::sample::select(&LANGUAGES), "/.{0,40}");
+        (about, device, any_attributes(), events).prop_map(
+            |((identity, (_, language), path), (_, device), attributes, events)| NoticesRequest {
+                identity,
+                language,
+                path,
+                device,
+                attributes,
+                events,
+            },
+        )
+    }
+
+    #[test]
+    fn a_request_for_notices_is_checked() {
+        let good = json!({"identity": "a.b.c", "language": "en", "path": "/", "device": "phone", "events": ["seen"]});
+        assert!(notices_request(good.to_string().as_bytes()).is_ok());
+        let check = |name: &str, value: Value, at: &str| {
+            let mut body = good.clone();
+            body[name] = value;
+            let problem = notices_request(body.to_string().as_bytes()).unwrap_err();
+            assert_eq!((problem.status, problem.field.as_deref()), (422, Some(at)), "{}", problem.detail);
+        };
+        check("identity", Value::Null, "identity");
+        check("identity", json!("x".repeat(4097)), "identity");
+        check("language", json!("fr"), "language");
+        check("path", json!("x".repeat(2049)), "path");
+        check("path", Value::Null, "path");
+        check("device", json!("fridge"), "device");
+        check("attributes", json!({"a-b": "x"}), "attributes.a-b");
+        check("events", json!("seen"), "events");
+        check("events", json!(["seen", ""]), "events[1]");
+        check("events", json!([7]), "events[0]");
+        check("events", json!(vec!["x"; 51]), "events");
+        check("now", json!(1), "now");
+        assert_eq!(language(Some("zh")), Ok(Some(Language::Zh)));
+        assert_eq!((language(None), language(Some(""))), (Ok(None), Ok(None)));
+        assert_eq!(language(Some("zh-CN")).unwrap_err().field.as_deref(), Some("language"));
     }
 
     /// Every parser over the same bytes. Whatever comes, none panics, and an error is a whole problem.
@@ -445,6 +534,7 @@ mod tests {
             customer_command(body).err(),
             identity_request(body).err(),
             resume_request(body).err(),
+            notices_request(body).err(),
             agent_command(body).err(),
             endpoint(body, Surroundings::Production).err(),
             workspace(body).err(),
@@ -479,6 +569,7 @@ mod tests {
             customer in any_customer_command(),
             agent in any_agent_command(),
             identity in "[A-Za-z0-9_.-]{1,200}",
+            notices in any_notices_request(),
         ) {
             let read = serde_json::to_vec(&open).unwrap();
             prop_assert_eq!(open_request(&read), Ok(open));
@@ -486,6 +577,8 @@ mod tests {
             prop_assert_eq!(customer_command(&read), Ok(customer));
             let read = serde_json::to_vec(&agent).unwrap();
             prop_assert_eq!(agent_command(&read), Ok(agent));
+            let read = serde_json::to_vec(&notices).unwrap();
+            prop_assert_eq!(notices_request(&read), Ok(notices));
             let request = IdentityRequest { identity };
             let read = serde_json::to_vec(&request).unwrap();
             prop_assert_eq!(identity_request(&read), Ok(request.clone()));
@@ -528,9 +621,9 @@ mod tests {
 
         #[test]
         fn any_json_of_the_right_names_is_a_problem_or_right(
-            name in "type|id|text|attachments|up_to|answer|helpful|choice|address|when|score|effort|comment|page|token|kinds|url|secret",
+            name in "type|id|text|attachments|attributes|up_to|answer|helpful|choice|address|when|score|effort|comment|page|token|kinds|url|secret",
             value in any_json(),
-            tag in "say|ask_for_human|rate_answer|choose|rate|send_transcript|end|take|reply|note|resolve|typing|seen|x",
+            tag in "say|ask_for_human|rate_answer|choose|rate|send_transcript|update|end|take|reply|note|resolve|typing|seen|x",
         ) {
             parse_all(json!({"type": tag, name: value}).to_string().as_bytes())?;
         }

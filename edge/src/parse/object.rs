@@ -1,8 +1,10 @@
 //! A JSON object that is read field by field. Each error names the path of the field and says what is expected; what
 //! is left over at the end is refused. (serde alone loses the path inside tagged enums, and says "expected u8".)
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use baton_shared::notice::{MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, is_attribute_name};
 use baton_shared::protocol::Problem;
 use serde_json::{Map, Value};
 
@@ -145,6 +147,57 @@ impl Object {
             }
         }
         Ok(ids)
+    }
+
+    /// A list of so many texts of so many bytes; absent is empty.
+    pub(super) fn texts(
+        &mut self,
+        name: &'static str,
+        most: usize,
+        bytes: RangeInclusive<usize>,
+    ) -> Parsed<Vec<String>> {
+        let values = match self.take(name) {
+            None => return Ok(Vec::new()),
+            Some(Value::Array(values)) => values,
+            Some(other) => return Err(self.wrong(name, Code::Invalid, &format!("is {}; send a list", kind(&other)))),
+        };
+        if values.len() > most {
+            return Err(self.wrong(name, Code::Invalid, &format!("has more than {most} items; send fewer")));
+        }
+        let text = |(index, value): (usize, Value)| match value {
+            Value::String(text) if bytes.contains(&text.len()) => Ok(text),
+            _ => {
+                let detail = format!("must be a text of {} to {} bytes", bytes.start(), bytes.end());
+                Err(self.wrong(&format!("{name}[{index}]"), Code::Invalid, &detail))
+            }
+        };
+        values.into_iter().enumerate().map(text).collect()
+    }
+
+    /// What a page says of its visitor: names with short texts; absent is empty.
+    pub(super) fn attributes(&mut self, name: &'static str) -> Parsed<BTreeMap<String, String>> {
+        let Some(inner) = self.optional_object(name)? else { return Ok(BTreeMap::new()) };
+        if inner.fields.len() > MAX_ATTRIBUTES {
+            let detail = format!("has more than {MAX_ATTRIBUTES} names; send fewer");
+            return Err(self.wrong(name, Code::Invalid, &detail));
+        }
+        let attribute = |(key, value): (&String, &Value)| {
+            // A name from outside may be long; the start is enough to find it.
+            let short: String = key.chars().take(64).collect();
+            if !is_attribute_name(key) {
+                let detail = "must be named with 1 to 32 lower-case letters, digits and _, a letter first";
+                return Err(inner.wrong(&short, Code::Invalid, detail));
+            }
+            match value {
+                Value::String(text) if text.len() <= MAX_ATTRIBUTE_BYTES => Ok((key.clone(), text.clone())),
+                Value::String(text) => {
+                    let detail = format!("has {} bytes, more than {MAX_ATTRIBUTE_BYTES}; shorten it", text.len());
+                    Err(inner.wrong(key, Code::TooLong, &detail))
+                }
+                other => Err(inner.wrong(key, Code::Invalid, &format!("is {}; send a text", kind(other)))),
+            }
+        };
+        inner.fields.iter().map(attribute).collect()
     }
 
     /// An object within this one.

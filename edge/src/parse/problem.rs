@@ -180,6 +180,12 @@ pub fn refusal(refused: &Refusal) -> Problem {
         Refusal::TooManyTranscripts { .. } => {
             (422, "The transcript has been asked for too often", None, "ask the person that you talk to")
         }
+        Refusal::TooManyAttributes { .. } => (
+            422,
+            "There are too many attributes",
+            Some("attributes"),
+            "send fewer names, or give known ones a new value",
+        ),
         Refusal::BadRating => (422, "The rating cannot be one", Some("score"), "use a whole number from 1 to 5"),
     };
     let problem = new(status, refused.code(), title, format!("{refused}; {remedy}"));
@@ -267,6 +273,7 @@ mod tests {
             (Refusal::EpisodeOver(2), 410, "episode_over", Some("episode")),
             (Refusal::TakenBy("Mei".to_owned()), 409, "taken", None),
             (Refusal::BadAddress, 422, "bad_address", Some("address")),
+            (Refusal::TooManyAttributes { count: 17, limit: 16 }, 422, "too_many_attributes", Some("attributes")),
             (Refusal::BadRating, 422, "bad_rating", Some("score")),
             (Refusal::NoSuchAttachment("a1".to_owned()), 422, "no_such_attachment", Some("attachments")),
             (Refusal::TooManyAttachments { limit: 5 }, 422, "too_many_attachments", Some("attachments")),

@@ -1,7 +1,9 @@
 //! What the widget asks. Who asks is known by the conversation's token; which pages may ask, by their origin.
 
 use baton_shared::conversation::Identity;
-use baton_shared::protocol::{OpenRequest, Problem};
+use baton_shared::notice::{Facts, for_visitor};
+use baton_shared::protocol::{NoticesRequest, OpenRequest, Problem, PublicNotice, VisitorNotices};
+use baton_shared::workspace::Workspace;
 use worker::wasm_bindgen::JsValue;
 use worker::{Response, Stub};
 
@@ -40,6 +42,8 @@ pub enum Wish<'p> {
     Upload(&'p str),
     /// To have a file back.
     File(&'p str, &'p str),
+    /// To be told the notices that need a verified identity.
+    Notices,
 }
 
 /// Answers a customer's request, also its problems, so that the page may read them.
@@ -135,13 +139,26 @@ async fn carry_out(
             let who = AskConversation::File { token_hash: Some(token_hash), id: id::file_id(file)?.to_owned() };
             file::download(bindings, (current.workspace(), id), &object, &who, false).await
         }
+        Wish::Notices => {
+            let request = body::notices_request(&incoming.json().await?)?;
+            let identity = identify(bindings, current, &request.identity)?;
+            json(&VisitorNotices { notices: notices(&current.published.workspace, request, &identity) })
+        }
     }
+}
+
+/// What this visitor sees beside the public notices. What the page says of them was checked, and decides nothing.
+fn notices(workspace: &Workspace, request: NoticesRequest, identity: &Identity) -> Vec<PublicNotice> {
+    let NoticesRequest { language, path, device, attributes, events, .. } = request;
+    let facts =
+        Facts { path, language, device, attributes, events: events.into_iter().collect(), now: platform::now() };
+    for_visitor(&workspace.notices, &facts, &identity.facts, workspace.default_language())
 }
 
 /// Opens a conversation. Its id follows from the request's, so that repeating the request opens nothing new.
 async fn open(mut incoming: Incoming, bindings: &Bindings<'_>, current: &Current) -> Result<Response, Failure> {
     let request = body::open_request(&incoming.json().await?)?;
-    let OpenRequest { request_id, token, language, page, identity, command } = request;
+    let OpenRequest { request_id, token, language, page, identity, attributes, command } = request;
     let identity = identity.map(|token| identify(bindings, current, &token)).transpose()?;
     may_open(&incoming, bindings).await?;
     let message = format!("{}\0{request_id}", current.workspace());
@@ -157,6 +174,7 @@ async fn open(mut incoming: Incoming, bindings: &Bindings<'_>, current: &Current
         language,
         page,
         identity,
+        attributes,
         command,
     };
     forward(&object, &AskConversation::Open(Box::new(open))).await

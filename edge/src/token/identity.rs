@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use baton_shared::conversation::Identity;
 use baton_shared::customer::CustomerFacts;
+use baton_shared::notice::{MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, is_attribute_name};
 use baton_shared::time::{Timestamp, civil_from_days, parse_date};
 use serde::Deserialize;
 
@@ -112,6 +113,7 @@ struct Claims {
     name: serde_json::Value,
     email: serde_json::Value,
     tier: serde_json::Value,
+    attributes: serde_json::Value,
     customer_since: serde_json::Value,
 }
 
@@ -136,7 +138,11 @@ pub fn verify(
         subject_hash: subject_hash(session_key, audience, &subject),
         name: optional(&claims.name, "name")?,
         email: optional(&claims.email, "email")?,
-        facts: CustomerFacts { tier: optional(&claims.tier, "tier")?, tenure_months },
+        facts: CustomerFacts {
+            tier: optional(&claims.tier, "tier")?,
+            tenure_months,
+            attributes: attributes(&claims.attributes)?,
+        },
         subject,
     })
 }
@@ -191,6 +197,24 @@ fn text(value: &serde_json::Value, name: &'static str, limit: usize) -> Result<O
         }
         _ => Err(IdentityError::BadClaim(name)),
     }
+}
+
+/// Attributes, as a page may give them too: an object of texts.
+fn attributes(value: &serde_json::Value) -> Result<BTreeMap<String, String>, IdentityError> {
+    let bad = IdentityError::BadClaim("attributes");
+    let fields = match value {
+        serde_json::Value::Null => return Ok(BTreeMap::new()),
+        serde_json::Value::Object(fields) if fields.len() <= MAX_ATTRIBUTES => fields,
+        _ => return Err(bad),
+    };
+    let text = |value: &serde_json::Value| {
+        let text = value.as_str().filter(|text| text.len() <= MAX_ATTRIBUTE_BYTES)?;
+        (!text.chars().any(char::is_control)).then(|| text.to_owned())
+    };
+    let read = |(key, value): (&String, &serde_json::Value)| {
+        is_attribute_name(key).then(|| text(value)).flatten().map(|text| (key.clone(), text)).ok_or(bad)
+    };
+    fields.iter().map(read).collect()
 }
 
 /// Whole months from a date to now; zero where it lies ahead.
@@ -248,11 +272,14 @@ mod tests {
         claims["email"] = json!("ming@example.com");
         claims["tier"] = json!("enterprise");
         claims["customer_since"] = json!("2023-05-25");
+        claims["attributes"] = json!({"region": "north", "plan": ""});
         let identity = verified(&claims).unwrap();
         assert_eq!(identity.subject, "c-17");
         assert_eq!(identity.name.as_deref(), Some("李明"));
         assert_eq!(identity.email.as_deref(), Some("ming@example.com"));
-        assert_eq!(identity.facts, CustomerFacts { tier: Some("enterprise".to_owned()), tenure_months: Some(41) });
+        let attributes = [("plan", ""), ("region", "north")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let tier = Some("enterprise".to_owned());
+        assert_eq!(identity.facts, CustomerFacts { tier, tenure_months: Some(41), attributes: attributes.into() });
         assert_eq!(identity.subject_hash, subject_hash(SESSION_KEY, "northline", "c-17"));
         assert_eq!(identity.subject_hash.len(), 64);
     }
@@ -289,6 +316,22 @@ mod tests {
         check("tier", json!({}), Err(BadClaim("tier")));
         check("customer_since", json!("2023-5-1"), Err(BadClaim("customer_since")));
         check("customer_since", json!("2023-02-30"), Err(BadClaim("customer_since")));
+        check("attributes", json!({}), Ok(()));
+        check("attributes", json!({"region": "é".repeat(64)}), Ok(()));
+        let many: serde_json::Map<String, Value> = (0..17).map(|n| (format!("a{n}"), json!("x"))).collect();
+        for attributes in [
+            json!([]),
+            json!("region=north"),
+            json!({"region": 7}),
+            json!({"region": null}),
+            json!({"region": "x".repeat(129)}),
+            json!({"region": "a\nb"}),
+            json!({"Region": "north"}),
+            json!({"": "north"}),
+            Value::Object(many),
+        ] {
+            check("attributes", attributes, Err(BadClaim("attributes")));
+        }
         check("unknown", json!("is passed over"), Ok(()));
     }
 
@@ -358,7 +401,7 @@ mod tests {
     proptest! {
         #[test]
         fn signed_claims_of_any_kind_never_panic(
-            name in "aud|sub|exp|iat|nbf|name|email|tier|customer_since",
+            name in "aud|sub|exp|iat|nbf|name|email|tier|attributes|customer_since",
             value in any_value(),
         ) {
             let mut claims = claims();

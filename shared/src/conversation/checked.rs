@@ -21,14 +21,12 @@ pub(super) fn checked_text(text: &str) -> Result<String, Refusal> {
 /// The page without its query and fragment, which may hold tokens and names, and what it says; none where it says
 /// nothing.
 pub(super) fn page_content(page: Option<&Page>, attributes: BTreeMap<String, String>) -> Option<Content> {
+    if page.is_none() && attributes.is_empty() {
+        return None;
+    }
     let url = page.and_then(|page| page.url.split(['?', '#']).next()).unwrap_or_default();
     let title = page.map_or_else(String::new, |page| mask_secrets(&page.title).text);
-    let content = Content::Page {
-        url: clip(url, MAX_PAGE_BYTES),
-        title: clip(&title, MAX_PAGE_BYTES),
-        attributes: attributes.clone(),
-    };
-    (page.is_some() || !attributes.is_empty()).then_some(content)
+    Some(Content::Page { url: clip(url, MAX_PAGE_BYTES), title: clip(&title, MAX_PAGE_BYTES), attributes })
 }
 
 /// What a page says, without passwords and card numbers.

@@ -22,7 +22,7 @@ const QUESTION_WEIGHT: f32 = 0.5;
 const UNKNOWN_PAIR: f32 = 0.25;
 /// How much less support than an article a live notice may have and still answer before it, from [`ANSWERABLE`] on: it
 /// says what is the matter now.
-const NOTICE_LEEWAY: f32 = 0.2;
+const NOTICE_LEEWAY: f32 = 0.1;
 /// Support from which a passage may answer.
 const ANSWERABLE: f32 = 0.5;
 /// Up to so many characters, a first passage without a heading only leads in.

@@ -77,8 +77,8 @@ pub struct Words {
     /// Where to read more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
-    /// What people ask about it: such questions are answered with this notice while it is live. The first one is
-    /// what a visitor asks who wants to know more.
+    /// What people ask about it. The first one is what a visitor asks who wants to know more; questions about an outage
+    /// or a delay are answered with it while it is live.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<String>,
 }
@@ -162,6 +162,13 @@ impl Kind {
 }
 
 impl Notice {
+    /// Whether it says what is the matter now, so that it answers questions about that; where to learn of contracts and
+    /// tips, the articles say better. One that needs a verified identity answers none: a question is no proof of who
+    /// asks.
+    pub fn answers(&self) -> bool {
+        !self.verified && matches!(self.kind, Kind::Outage | Kind::Delay)
+    }
+
     /// Whether it may be shown at a time.
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)

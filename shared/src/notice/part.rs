@@ -87,7 +87,7 @@ pub fn notices_part(
     let verified = live.iter().any(|notice| notice.verified);
     let public = live.iter().filter(|notice| !notice.verified);
     let shown = |notice: &&Notice| public_notice(notice, language, otherwise, Some(notice.when.compile()));
-    (!live.is_empty()).then(|| NoticesPart { notices: public.filter_map(|notice| shown(notice)).collect(), verified })
+    (!live.is_empty()).then(|| NoticesPart { notices: public.filter_map(shown).collect(), verified })
 }
 
 /// What an identified visitor sees beside the public notices. Of attributes, only those count that the identity
@@ -128,11 +128,11 @@ fn public_notice(
     })
 }
 
-/// The public notices as documents to search, whether they are live or not. One that needs a verified identity is
-/// not among them: a question is no proof of who asks.
+/// The notices that answer questions, as documents to search, whether they are live or not.
 pub fn documents(notices: &[Notice]) -> Vec<Article> {
-    let public = notices.iter().filter(|notice| !notice.verified);
-    let texts = public.flat_map(|notice| notice.texts.iter().map(move |(language, words)| (notice, language, words)));
+    let answering = notices.iter().filter(|notice| notice.answers());
+    let texts =
+        answering.flat_map(|notice| notice.texts.iter().map(move |(language, words)| (notice, language, words)));
     let document = |(notice, language, words): (&Notice, &Language, &super::model::Words)| Article {
         id: format!("{NOTICE}{}", notice.id),
         language: *language,
@@ -151,13 +151,13 @@ pub fn documents(notices: &[Notice]) -> Vec<Article> {
     texts.map(document).collect()
 }
 
-/// The ids of the documents that may answer now: live, public, and not known to concern others alone. Where the
+/// The ids of the documents that may answer now: live, and not known to concern others alone. Where the
 /// customer is on the company's pages does not matter to a question, so of a condition only what it says of
 /// attributes counts.
 pub fn answering(notices: &[Notice], attributes: &BTreeMap<String, String>, now: Timestamp) -> Vec<String> {
     let known = Known { path: None, language: None, device: None, attributes, events: None };
-    let public = live(notices, now).into_iter().filter(|notice| !notice.verified);
-    let may = public.filter(|notice| notice.when.compile().with(&known) >= Three::Maybe);
+    let answering = live(notices, now).into_iter().filter(|notice| notice.answers());
+    let may = answering.filter(|notice| notice.when.compile().with(&known) >= Three::Maybe);
     may.map(|notice| format!("{NOTICE}{}", notice.id)).collect()
 }
 

@@ -74,18 +74,23 @@ impl When {
         let any = |list: &[Self]| Condition::Any(list.iter().map(Self::compile).collect());
         parts.extend(self.any.as_deref().map(any));
         parts.extend(self.not.as_deref().map(|inner| Condition::Not(Box::new(inner.compile()))));
-        let one = if parts.len() == 1 { parts.pop() } else { None };
-        one.unwrap_or_else(|| if parts.is_empty() { Condition::Always(true) } else { Condition::All(parts) })
+        match parts.len() {
+            0 => Condition::Always(true),
+            1 => parts.remove(0),
+            _ => Condition::All(parts),
+        }
     }
 
-    /// The names of the attributes that it asks for, also further down.
+    /// Whether it asks for an attribute, also further down.
+    #[cfg(feature = "authoring")]
     pub(super) fn asks_for(&self, name: &str) -> bool {
         let within = self.all.iter().flatten().chain(self.any.iter().flatten()).chain(self.not.as_deref());
         self.attributes.contains_key(name) || within.into_iter().any(|inner| inner.asks_for(name))
     }
 }
 
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(test)]
+#[cfg(feature = "authoring")]
 mod tests {
     use serde_json::{Value, json};
 

@@ -100,9 +100,8 @@ impl Published {
         let public = workspace.articles.iter().filter(|article| {
             article.language == language && article.status == Status::Approved && article.audience == Audience::Everyone
         });
-        let titled = |article: &Article| match article.questions.is_empty() {
-            true => vec![article.title.clone()],
-            false => article.questions.clone(),
+        let titled = |article: &Article| {
+            if article.questions.is_empty() { vec![article.title.clone()] } else { article.questions.clone() }
         };
         let all: Vec<Vec<String>> = public.map(titled).collect();
         let most = all.iter().map(Vec::len).max().unwrap_or(0);
