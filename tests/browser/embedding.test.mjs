@@ -241,12 +241,13 @@ test('the frame carries every call between the loader and the app', story(there,
     host.emit('conversation', { id: 'c' });
     host.unread(3);
     host.notice('n', 'dismissed');
-    return { ...told, token: await host.identify(), attributes: host.attributes(), notices: host.notices(), after: host.keys(), spoken: await host.speak('zh'), now: host.language };
+    const piece = Object.keys(await host.piece('sound')).length > 0;
+    return { ...told, piece, token: await host.identify(), attributes: host.attributes(), notices: host.notices(), after: host.keys(), spoken: await host.speak('zh'), now: host.language };
   });
   assert.deepEqual(facts, {
     edge: edge.url, language: 'en', dir: 'rtl', store: 'baton:x:w', identified: false, page: ana.page.url(),
     keys: ['baton:x:w:conversation'], kept: '{"id":"c"}', none: null,
-    token: 'a.signed.token', attributes: '{"plan":"a"}', notices: '[{"id":"n"}]', after: ['baton:x:w:draft'], spoken: '{"name":"汐宁"}', now: 'zh',
+    piece: true, token: 'a.signed.token', attributes: '{"plan":"a"}', notices: '[{"id":"n"}]', after: ['baton:x:w:draft'], spoken: '{"name":"汐宁"}', now: 'zh',
   });
   assert.deepEqual(await heard(), [
     ['keep', 'baton:x:w:draft', 'I wonder'],
