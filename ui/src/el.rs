@@ -37,11 +37,7 @@ pub fn el(tag: &str, class: &str) -> El {
 pub fn svg(class: &str, path: &str) -> El {
     let make = |tag| document().create_element_ns(Some(SVG), tag).map(El::of);
     let (Ok(drawing), Ok(line)) = (make("svg"), make("path")) else { return el("span", "") };
-    drawing
-        .attr("class", class)
-        .attr("viewBox", "0 0 24 24")
-        .attr("aria-hidden", "true")
-        .child(line.attr("d", path))
+    drawing.attr("class", class).attr("viewBox", "0 0 24 24").attr("aria-hidden", "true").child(line.attr("d", path))
 }
 
 /// Runs now, and again after whatever it read has changed, for as long as what it returns is held.

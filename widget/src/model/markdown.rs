@@ -200,6 +200,8 @@ mod tests {
         let blocks: Vec<String> = parse(markdown)
             .iter()
             .map(|block| match block {
+                Block::Heading(text) => format!("h({text})"),
+                Block::Picture { alt, src } => format!("img({alt}→{src})"),
                 Block::Paragraph(pieces) => format!("p({})", line(pieces)),
                 Block::List { ordered, items } => {
                     let items: Vec<String> = items.iter().map(line).collect();
@@ -221,7 +223,8 @@ mod tests {
         check("第一行\n第二行", "p(第一行第二行)");
         check("1. a\n2. b\n\nThen\n- c\n  more\n* d", "ol(a|b) p(Then) ul(c more|d)");
         check("Do:\n1. a", "p(Do:) ol(a)");
-        check("### Title\ntext", "p(*Title*) p(text)");
+        check("### Title\ntext", "h(Title) p(text)");
+        check("a\n![A plug](/files/plug.png)\nb", "p(a) img(A plug→/files/plug.png) p(b)");
         check("2026. A year\n1.5 litres", "p(2026. A year 1.5 litres)");
         check("", "");
     }

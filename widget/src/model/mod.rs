@@ -26,9 +26,9 @@ pub use ids::{base64url, from_base64url};
 pub use log::{Applied, Log};
 pub use markdown::{Block, Inline, parse, plain};
 pub use outbox::{Delivery, Entry, Next, Outbox};
-pub use record::Record;
 pub use page_notice::PageNotice;
 pub use record::Earlier;
+pub use record::Record;
 pub use upload::{Upload, UploadState};
 pub use view::{Body, ChoiceMade, Counterpart, Fate, HandoffState, Rating, Row, Unmet, View};
 

@@ -353,8 +353,7 @@ impl Fold {
                 self.push_event(event, Author::Nobody, Body::Joined { name: name.clone() });
             }
             CustomerEventKind::AgentWrote { name, text, attachments } => {
-                let body =
-                    Body::Person { name: name.clone(), text: text.clone(), attachments: attachments.clone() };
+                let body = Body::Person { name: name.clone(), text: text.clone(), attachments: attachments.clone() };
                 self.push_event(event, Author::Person, body);
             }
             CustomerEventKind::YouAskedForTranscript { address } => {
@@ -559,7 +558,14 @@ mod tests {
     }
 
     fn command(id: &str, command: CustomerCommand) -> Entry {
-        Entry { id: id.to_owned(), made_at: 1, command, delivery: Delivery::Sending, attempts: 0, attachments: Vec::new() }
+        Entry {
+            id: id.to_owned(),
+            made_at: 1,
+            command,
+            delivery: Delivery::Sending,
+            attempts: 0,
+            attachments: Vec::new(),
+        }
     }
 
     fn say(id: &str) -> Entry {

@@ -179,11 +179,14 @@ impl Session {
     pub fn say(self: &Rc<Self>, text: &str) {
         let attachments = self.take_ready();
         if let Some(id) = random_id().filter(|_| !text.is_empty() || !attachments.is_empty()) {
-            self.submit_with(CustomerCommand::Say {
-                id,
-                text: text.to_owned(),
-                attachments: attachments.iter().map(|file| file.id.clone()).collect(),
-            }, attachments);
+            self.submit_with(
+                CustomerCommand::Say {
+                    id,
+                    text: text.to_owned(),
+                    attachments: attachments.iter().map(|file| file.id.clone()).collect(),
+                },
+                attachments,
+            );
         }
     }
 

@@ -273,7 +273,8 @@ impl Session {
                     _ => &company,
                 };
                 let files = row.body.attachments().iter().map(|file| file.name.as_str());
-                let said: Vec<&str> = row.body.text().into_iter().chain(files).filter(|text| !text.is_empty()).collect();
+                let said: Vec<&str> =
+                    row.body.text().into_iter().chain(files).filter(|text| !text.is_empty()).collect();
                 if !said.is_empty() {
                     let time = time_of_day(row.at.unwrap_or(Timestamp(now())), language);
                     lines.push(&format!("{time}  {who}: {}", said.join("\n")).into());

@@ -34,19 +34,14 @@ pub fn answer(chat: Ui, live: Live, seq: u64, source: Source) -> Vec<El> {
             _ => None,
         }
     };
-    vec![
-        company_mark(chat),
-        el("div", "stack").child(said(chat, live)).child(card(chat, source)).switch(state, draw),
-    ]
+    vec![company_mark(chat), el("div", "stack").child(said(chat, live)).child(card(chat, source)).switch(state, draw)]
 }
 
 /// A standing line or a clarifying question.
 pub fn bot(chat: Ui, live: Live) -> Vec<El> {
     let read = live.clone();
     let offers = move || read.body(|body| Some(matches!(body, Body::Bot { offers_human: true, .. })));
-    let offer = move || {
-        button(chat.words().talk_to_person).press(move || chat.submit(CustomerCommand::AskForHuman {}))
-    };
+    let offer = move || button(chat.words().talk_to_person).press(move || chat.submit(CustomerCommand::AskForHuman {}));
     vec![company_mark(chat), el("div", "stack").child(said(chat, live)).when(offers, offer)]
 }
 

@@ -101,9 +101,7 @@ pub fn composer(chat: Ui) -> El {
                 .child(send_button),
         )
         .child(
-            el("div", "tools")
-                .child(round_button(words.attach, CLIP).press(move || session.pick_files()))
-                .child(emoji),
+            el("div", "tools").child(round_button(words.attach, CLIP).press(move || session.pick_files())).child(emoji),
         )
         .child(el("p", "bad").attrs(&[("id", "baton-too-long"), ("role", "alert")]).says(wrong))
         .on("submit", move |event| {
@@ -144,9 +142,8 @@ fn suggested(chat: Ui) -> El {
                     chat.say(&said);
                 })
             };
-            (!found.is_empty()).then(|| {
-                list("ways", found.into_iter().map(ask)).attr("aria-label", chat.words().often_asked)
-            })
+            (!found.is_empty())
+                .then(|| list("ways", found.into_iter().map(ask)).attr("aria-label", chat.words().often_asked))
         },
     )
 }

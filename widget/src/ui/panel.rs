@@ -7,12 +7,12 @@ use baton_ui::icon::{PERSON, icon};
 use baton_ui::{El, el, next_frame};
 use web_sys::HtmlElement;
 
+use super::Ui;
 use super::composer::composer;
 use super::header::header;
 use super::notices::notices;
 use super::sheet::{Sheet, sheet};
 use super::transcript::transcript;
-use super::Ui;
 use crate::connection::Link;
 use crate::model::{Counterpart, Notice};
 use crate::shell::focused;
@@ -30,20 +30,20 @@ pub fn panel(chat: Ui) -> El {
         .attr_when("inert", move || chat.sheet.with(|sheet| *sheet != Sheet::None).then(String::new))
         .child(notices(chat))
         .child(transcript(chat))
-        .child(el("div", "hint-place").switch(move || hash(&about_chat(chat)), move |_| {
-            let text = about_chat(chat);
-            (!text.is_empty()).then(|| el("p", "hint").attr("role", "status").text(&text))
-        }))
+        .child(el("div", "hint-place").switch(
+            move || hash(&about_chat(chat)),
+            move |_| {
+                let text = about_chat(chat);
+                (!text.is_empty()).then(|| el("p", "hint").attr("role", "status").text(&text))
+            },
+        ))
         .child(composer(chat))
         .child(way_to_person(chat));
     let whole = el("div", "panel")
         .attrs(&[("role", "dialog"), ("aria-labelledby", "baton-name"), ("lang", lang), ("dir", &session.host.dir())])
         .hidden_when(move || !chat.session.open.get())
         .child(header(chat))
-        .child(el("div", "middle").child(below).switch(
-            move || chat.sheet.with(Sheet::mark),
-            move |_| sheet(chat),
-        ))
+        .child(el("div", "middle").child(below).switch(move || chat.sheet.with(Sheet::mark), move |_| sheet(chat)))
         .child(toast("told", move || chat.told.get()))
         .child(toast("unseen", move || chat.session.announced.get()))
         .on("keydown", move |event| {

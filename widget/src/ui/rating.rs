@@ -48,12 +48,20 @@ pub fn resolved(chat: Ui, live: Live, by: ResolvedBy) -> El {
     };
     let (ended, rated, thanked) = (Rc::clone(&given), Rc::clone(&given), Rc::clone(&given));
     let send_stroke = send(&given);
-    let thanks = move || if thanked.score.with(Option::is_some) { chat.words().rated.to_owned() } else { String::new() };
+    let thanks =
+        move || if thanked.score.with(Option::is_some) { chat.words().rated.to_owned() } else { String::new() };
     card(title)
         .child(
             el("div", "scales")
                 .child(scale("baton-score", words.rate_score, words.scores, &given, |given| &given.score, send(&given)))
-                .child(scale("baton-effort", words.rate_effort, words.efforts, &given, |given| &given.effort, send(&given)))
+                .child(scale(
+                    "baton-effort",
+                    words.rate_effort,
+                    words.efforts,
+                    &given,
+                    |given| &given.effort,
+                    send(&given),
+                ))
                 .on("pointerup", move |_| {
                     if ended.stroke.get() {
                         send_stroke();
@@ -61,10 +69,7 @@ pub fn resolved(chat: Ui, live: Live, by: ResolvedBy) -> El {
                 }),
         )
         .child(el("p", "fate").attr("role", "status").says(thanks))
-        .when(
-            move || rated.score.with(Option::is_some) && !rated.commented.get(),
-            move || comment(chat, &given),
-        )
+        .when(move || rated.score.with(Option::is_some) && !rated.commented.get(), move || comment(chat, &given))
 }
 
 /// Five steps with their two ends in words; each step has its own words for those who listen.

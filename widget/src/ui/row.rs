@@ -94,15 +94,13 @@ fn bubble(chat: Ui, live: Live) -> El {
             .says(move || text.text().unwrap_or_else(|| chat.words().erased.to_owned()));
         with_copy(chat, live, said)
     };
-    el("div", "stack-wide said-and-sent")
-        .when(move || shown.text().is_none_or(|text| !text.is_empty()), draw)
-        .switch(
-            move || key.read(|row| Some(row.body.attachments().len() as u64)).unwrap_or(0),
-            move |count| {
-                let all = files.read(|row| Some(row.body.attachments().to_vec())).unwrap_or_default();
-                (count > 0).then(|| el("div", "sent-files").children(all.into_iter().map(|file| sent_file(chat, file))))
-            },
-        )
+    el("div", "stack-wide said-and-sent").when(move || shown.text().is_none_or(|text| !text.is_empty()), draw).switch(
+        move || key.read(|row| Some(row.body.attachments().len() as u64)).unwrap_or(0),
+        move |count| {
+            let all = files.read(|row| Some(row.body.attachments().to_vec())).unwrap_or_default();
+            (count > 0).then(|| el("div", "sent-files").children(all.into_iter().map(|file| sent_file(chat, file))))
+        },
+    )
 }
 
 /// A file that was sent: a picture is shown, anything else is saved.

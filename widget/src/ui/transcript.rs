@@ -42,9 +42,10 @@ pub fn transcript(chat: Ui) -> El {
                 _ => None,
             },
         )
-        .when(move || hidden_rows() > 0, move || {
-            el("p", "aside").child(button(chat.words().earlier).press(move || more(chat)))
-        })
+        .when(
+            move || hidden_rows() > 0,
+            move || el("p", "aside").child(button(chat.words().earlier).press(move || more(chat))),
+        )
         .each(keys, move |key| row(chat, key))
         .switch(
             move || session.model.with(|model| model.typing.as_ref().map_or(0, |(name, _)| super::panel::hash(name))),
@@ -57,8 +58,7 @@ pub fn transcript(chat: Ui) -> El {
     let Some(scroller) = log.cast::<HtmlElement>() else { return log };
     // Where the transcript stood when it was last looked at: its top, the frame's height and that of what is in it.
     let before = Rc::new(Cell::new((0, 0, 0)));
-    let stands =
-        |element: &HtmlElement| (element.scroll_top(), element.client_height(), element.scroll_height());
+    let stands = |element: &HtmlElement| (element.scroll_top(), element.client_height(), element.scroll_height());
     let (seen, frame) = (Rc::clone(&before), scroller.clone());
     let on_scroll = move |_| {
         let (top, height, inner) = stands(&frame);
@@ -126,9 +126,8 @@ fn welcome(chat: Ui) -> El {
         bare_button("way").text(&question).press(move || chat.say(&said))
     };
     let brand = chat.session.brand.peeked();
-    let asked = (!brand.suggestions.is_empty()).then(|| {
-        list("ways", brand.suggestions.into_iter().map(ask)).attr("aria-labelledby", "baton-asked")
-    });
+    let asked = (!brand.suggestions.is_empty())
+        .then(|| list("ways", brand.suggestions.into_iter().map(ask)).attr("aria-labelledby", "baton-asked"));
     let label = asked.is_some().then(|| el("p", "label").attr("id", "baton-asked").text(words.often_asked));
     el("div", "welcome")
         .child(company_mark(chat))

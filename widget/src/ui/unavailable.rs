@@ -65,7 +65,13 @@ pub fn unavailable(chat: Ui, live: Live, why: Unavailable) -> El {
                     _ if *pending && !refused => Show::Pending,
                     (_, Some(form)) if *open && (changing || *refused) => form,
                     (_, None) if *open && changing => Show::Ways,
-                    (Some(_), _) => if *open { Show::MadeOpen } else { Show::Made },
+                    (Some(_), _) => {
+                        if *open {
+                            Show::MadeOpen
+                        } else {
+                            Show::Made
+                        }
+                    }
                     (None, Some(form)) if *open => form,
                     (None, _) if *open => Show::Ways,
                     (None, _) => Show::Over,
@@ -122,7 +128,8 @@ fn address_form(chat: Ui, live: &Live, choice: WaitChoice, opened: &Rc<Watched<O
     };
     let (line, input) = field(Field { label, kind, complete: kind, longest: "254", example: "" }, about);
     let (when_line, when) = if is_call {
-        let when = Field { label: words.when, kind: "text", complete: "off", longest: "200", example: words.when_example };
+        let when =
+            Field { label: words.when, kind: "text", complete: "off", longest: "200", example: words.when_example };
         let (line, input) = field(when, || None);
         (Some(line), input)
     } else {

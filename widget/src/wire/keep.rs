@@ -42,10 +42,7 @@ pub fn entry_text(entry: &Entry) -> String {
         ("id", Some(Json::of(&entry.id))),
         ("made_at", Some(Json::Number(entry.made_at))),
         ("command", Some(command(&entry.command))),
-        (
-            "files",
-            (!entry.attachments.is_empty()).then(|| Json::List(entry.attachments.iter().map(file).collect())),
-        ),
+        ("files", (!entry.attachments.is_empty()).then(|| Json::List(entry.attachments.iter().map(file).collect()))),
     ])
     .print()
 }
@@ -155,8 +152,14 @@ mod tests {
                 width: Some(2),
                 height: None,
             }];
-            let entry =
-                Entry { id: "i".to_owned(), made_at: 9, command, delivery: Delivery::Sending, attempts: 0, attachments };
+            let entry = Entry {
+                id: "i".to_owned(),
+                made_at: 9,
+                command,
+                delivery: Delivery::Sending,
+                attempts: 0,
+                attachments,
+            };
             assert_eq!(entry_from(&entry_text(&entry)), Some(entry));
         }
         let mut record = Record { token: "t".to_owned(), request: "r".to_owned(), open: true, ..Record::default() };
@@ -166,7 +169,13 @@ mod tests {
         record.seen = 7;
         assert_eq!(record_from(&record_text(&record)), Some(record));
         let earlier = vec![
-            Earlier { id: "c".to_owned(), token: Some("t".to_owned()), preview: "您好".to_owned(), updated_at: 9, open: true },
+            Earlier {
+                id: "c".to_owned(),
+                token: Some("t".to_owned()),
+                preview: "您好".to_owned(),
+                updated_at: 9,
+                open: true,
+            },
             Earlier { id: "d".to_owned(), ..Earlier::default() },
         ];
         assert_eq!(earlier_from(&earlier_text(&earlier)), earlier);

@@ -1,8 +1,8 @@
 //! From the wire to `shared`'s types.
 
 use baton_shared::conversation::{
-    Attachment, BotLine, CustomerEvent, CustomerEventKind, EpisodeEnd, ErasedScope, PassedOn, ResolvedBy, Source, Unavailable,
-    WaitChoice,
+    Attachment, BotLine, CustomerEvent, CustomerEventKind, EpisodeEnd, ErasedScope, PassedOn, ResolvedBy, Source,
+    Unavailable, WaitChoice,
 };
 use baton_shared::protocol::{BrandPart, Events, Opened, Place, SocketFrame};
 use baton_shared::text::Language;
@@ -119,9 +119,7 @@ fn kind(json: &Json) -> Option<CustomerEventKind> {
             when: json.get("when").owned(),
         },
         "agent_joined" => CustomerEventKind::AgentJoined { name: name()? },
-        "agent_wrote" => {
-            CustomerEventKind::AgentWrote { name: name()?, text: text(), attachments: attachments(json) }
-        }
+        "agent_wrote" => CustomerEventKind::AgentWrote { name: name()?, text: text(), attachments: attachments(json) },
         "you_asked_for_transcript" => CustomerEventKind::YouAskedForTranscript { address: json.get("address").owned() },
         "handoff_ended" => CustomerEventKind::HandoffEnded { end: end(json.get("end"))? },
         "resolved" => CustomerEventKind::Resolved { by: resolved_by(json.get("by"))? },
@@ -164,7 +162,7 @@ pub fn notices(text: &str) -> Vec<PageNotice> {
             text: field("text")?,
             link: link.get("label").owned().zip(link.get("url").owned()),
             question: field("question"),
-            asks: field("ask").filter(|_| json.get("asks").flag() == Some(true)),
+            asks: field("ask").filter(|_| json.get("asking").flag() == Some(true)),
         })
     };
     json.list().iter().filter_map(notice).collect()

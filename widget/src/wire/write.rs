@@ -15,7 +15,10 @@ pub fn command(command: &CustomerCommand) -> Json {
             kind("say"),
             ("id", Some(Json::of(id))),
             ("text", Some(Json::of(text))),
-            ("attachments", (!attachments.is_empty()).then(|| Json::List(attachments.iter().map(|id| Json::of(id)).collect()))),
+            (
+                "attachments",
+                (!attachments.is_empty()).then(|| Json::List(attachments.iter().map(|id| Json::of(id)).collect())),
+            ),
         ]),
         CustomerCommand::SendTranscript { address } => {
             Json::object([kind("send_transcript"), ("address", Some(Json::of(address)))])
