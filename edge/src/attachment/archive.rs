@@ -57,7 +57,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<Kind, Refused> {
     if holds_pdf(bytes) {
         return Err(Refused::TwoInOne);
     }
-    for entry in entries.iter().filter(|entry| entry.name.ends_with(".rels")) {
+    for entry in entries.iter().filter(|entry| is_named(&entry.name, "rels")) {
         if loads_from_afar(&text(bytes, entry)?) {
             return Err(Refused::Embedded("a part that is loaded from elsewhere"));
         }
@@ -182,13 +182,18 @@ fn is_macro(name: &str) -> bool {
         || name.starts_with("scripts/")
 }
 
+/// Whether a part has this extension. Names are in lower case here.
+fn is_named(name: &str, extension: &str) -> bool {
+    super::name::extension(name) == Some(extension)
+}
+
 fn is_program(name: &str) -> bool {
     super::name::extension(name).is_some_and(|extension| PROGRAMS.contains(&extension))
 }
 
 /// Objects of other programs, and controls.
 fn is_object(name: &str) -> bool {
-    let binary = |folder: &str| name.contains(folder) && name.ends_with(".bin");
+    let binary = |folder: &str| name.contains(folder) && is_named(name, "bin");
     binary("/embeddings/")
         || name.contains("/activex/")
         || name.contains("/macrosheets/")

@@ -98,6 +98,9 @@ impl Kind {
     }
 }
 
+/// Width and height of a picture, in pixels.
+pub type Size = (u32, u32);
+
 /// A file that may pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspected {
@@ -105,8 +108,8 @@ pub struct Inspected {
     pub kind: Kind,
     /// Its name, cleaned, with an extension that fits.
     pub name: String,
-    /// Width and height of a picture, in pixels.
-    pub size: Option<(u32, u32)>,
+    /// Of a picture, how large it is.
+    pub size: Option<Size>,
 }
 
 /// Why a file may not pass.
@@ -178,7 +181,7 @@ pub fn inspect(name: &str, claimed: Option<&str>, bytes: &[u8]) -> Result<Inspec
     Ok(Inspected { kind, name: clean_name(name, kind), size })
 }
 
-fn recognise(name: &str, bytes: &[u8]) -> Result<(Kind, Option<(u32, u32)>), Refused> {
+fn recognise(name: &str, bytes: &[u8]) -> Result<(Kind, Option<Size>), Refused> {
     if let Some((kind, size)) = picture::recognise(bytes)? {
         if scan::holds_archive(bytes) || scan::holds_pdf(bytes) || scan::holds_markup(bytes) {
             return Err(Refused::TwoInOne);

@@ -1,14 +1,14 @@
 //! Pictures: PNG, JPEG, GIF and WebP, with width and height out of their headers.
 
 use super::scan::{u16_be, u16_le, u32_be, u32_le};
-use super::{Kind, Refused};
+use super::{Kind, Refused, Size};
 
 /// Most pixels: beyond them a picture is made to exhaust whoever opens it.
 const MAX_PIXELS: u64 = 250_000_000;
 const CUT: Refused = Refused::Broken("the picture ends too early");
 
 /// The kind and size of a picture; nothing where it is none.
-pub(super) fn recognise(bytes: &[u8]) -> Result<Option<(Kind, (u32, u32))>, Refused> {
+pub(super) fn recognise(bytes: &[u8]) -> Result<Option<(Kind, Size)>, Refused> {
     let (kind, size) = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         (Kind::Png, png(bytes))
     } else if bytes.starts_with(b"\xff\xd8\xff") {
@@ -31,7 +31,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Option<(Kind, (u32, u32))>, Refu
 }
 
 /// Chunks from the header to the end mark.
-fn png(bytes: &[u8]) -> Option<(u32, u32)> {
+fn png(bytes: &[u8]) -> Option<Size> {
     if u32_be(bytes, 8)? != 13 || bytes.get(12..16)? != b"IHDR" {
         return None;
     }
@@ -52,7 +52,7 @@ fn png(bytes: &[u8]) -> Option<(u32, u32)> {
 }
 
 /// Segments up to the frame's header, which must come before the picture's data.
-fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
+fn jpeg(bytes: &[u8]) -> Option<Size> {
     let mut at = 2_usize;
     loop {
         if *bytes.get(at)? != 0xff {
@@ -79,13 +79,13 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-fn gif(bytes: &[u8]) -> Option<(u32, u32)> {
+fn gif(bytes: &[u8]) -> Option<Size> {
     // The last byte of the shortest that shows anything is the mark of the end.
     bytes.get(13)?;
     Some((u32::from(u16_le(bytes, 6)?), u32::from(u16_le(bytes, 8)?)))
 }
 
-fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
+fn webp(bytes: &[u8]) -> Option<Size> {
     let length = usize::try_from(u32_le(bytes, 4)?).ok()?;
     if length.checked_add(8)? > bytes.len() {
         return None;

@@ -276,7 +276,7 @@ impl Draft<'_> {
         if same && (text.is_none() || text == self.state.known.comment) {
             return Ok(());
         }
-        self.record(Event::Rated { score, effort }, text.map(|text| Content::text(text)));
+        self.record(Event::Rated { score, effort }, text.map(Content::text));
         Ok(())
     }
 
