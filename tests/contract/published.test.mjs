@@ -17,7 +17,7 @@ test('the pointer is revalidated, its parts are immutable, and neither knows the
   assert.match(pointer.headers.get('cache-control'), /must-revalidate/);
   const same = await request('GET', `${edge.url}/published/manifest.json`, undefined, { 'if-none-match': pointer.headers.get('etag') });
   assert.equal(same.status, 304);
-  assert.deepEqual(Object.keys(pointer.body.parts).sort(), ['brand.en', 'brand.zh']);
+  assert.deepEqual(Object.keys(pointer.body.parts).sort(), ['brand.en', 'brand.zh', 'notices.en', 'notices.zh', 'suggest.en', 'suggest.zh']);
   const part = await request('GET', `${edge.url}/published/parts/${pointer.body.parts['brand.zh']}.json`);
   assert.match(part.headers.get('cache-control'), /immutable/);
   assert.match(part.body.greeting, /[\u4e00-\u9fff]/);
