@@ -29,7 +29,9 @@ pub fn compile(project: &Project, part: Part, profile: Profile, link: &[&str]) -
         if rust::ensure_sources() {
             cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALL_FLAGS).args(SMALL_LIBRARY);
         } else {
-            say::warn("Rust's library sources could not be had, so the widget is about a tenth larger than it could be");
+            say::warn(
+                "Rust's library sources could not be had, so the widget is about a tenth larger than it could be",
+            );
         }
     }
     cargo.args(["--package", &format!("baton-{name}"), "--"]);

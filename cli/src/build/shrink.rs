@@ -19,7 +19,8 @@ pub fn shrink(folder: &Path) -> Result<()> {
     let mut wasm = Module::from_file(&module).context("wasm-bindgen wrote no module")?;
     let mut text = without_classes(&text);
 
-    let unused: Vec<_> = wasm.exports.iter().filter(|export| !names(&text, &export.name)).map(walrus::Export::id).collect();
+    let unused: Vec<_> =
+        wasm.exports.iter().filter(|export| !names(&text, &export.name)).map(walrus::Export::id).collect();
     for export in unused {
         wasm.exports.delete(export);
     }
@@ -28,7 +29,8 @@ pub fn shrink(folder: &Path) -> Result<()> {
     text = without_imports(&text, &imported);
 
     // Long names first, so that none is replaced within another.
-    let mut long: Vec<String> = wasm.exports.iter().map(|export| export.name.clone()).filter(|name| name.len() > 12).collect();
+    let mut long: Vec<String> =
+        wasm.exports.iter().map(|export| export.name.clone()).filter(|name| name.len() > 12).collect();
     long.extend(imported);
     long.sort_by_key(|name| std::cmp::Reverse(name.len()));
     for (number, old) in long.iter().enumerate() {
