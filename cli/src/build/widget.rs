@@ -51,8 +51,7 @@ pub fn build(project: &Project, profile: Profile) -> Result<Vec<Built>> {
 /// The small modules, each bundled, by name.
 fn pieces(project: &Project, profile: Profile, arguments: &[String]) -> Result<Vec<(String, Vec<u8>)>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).chain(["--format=esm"]).collect();
-    let beside =
-        SECOND.iter().map(|name| project.at(&format!("widget/loader/{name}.js"))).filter(|file| file.is_file());
+    let beside = SECOND.iter().map(|name| project.at(format!("widget/loader/{name}.js"))).filter(|file| file.is_file());
     let all = beside.chain(found(project, &["widget/pieces"], "js"));
     all.map(|file| Ok((stem(&file)?, bundle::bundle(project, profile, &file, &arguments)?))).collect()
 }
