@@ -7,6 +7,7 @@ import { startReceiver } from '../support/receiver.mjs';
 import { tellAccess } from './stories/access.mjs';
 import { tellHandoffs } from './stories/handoff.mjs';
 import { tellLine } from './stories/line.mjs';
+import { tellPanel } from './stories/panel.mjs';
 import { tellPeople } from './stories/people.mjs';
 
 /** Messages a minute in one conversation: more than a story sends, few enough to be used up. */
@@ -26,4 +27,5 @@ const there = () => world;
 tellHandoffs(there);
 tellLine(there);
 tellPeople(there);
+tellPanel(there);
 tellAccess(there);

@@ -35,6 +35,9 @@ export async function startWorld(vars = {}) {
   await publish(world.edge, (workspace) => {
     workspace.allowed_origins.push(world.site.url);
     for (const queue of workspace.queues) Object.assign(queue, open(queue));
+    // Stories are about one thing each; those about notices publish their own.
+    world.notices = workspace.notices;
+    workspace.notices = [];
   });
   const executablePath = process.env.BATON_CHROMIUM ?? '/usr/bin/chromium';
   world.browser = await chromium.launch({ executablePath, args: ARGS });

@@ -12,6 +12,8 @@ pub const SEND: &str = "M12 19V5M5.5 11.5L12 5l6.5 6.5";
 pub const DOWN: &str = "M12 5v14M5.5 12.5L12 19l6.5-6.5";
 /// More to do.
 pub const MORE: &str = "M5.5 12h.01M12 12h.01M18.5 12h.01";
+/// More below.
+pub const MORE_BELOW: &str = "M6 9.5l6 6 6-6";
 /// A page of text.
 pub const PAGE: &str = "M7 3.5h7l4 4v13H7zM14 3.5v4h4M10 12h5M10 15.5h5";
 /// A person.

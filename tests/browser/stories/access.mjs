@@ -86,7 +86,7 @@ export function tellAccess(world) {
         await ana.open();
         await ana.checkAccess(`empty-${name}`);
         await ana.say(text.question);
-        await ana.panel.getByRole('link', { name: text.source }).waitFor();
+        await ana.panel.getByRole('button', { name: text.source }).waitFor();
         await ana.checkAccess(`answered-${name}`);
         await ana.toPerson.click();
         await ana.reads(text.coming);

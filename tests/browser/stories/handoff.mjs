@@ -103,7 +103,7 @@ export function tellHandoffs(world) {
     await wei.open();
     await wei.picture('widget-empty-zh');
     await wei.say('家里断网了怎么办？');
-    await wei.panel.getByRole('link', { name: '来源' }).waitFor();
+    await wei.panel.getByRole('button', { name: '来源' }).waitFor();
     assert.equal(await wei.panel.getAttribute('lang'), 'zh-CN');
     await wei.picture('widget-answered-zh');
     await wei.button('没有').click();

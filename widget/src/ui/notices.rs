@@ -1,17 +1,21 @@
 //! Notices that concern this visitor, at the top of the panel. The loader decides which; the panel shows them.
 
+use std::rc::Rc;
+
 use baton_ui::component::{bare_button, button, round_button};
-use baton_ui::icon::CLOSE;
-use baton_ui::{El, el};
+use baton_ui::icon::{CLOSE, MORE_BELOW, icon};
+use baton_ui::{El, Watched, el};
 
 use super::Ui;
 use crate::model::PageNotice;
 
 /// The notices.
 pub fn notices(chat: Ui) -> El {
-    let keys = move || chat.session.notices.with(|all| all.iter().map(|notice| notice.id.clone()).collect());
-    el("div", "notices").each(keys, move |id| {
-        let found = chat.session.notices.peek(|all| all.iter().find(|notice| notice.id == id).cloned());
+    // One that has been answered is another one: it is drawn anew.
+    let key = |notice: &PageNotice| format!("{}{}", if notice.asks.is_some() { '?' } else { ' ' }, notice.id);
+    let keys = move || chat.session.notices.with(|all| all.iter().map(key).collect());
+    el("div", "notices").each(keys, move |wanted| {
+        let found = chat.session.notices.peek(|all| all.iter().find(|notice| key(notice) == wanted).cloned());
         found.map_or_else(|| el("div", ""), |found| notice(chat, found))
     })
 }
@@ -41,13 +45,22 @@ fn notice(chat: Ui, notice: PageNotice) -> El {
             }));
         }
     }
+    let open = Rc::new(Watched::new(false));
+    let (shown, toggled) = (Rc::clone(&open), Rc::clone(&open));
     let has_actions = !actions.is_empty();
     el("section", "notice")
         .attrs(&[("data-tone", &tone), ("aria-label", &title)])
         .child(
+            // The title says what it is about; the rest takes no room from the conversation until it is wanted.
             el("div", "notice-text")
-                .child(el("p", "card-title").text(&title))
-                .child(el("p", "").text(&text))
+                .child(
+                    bare_button("card-title")
+                        .state("aria-expanded", move || shown.get())
+                        .child(el("span", "").text(&title))
+                        .child(icon(MORE_BELOW))
+                        .press(move || toggled.update(|open| *open = !*open)),
+                )
+                .when(move || open.get(), move || el("p", "").attr("dir", "auto").text(&text))
                 .maybe(has_actions.then(|| el("div", "notice-end").children(actions))),
         )
         .child(round_button(words.dismiss, CLOSE).press(say("dismissed")))
