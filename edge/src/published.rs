@@ -249,9 +249,14 @@ fn live(workspace: &Workspace, now: Timestamp) -> Result<Vec<Part>, Failure> {
 
 /// A part that is live now, or was a moment ago.
 fn live_part(workspace: &Workspace, hash: &str, now: Timestamp) -> Result<Option<Part>, Failure> {
-    let before = Timestamp(now.0.saturating_sub(LINGER_MS));
-    let parts = [live(workspace, now)?, live(workspace, before)?];
-    Ok(parts.into_iter().flatten().find(|part| part.hash == hash))
+    let changes = workspace.notices.iter().flat_map(|notice| [notice.from, notice.until]).flatten();
+    let lately = changes.filter(|at| *at <= now && now.since_ms(*at) < LINGER_MS);
+    for moment in lately.map(|at| Timestamp(at.0.saturating_sub(1))).chain([now]) {
+        if let Some(part) = live(workspace, moment)?.into_iter().find(|part| part.hash == hash) {
+            return Ok(Some(part));
+        }
+    }
+    Ok(None)
 }
 
 /// Publishes a workspace if the version before it is the expected one. Returns the new version.

@@ -23,7 +23,7 @@ const texts = {
     ],
     try: 'What to try in the chat',
     trying: [
-      ['My internet is down, what can I do?', 'The bot answers from an approved article and shows its source.'],
+      ['My internet is down, what can I do?', 'The bot answers with the outage that is announced right now, and shows where to read more.'],
       ['My screen does not respond', 'Too vague: it asks one good question first.'],
       ['You charged me twice this month', 'A dispute: Billing takes over, or says when it opens.'],
       ['I AM SO FED UP WITH THIS', 'Anger: a person comes, ahead of others.'],
@@ -58,7 +58,7 @@ const texts = {
     ],
     try: '可以在聊天里试试',
     trying: [
-      ['家里断网了怎么办？', '机器人用审核过的文章回答，并注明出处。'],
+      ['家里断网了怎么办？', '机器人用正在发布的故障通知回答，并注明出处。'],
       ['屏幕没反应', '说得太笼统：先问一个关键问题。'],
       ['这个月扣了我两次钱', '费用争议：由账单组接手；下班时间会说明什么时候上班。'],
       ['气死我了，什么破网', '生气了：同事优先来处理。'],

@@ -25,6 +25,7 @@ export const visitors = [
       name: '李伟',
       email: 'liwei@customers.example',
       tier: 'home',
+      attributes: { renewal: 'soon' },
       customer_since: '2021-03-15',
     }),
   },
