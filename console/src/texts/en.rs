@@ -121,7 +121,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Helpful(true) => "The customer said: this helped",
         Text::Helpful(false) => "The customer said: this did not help",
         Text::NoteBy(name) => return format!("Note by {name}, for colleagues only").into(),
-        Text::SaveFile(name, size) => return format!("Save {name}, {size}").into(),
+        Text::Save => "Save",
         Text::CustomerTypes => "The customer is typing",
         Text::MarkOpened(Language::En) => "Opened in the widget, in English",
         Text::MarkOpened(Language::Zh) => "Opened in the widget, in Chinese",

@@ -133,8 +133,8 @@ pub enum Text {
     Helpful(bool),
     /// A note's heading.
     NoteBy(String),
-    /// A link that saves a file of this name and size.
-    SaveFile(String, String),
+    /// In front of a file's name, for a screen reader.
+    Save,
     /// The customer is typing.
     CustomerTypes,
     // Marks between messages.

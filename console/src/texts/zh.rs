@@ -119,7 +119,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Helpful(true) => "客户表示有帮助",
         Text::Helpful(false) => "客户表示没有帮助",
         Text::NoteBy(name) => return format!("{}的备注，仅同事可见", then(name)).into(),
-        Text::SaveFile(name, size) => return format!("保存 {name}（{size}）").into(),
+        Text::Save => "保存",
         Text::CustomerTypes => "客户正在输入",
         Text::MarkOpened(Language::En) => "客户从网页发起会话，界面为英文",
         Text::MarkOpened(Language::Zh) => "客户从网页发起会话，界面为中文",

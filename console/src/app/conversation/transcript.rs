@@ -36,6 +36,7 @@ pub fn Transcript() -> impl IntoView {
     // New rows are followed only where the end was in sight: nothing moves under somebody who reads.
     Effect::new(move || {
         all.track();
+        pane.customer_types.track();
         if at_end.get_untracked() {
             request_animation_frame(to_end);
         }
@@ -196,7 +197,6 @@ fn files(console: Console, conversation: &str, files: &[Attachment]) -> Option<A
     }
     let each = files.iter().map(|file| {
         let FileView { name, size, href, picture } = view_of(conversation, file);
-        let label = console.t(Text::SaveFile(name.clone(), size.clone()));
         let shown = name.clone();
         match picture {
             Some(Picture { src, width, height }) => {
@@ -212,11 +212,12 @@ fn files(console: Console, conversation: &str, files: &[Attachment]) -> Option<A
             }
             None => view! {
                 <li>
-                    <a class="file" href=href download=name aria-label=label>
+                    <a class="file" href=href download=name>
                         <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
                             <path d="M5 2.75h6.5L15.5 7v10.25h-10.5z" />
                             <path d="M11.25 2.75v4.5h4.25" />
                         </svg>
+                        <span class="visually-hidden">{console.t(Text::Save)} " "</span>
                         <bdi class="file-name">{shown}</bdi>
                         <span class="soft">{size}</span>
                     </a>
