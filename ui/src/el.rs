@@ -23,11 +23,8 @@ struct Inner {
 /// An element with a class; the empty one is left out.
 #[inline(never)]
 pub fn el(tag: &str, class: &str) -> El {
-    let node = match document().create_element(tag) {
-        Ok(node) => node,
-        // Only a tag that cannot be one is refused, and ours are written in this code.
-        Err(_) => return el("div", class),
-    };
+    // Only a tag that cannot be one is refused, and ours are written in this code.
+    let Ok(node) = document().create_element(tag) else { return el("div", class) };
     let made = El::of(node);
     if class.is_empty() { made } else { made.attr("class", class) }
 }

@@ -26,7 +26,7 @@ use crate::shell::{Host, follow_viewport};
 struct App {
     session: Rc<Session>,
     chat: ui::Ui,
-    _drawn: El,
+    drawn: El,
     _listeners: Vec<EventListener>,
 }
 
@@ -54,7 +54,7 @@ pub fn start(host: Host) {
             }
         }));
     let _ = place.append_child(drawn.node());
-    APP.set(Some(App { session, chat, _drawn: drawn, _listeners: listeners }));
+    APP.set(Some(App { session, chat, drawn, _listeners: listeners }));
 }
 
 /// Opens or closes the panel.
@@ -89,6 +89,7 @@ pub fn notices() {
 
 /// Another tab changed what is kept under a key; without one, everything.
 #[wasm_bindgen]
+#[allow(clippy::needless_pass_by_value, reason = "the binding hands over a value")]
 pub fn stored(key: Option<String>) {
     with_session(|session| session.other_tab(key.as_deref()));
 }
@@ -100,7 +101,7 @@ pub fn shutdown() {
     if let Some(app) = APP.take() {
         app.chat.reset();
         app.session.stop();
-        app._drawn.node().remove();
+        app.drawn.node().remove();
     }
 }
 

@@ -9,8 +9,13 @@ use crate::project::Project;
 use crate::{say, tool};
 
 /// Crates that also run as WebAssembly.
-const WASM: [&str; 4] =
-    ["--package=baton-shared", "--package=baton-edge", "--package=baton-widget", "--package=baton-console"];
+const WASM: [&str; 5] = [
+    "--package=baton-shared",
+    "--package=baton-ui",
+    "--package=baton-edge",
+    "--package=baton-widget",
+    "--package=baton-console",
+];
 
 /// `cargo fmt`.
 pub fn formatted(project: &Project) -> Result<Counted> {

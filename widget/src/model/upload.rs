@@ -13,6 +13,13 @@ pub struct Upload {
     pub state: UploadState,
 }
 
+impl Upload {
+    /// Whether it may still get there.
+    pub fn is_on_its_way(&self) -> bool {
+        matches!(self.state, UploadState::Waiting | UploadState::Sending(_))
+    }
+}
+
 /// How far a file got.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UploadState {

@@ -93,7 +93,7 @@ impl Session {
 
     /// A conversation has begun: what waited for it is uploaded and sent.
     pub(super) fn upload_waiting(self: &Rc<Self>) {
-        self.waiting.set(self.uploads.peek(|all| all.iter().any(|file| file.state == UploadState::Waiting)));
+        self.waiting.set(self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)));
         let files = std::mem::take(&mut *self.held_files.borrow_mut());
         if files.is_empty() {
             return;
@@ -142,10 +142,7 @@ impl Session {
         };
         self.file_is(key, state);
         // Files that followed the first message go by themselves, once all of them are there.
-        let left = |all: &Vec<Upload>| {
-            all.iter().any(|file| matches!(file.state, UploadState::Waiting | UploadState::Sending(_)))
-        };
-        if self.waiting.get() && !self.uploads.peek(left) {
+        if self.waiting.get() && !self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)) {
             self.waiting.set(false);
             self.say("");
         }
@@ -165,7 +162,6 @@ impl Session {
     }
 
     fn attach(self: &Rc<Self>, run: impl FnOnce(&Rc<Self>, Attach) + 'static) {
-        let run: Box<dyn FnOnce(&Rc<Self>, Attach)> = Box::new(run);
         let (session, piece) = (Rc::downgrade(self), self.host.piece("attach"));
         spawn_local(async move {
             if let Some(piece) = fetched(piece).await {

@@ -178,6 +178,7 @@ impl Session {
     /// Sends a text, and the files that are ready. Those that are not follow by themselves.
     pub fn say(self: &Rc<Self>, text: &str) {
         let attachments = self.take_ready();
+        self.waiting.set(self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)));
         if let Some(id) = random_id().filter(|_| !text.is_empty() || !attachments.is_empty()) {
             self.submit_with(
                 CustomerCommand::Say {

@@ -48,7 +48,7 @@ impl Drop for SizeWatch {
 
 /// Runs something whenever the transcript's frame or what is in it changes its size: a new row, a form that
 /// opens, a composer that grows, a keyboard that comes.
-pub fn follow_size(elements: [Option<HtmlElement>; 2], then: impl Fn() + 'static) -> SizeWatch {
+pub fn follow_size(elements: &[Option<HtmlElement>; 2], then: impl Fn() + 'static) -> SizeWatch {
     let changed = Closure::<dyn Fn()>::new(then);
     let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
     if let Some(observer) = &observer {

@@ -26,7 +26,7 @@ struct Given {
 }
 
 /// The card.
-pub fn resolved(chat: Ui, live: Live, by: ResolvedBy) -> El {
+pub fn resolved(chat: Ui, live: &Live, by: ResolvedBy) -> El {
     let words = chat.words();
     let title = match by {
         ResolvedBy::Bot => words.resolved_bot,

@@ -39,7 +39,7 @@ pub fn row(chat: Ui, key: &str) -> El {
             vec![person_mark(&name), el("div", "stack").maybe(by).child(bubble(chat, live.clone()))]
         }
         Body::GivenBack => vec![aside(chat.words().given_back)],
-        Body::Resolved { by, .. } => vec![resolved(chat, live.clone(), by)],
+        Body::Resolved { by, .. } => vec![resolved(chat, &live, by)],
         Body::Asked { address } => vec![aside(&transcript_to(language, address.as_deref()))],
         Body::Reopened => vec![aside(chat.words().reopened)],
     };

@@ -84,7 +84,7 @@ pub fn transcript(chat: Ui) -> El {
     });
     let sized = Rc::clone(&follow);
     let log = log.on("scroll", on_scroll);
-    let watcher = follow_size([log.cast(), inside], move || sized());
+    let watcher = follow_size(&[log.cast(), inside], move || sized());
     let log = log.hold(react(move || {
         let _ = &watcher;
         if chat.at_end.get() && chat.session.open.get() {

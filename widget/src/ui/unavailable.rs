@@ -115,15 +115,15 @@ fn ways(chat: Ui, opened: &Rc<Watched<Opened>>) -> El {
     el("div", "stack-wide").child(el("p", "card-text").text(words.how_to_go_on)).child(all)
 }
 
-fn address_form(chat: Ui, live: &Live, choice: WaitChoice, opened: &Rc<Watched<Opened>>) -> El {
+fn address_form(chat: Ui, row: &Live, choice: WaitChoice, opened: &Rc<Watched<Opened>>) -> El {
     let words = chat.words();
     let is_call = choice == WaitChoice::Call;
     let (label, kind, wrong) =
         if is_call { (words.telephone, "tel", words.bad_telephone) } else { (words.email, "email", words.bad_email) };
     let bad = Rc::new(Watched::new(false));
-    let (is_bad, live) = (Rc::clone(&bad), live.clone());
+    let (is_bad, row) = (Rc::clone(&bad), row.clone());
     let about = move || {
-        let refused = live.body(|body| Some(matches!(body, Body::Unavailable { refused: true, .. })));
+        let refused = row.body(|body| Some(matches!(body, Body::Unavailable { refused: true, .. })));
         (is_bad.get() || refused).then(|| wrong.to_owned())
     };
     let (line, input) = field(Field { label, kind, complete: kind, longest: "254", example: "" }, about);
