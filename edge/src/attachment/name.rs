@@ -23,13 +23,13 @@ pub fn clean_name(name: &str, kind: Kind) -> String {
         Some(found) if is_known(found) => (before(cleaned, found), usual(kind)),
         Some(_) | None => (cleaned, usual(kind)),
     };
-    let stem = stem.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
-    let stem = if stem.is_empty() { NAMELESS } else { stem };
     let mut end = stem.len().min(MAX_ATTACHMENT_NAME_BYTES.saturating_sub(extension.len() + 1));
     while !stem.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}.{extension}", stem.get(..end).unwrap_or(NAMELESS))
+    // What is left of a name may end in what a name must not end in.
+    let stem = stem.get(..end).unwrap_or_default().trim_end_matches(|c: char| c.is_whitespace() || c == '.');
+    format!("{}.{extension}", if stem.is_empty() { NAMELESS } else { stem })
 }
 
 /// What stands after a name's last dot.
@@ -110,6 +110,7 @@ mod tests {
         check("report. .pdf", Kind::Pdf, "report.pdf");
         check("app.log", Kind::Text, "app.log");
         check("👨‍👩‍👧.gif", Kind::Gif, "👨‍👩‍👧.gif");
+        assert_eq!(clean_name(&format!("{} .x", "a".repeat(114)), Kind::Png), format!("{}.png", "a".repeat(114)));
         assert!(clean_name(&"长".repeat(200), Kind::Docx).ends_with("长.docx"));
     }
 
