@@ -163,6 +163,8 @@ pub fn menu(name: &str, path: &str, items: impl Fn() -> Vec<Item> + 'static) -> 
                 _ => {}
             }
         })
+        // A press keeps the focus where it is, or the menu would be gone before the click arrives.
+        .on("mousedown", |event| event.prevent_default())
         .on("focusout", move |event| {
             let to = js_sys::Reflect::get(&event, &"relatedTarget".into()).ok();
             let to = to.and_then(|to| to.dyn_into::<web_sys::Node>().ok());

@@ -243,18 +243,18 @@ impl El {
                 }
                 stays
             });
-            let mut next = old.first().map(|(_, row)| row.0.node.clone());
+            let mut next: Node = old.first().map_or_else(|| end.clone(), |(_, row)| row.0.node.clone().into());
             for key in wanted {
                 let row = match old.iter().position(|(held, _)| *held == key) {
                     Some(at) => old.remove(at).1,
                     None => untrack(|| draw(&key)),
                 };
                 // What stands in its place already is not touched: moving an element takes its focus away.
-                if next.as_ref() == Some(&row.0.node) {
-                    next = row.0.node.next_element_sibling();
+                let node: &Node = &row.0.node;
+                if next == *node {
+                    next = node.next_sibling().unwrap_or_else(|| end.clone());
                 } else {
-                    let before: Option<&Node> = next.as_ref().map(AsRef::as_ref);
-                    let _ = parent.insert_before(&row.0.node, before.or(Some(&end)));
+                    let _ = parent.insert_before(node, Some(&next));
                 }
                 drawn.push((key, row));
             }

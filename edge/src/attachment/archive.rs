@@ -3,6 +3,8 @@
 //! The archive's directory decides what its readers see, so it is read strictly: it must fill the file from the first byte
 //! to the last, and agree with what stands before each entry.
 
+use std::collections::BTreeSet;
+
 use super::scan::{archive_end, find, holds_pdf, u16_le, u32_le};
 use super::unfold::{Wrap, unfold};
 use super::{Kind, Refused};
@@ -57,8 +59,12 @@ pub(super) fn check(bytes: &[u8]) -> Result<Kind, Refused> {
     if holds_pdf(bytes) {
         return Err(Refused::TwoInOne);
     }
+    // For all of them together: what the directory says of their sizes need not be true.
+    let mut left = MAX_PART_BYTES;
     for entry in entries.iter().filter(|entry| is_named(&entry.name, "rels")) {
-        if loads_from_afar(&text(bytes, entry)?) {
+        let relations = text(bytes, entry)?;
+        left = left.checked_sub(relations.len()).ok_or(Refused::Broken("it unfolds to far too much"))?;
+        if loads_from_afar(&relations) {
             return Err(Refused::Embedded("a part that is loaded from elsewhere"));
         }
     }
@@ -94,6 +100,12 @@ fn directory(bytes: &[u8]) -> Result<Vec<Entry<'_>>, Refused> {
     }
     if !entries.iter().any(|entry| entry.local == 0) {
         return Err(Refused::TwoInOne);
+    }
+    // Two of one name are read by some as the first, by others as the last; two of one place are a trap.
+    let names: BTreeSet<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+    let places: BTreeSet<usize> = entries.iter().map(|entry| entry.local).collect();
+    if names.len() != entries.len() || places.len() != entries.len() {
+        return Err(Refused::Broken("the archive contradicts itself"));
     }
     Ok(entries)
 }

@@ -9,6 +9,8 @@ use super::unfold::{Wrap, unfold};
 
 /// Most bytes that all object streams may unfold to.
 const MAX_UNFOLDED_BYTES: usize = 48 * 1024 * 1024;
+/// Most bytes that one object stream may unfold to: what is unfolded is held whole.
+const MAX_STREAM_BYTES: usize = 8 * 1024 * 1024;
 /// Most object streams.
 const MAX_OBJECT_STREAMS: usize = 5000;
 /// Bytes around a stream's name in which its dictionary must begin and end.
@@ -36,7 +38,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refused> {
     }
     let mut left = MAX_UNFOLDED_BYTES;
     for at in found.object_streams {
-        let unfolded = object_stream(bytes, at, left)?;
+        let unfolded = object_stream(bytes, at, left.min(MAX_STREAM_BYTES))?;
         left = left.saturating_sub(unfolded.len());
         look_for_names(&unfolded)?;
     }

@@ -34,7 +34,10 @@ pub(super) fn unfold(data: &[u8], wrap: Wrap, limit: usize) -> (Vec<u8>, bool) {
             out.truncate(written);
             return (out, status == TINFLStatus::Done);
         }
-        out.resize(out.len().saturating_mul(2).min(limit), 0);
+        // Exactly so much: doubling by itself would hold up to three times of it for a moment.
+        let next = out.len().saturating_mul(2).min(limit);
+        out.reserve_exact(next - out.len());
+        out.resize(next, 0);
     }
 }
 

@@ -48,7 +48,10 @@ pub(super) fn checked_message(text: &str, attachments: &[Attachment]) -> Result<
 pub(super) fn email(address: Option<String>) -> Result<String, Refusal> {
     let address = address.unwrap_or_default().trim().to_owned();
     let (local, domain) = address.rsplit_once('@').ok_or(Refusal::BadAddress)?;
+    // One address, and nothing that a mailer would read as several.
     let plausible = !local.is_empty()
+        && !address.chars().any(|c| ",;:<>()[]\"\\".contains(c))
+        && !local.contains('@')
         && domain.contains('.')
         && !domain.starts_with('.')
         && !domain.ends_with('.')

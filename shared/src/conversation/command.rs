@@ -14,6 +14,9 @@ pub const MAX_MESSAGE_BYTES: usize = 8 * 1024;
 /// Most bytes of a transcript, beyond which a customer must begin another conversation. Nobody who asks for help comes
 /// near it; it bounds what one conversation costs, and what each webhook carries.
 pub const MAX_TRANSCRIPT_BYTES: usize = 1024 * 1024;
+/// Events after which a page's words about its visitor are no longer taken in: each holds all that is known, and the
+/// whole log is read at once.
+pub const MAX_EVENTS: u64 = 5000;
 /// Longest address or telephone number that a customer may leave, in bytes.
 pub const MAX_ADDRESS_BYTES: usize = 254;
 /// Longest id that a client may give.

@@ -8,7 +8,9 @@
 use std::collections::BTreeMap;
 
 use super::checked::{checked_attributes, checked_message, checked_text, clip, email, page_content, telephone};
-use super::command::{Command, Effect, Identity, MAX_ADDRESS_BYTES, MAX_TRANSCRIPT_BYTES, MAX_TRANSCRIPTS, Refusal};
+use super::command::{
+    Command, Effect, Identity, MAX_ADDRESS_BYTES, MAX_EVENTS, MAX_TRANSCRIPT_BYTES, MAX_TRANSCRIPTS, Refusal,
+};
 use super::event::{
     AgentRef, Attachment, BotLine, Content, EpisodeEnd, ErasedScope, Event, MoodPoint, Recorded, ResolutionOutcome,
     ResolvedBy, Seq, WaitChoice,
@@ -125,12 +127,19 @@ impl Draft<'_> {
 
     /// The content holds all attributes, not the new ones alone: erasing it leaves none, and needs no other event.
     fn update(&mut self, attributes: BTreeMap<String, String>) -> Result<(), Refusal> {
+        // What was erased does not come back by itself.
+        if self.state.erased {
+            return Ok(());
+        }
         let mut all = self.state.known.attributes.clone();
         all.extend(checked_attributes(attributes));
         if all.len() > MAX_ATTRIBUTES {
             return Err(Refusal::TooManyAttributes { count: all.len(), limit: MAX_ATTRIBUTES });
         }
         if all != self.state.known.attributes {
+            if self.state.seq >= MAX_EVENTS {
+                return Err(Refusal::Full);
+            }
             self.record(Event::PageUpdated {}, page_content(None, all));
         }
         Ok(())

@@ -76,12 +76,34 @@ export function tellPanel(world) {
     await ana.button('More').click();
     await ana.panel.getByRole('menuitem', { name: 'Start a new conversation' }).click();
     await ana.panel.getByText('Hi, how can we help?').waitFor();
+    // What is begun meanwhile takes nothing of the earlier one away.
+    await ana.say('Where is my parcel?');
+    await until(async () => (await ana.record())?.id && (await ana.record()).id !== id, 'another conversation');
     await ana.button('More').click();
     await ana.panel.getByRole('menuitem', { name: 'Your conversations' }).click();
     await ana.checkAccess('conversations-en');
     await ana.panel.getByRole('dialog').getByRole('button', { name: /How do I read my bill/ }).click();
     await ana.reads('How do I read my bill?');
     assert.equal((await ana.record()).id, id);
+  }));
+
+  test('the next person on the same computer finds none of the last one', story(world, async ({ customer }) => {
+    const wei = await customer({ as: 'liwei' });
+    await wei.open();
+    await wei.say('How do I read my bill?');
+    await until(async () => (await wei.record())?.id, 'the conversation');
+    await wei.button('More').click();
+    await wei.panel.getByRole('menuitem', { name: 'Start a new conversation' }).click();
+    await wei.panel.getByText('Hi, how can we help?').waitFor();
+    assert.ok((await wei.kept()).some((name) => name.endsWith(':earlier')));
+    wei.as = 'ana';
+    await wei.visit();
+    if (await wei.launcher.isVisible()) await wei.open();
+    await until(async () => !(await wei.kept()).some((name) => name.endsWith(':earlier')), 'nothing of the last person on the device');
+    await wei.button('More').click();
+    await wei.panel.getByRole('menuitem', { name: 'Your conversations' }).click();
+    await wei.panel.getByText('Your conversations will stand here.').waitFor();
+    assert.equal(await wei.panel.getByText('How do I read my bill?').count(), 0);
   }));
 
   test('the transcript as a file, and by mail through the company', story(world, async ({ customer }) => {

@@ -30,6 +30,15 @@ pub struct Earlier {
     pub updated_at: u64,
     /// Whether it still goes on.
     pub open: bool,
+    /// Mark of the person whose it is, where somebody was signed in.
+    pub who: Option<String>,
+}
+
+impl Earlier {
+    /// Whether it may be shown to somebody with this mark.
+    pub fn is_for(&self, mark: Option<&str>) -> bool {
+        self.who.as_deref().is_none_or(|who| Some(who) == mark)
+    }
 }
 
 impl Record {

@@ -51,6 +51,17 @@ impl Session {
     /// Takes a file back.
     pub fn remove_file(&self, key: u32) {
         self.uploads.update(|all| all.retain(|file| file.key != key));
+        self.held_files.borrow_mut().retain(|(held, _)| *held != key);
+    }
+
+    /// Files of a message that was taken back stand in the composer again.
+    pub(super) fn put_back(&self, files: Vec<Attachment>) {
+        for file in files {
+            let key = self.files.get() + 1;
+            self.files.set(key);
+            let upload = Upload { key, name: file.name.clone(), state: UploadState::Ready(file) };
+            self.uploads.update(|all| all.push(upload));
+        }
     }
 
     /// Draws a picture that stands on the edge: of an article, or one that was sent.
@@ -94,6 +105,11 @@ impl Session {
     /// A conversation has begun: what waited for it is uploaded and sent.
     pub(super) fn upload_waiting(self: &Rc<Self>) {
         self.waiting.set(self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)));
+        self.upload_held();
+    }
+
+    /// Uploads what was held back until there was a conversation.
+    pub(super) fn upload_held(self: &Rc<Self>) {
         let files = std::mem::take(&mut *self.held_files.borrow_mut());
         if files.is_empty() {
             return;

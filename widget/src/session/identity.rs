@@ -104,6 +104,7 @@ impl Session {
             return;
         }
         *self.known.borrow_mut() = known;
+        self.forget_earlier_of_others();
         let stored = self.record.borrow().clone().or_else(|| self.store.record());
         if stored.is_some_and(|record| !record.is_for(mark.as_deref())) {
             self.clear();
@@ -123,10 +124,10 @@ impl Session {
         let Some((url, token)) = self.address("identity") else { return };
         let Some(identity) = self.known.borrow().token.clone() else { return };
         let body = identity_request(&identity);
-        let (session, life) = (Rc::clone(self), self.life.get());
+        let (session, life) = (Rc::clone(self), self.life.peeked());
         spawn_local(async move {
             let answered = request(Method::Post(body), &url, Some(&token)).await;
-            if life != session.life.get() {
+            if life != session.life.peeked() {
                 return;
             }
             match answered.map_err(|failure| judge(&failure, false)) {

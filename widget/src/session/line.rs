@@ -45,10 +45,10 @@ impl Session {
         if self.fetching.replace(true) {
             return;
         }
-        let (session, life) = (Rc::clone(self), self.life.get());
+        let (session, life) = (Rc::clone(self), self.life.peeked());
         spawn_local(async move {
             let answered = session.events().await;
-            if life != session.life.get() {
+            if life != session.life.peeked() {
                 return;
             }
             session.fetching.set(false);
@@ -62,10 +62,10 @@ impl Session {
     }
 
     fn poll(self: &Rc<Self>) {
-        let (session, life) = (Rc::clone(self), self.life.get());
+        let (session, life) = (Rc::clone(self), self.life.peeked());
         spawn_local(async move {
             let answered = session.events().await;
-            if life != session.life.get() {
+            if life != session.life.peeked() {
                 return;
             }
             match answered {
@@ -87,10 +87,10 @@ impl Session {
 
     fn get_ticket(self: &Rc<Self>) {
         let Some((url, token)) = self.address("ticket") else { return };
-        let (session, life) = (Rc::clone(self), self.life.get());
+        let (session, life) = (Rc::clone(self), self.life.peeked());
         spawn_local(async move {
             let answered = request(Method::Post("{}".to_owned()), &url, Some(&token)).await;
-            if life != session.life.get() {
+            if life != session.life.peeked() {
                 return;
             }
             let ticket = answered.and_then(|body| wire::ticket(&body).ok_or(Failure::Unreachable));

@@ -84,8 +84,9 @@ pub struct Session {
     waiting: Cell<bool>,
     /// The number in the page's title.
     titled: Cell<u32>,
-    /// Raised when everything is forgotten: what was asked before that is not heard any more.
-    life: Cell<u32>,
+    /// Raised when everything is forgotten: what was asked before that is not heard any more, and what lies over the
+    /// conversation goes.
+    pub life: Watched<u32>,
     listeners: RefCell<Vec<EventListener>>,
 }
 
@@ -123,7 +124,7 @@ impl Session {
             held_files: RefCell::default(),
             waiting: Cell::new(false),
             titled: Cell::new(0),
-            life: Cell::new(0),
+            life: Watched::default(),
             listeners: RefCell::default(),
         });
         session.listen();
@@ -201,7 +202,8 @@ impl Session {
     pub fn take_back(self: &Rc<Self>, id: &str) {
         let mut taken = None;
         self.update(|model| taken = model.outbox.take(id));
-        if let Some(Entry { command: CustomerCommand::Say { text, .. }, .. }) = taken {
+        if let Some(Entry { command: CustomerCommand::Say { text, .. }, attachments, .. }) = taken {
+            self.put_back(attachments);
             let draft = self.draft.peeked();
             self.set_draft(if draft.is_empty() { text } else { format!("{text}\n{draft}") });
         }
@@ -286,9 +288,13 @@ impl Session {
             return true;
         }
         let (Some(token), Some(request)) = (random_token(), random_id()) else { return false };
-        // Whatever of another person is on this device goes now.
-        self.store.clear();
         let who = self.known.borrow().mark.clone();
+        // Whatever of another person is on this device goes now.
+        if self.store.record().is_some_and(|old| !old.is_for(who.as_deref())) {
+            self.store.clear();
+        } else {
+            self.store.clear_current();
+        }
         self.keep(Record { token, request, open: true, who, ..Record::default() });
         true
     }
@@ -313,6 +319,7 @@ impl Session {
             self.draft.set(draft);
         }
         if begun {
+            self.upload_held();
             self.fetch();
             self.step(Input::Start);
         }
@@ -407,7 +414,7 @@ impl Session {
 
     /// Forgets everything in memory.
     fn forget(&self) {
-        self.life.set(self.life.get() + 1);
+        self.life.update(|life| *life += 1);
         let _ = self.machine.borrow_mut().step(Input::Stop, now(), 0.0);
         drop(self.socket.borrow_mut().take());
         drop(self.timer.borrow_mut().take());
@@ -418,6 +425,11 @@ impl Session {
         self.update(|model| *model = Model::default());
         self.draft.set(String::new());
         self.uploads.set(Vec::new());
+        self.held_files.borrow_mut().clear();
+        self.waiting.set(false);
+        if self.titled.replace(0) != 0 {
+            self.sound_piece(|piece| piece.title(0));
+        }
         self.file_trouble.set(String::new());
         self.earlier.set(Vec::new());
         self.announced.set(String::new());
@@ -476,6 +488,7 @@ impl Session {
                 let (seen, begins) = (own.seen.max(other.seen), own.id.is_none() && other.id.is_some());
                 *self.record.borrow_mut() = Some(Record { seen, ..other });
                 if begins {
+                    self.upload_held();
                     self.fetch();
                     self.step(Input::Start);
                 }

@@ -12,7 +12,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 
 use super::{Session, brand, with};
 use crate::model::{Body, Counterpart, Earlier, Record};
@@ -26,6 +26,22 @@ const TYPING_EVERY_MS: u64 = 2_500;
 const MIN_TYPED: usize = 2;
 
 impl Session {
+    /// What has the focus within the widget.
+    pub fn focused(&self) -> Option<HtmlElement> {
+        let root = self.host.place().get_root_node();
+        js_sys::Reflect::get(&root, &"activeElement".into()).ok()?.dyn_into().ok()
+    }
+
+    /// Whether something within the widget has the focus.
+    pub fn has_focus(&self) -> bool {
+        self.focused().is_some()
+    }
+
+    /// The transcript's element.
+    pub fn log(&self) -> Option<HtmlElement> {
+        self.host.place().query_selector("[role=log]").ok()??.dyn_into().ok()
+    }
+
     /// Whether there is a conversation.
     pub fn has_begun(&self) -> bool {
         self.view.with(|view| !view.rows.is_empty())
@@ -33,7 +49,27 @@ impl Session {
 
     /// Whether there may be conversations to go back to.
     pub fn has_earlier(&self) -> bool {
-        self.host.identified() || !self.store.earlier().is_empty()
+        self.host.identified() || !self.own_earlier().is_empty()
+    }
+
+    /// Earlier conversations on this device that are this visitor's.
+    pub(super) fn own_earlier(&self) -> Vec<Earlier> {
+        let mark = self.known.borrow().mark.clone();
+        self.store.earlier().into_iter().filter(|one| one.is_for(mark.as_deref())).collect()
+    }
+
+    /// Another person is here: the conversations of the last one leave the device.
+    pub(super) fn forget_earlier_of_others(&self) {
+        let (own, all) = (self.own_earlier(), self.store.earlier().len());
+        if own.len() != all {
+            self.store.put_earlier(&own);
+        }
+        self.earlier.set(Vec::new());
+    }
+
+    /// Whether everything that the visitor did has arrived, so that nothing is lost by leaving the conversation.
+    pub fn is_settled(&self) -> bool {
+        self.model.peek(|model| model.outbox.entries().is_empty())
     }
 
     /// Begins another conversation; this one can be gone back to.
@@ -45,13 +81,17 @@ impl Session {
 
     /// Fetches the list of earlier conversations.
     pub fn find_earlier(self: &Rc<Self>) {
-        self.earlier.set(self.store.earlier());
+        self.earlier.set(self.own_earlier());
+        let life = self.life.peeked();
         let Some(identity) = self.known.borrow().token.clone() else { return };
         let (session, url) = (Rc::downgrade(self), format!("{}/v1/conversations/mine", self.edge));
         spawn_local(async move {
             let answered = request(Method::Post(identity_request(&identity)), &url, None).await;
             let found = answered.map(|body| wire::mine(&body)).unwrap_or_default();
             with(&session, |session| {
+                if session.life.peeked() != life {
+                    return;
+                }
                 let current = session.record.borrow().as_ref().and_then(|record| record.id.clone());
                 session.earlier.update(|all| {
                     for one in found {
@@ -69,6 +109,10 @@ impl Session {
 
     /// Goes back to a conversation.
     pub fn go_to(self: &Rc<Self>, id: &str) {
+        if !self.is_settled() {
+            return;
+        }
+        let life = self.life.peeked();
         let Some(one) = self.earlier.peek(|all| all.iter().find(|one| one.id == id).cloned()) else { return };
         let Some(token) = one.token.clone().or_else(random_token) else { return };
         let known = one.token.is_some();
@@ -91,6 +135,9 @@ impl Session {
                 }
             }
             with(&session, |session| {
+                if session.life.peeked() != life {
+                    return;
+                }
                 session.start_over();
                 session.store.keep_record(&record);
                 session.adopt();
@@ -100,12 +147,12 @@ impl Session {
 
     /// Keeps the conversation among the earlier ones.
     fn set_aside(&self) {
-        let Some(Record { id: Some(id), token, open, .. }) = self.record.borrow().clone() else { return };
+        let Some(Record { id: Some(id), token, open, who, .. }) = self.record.borrow().clone() else { return };
         let preview = self.view.peek(|view| {
             let first = view.rows.iter().find(|row| matches!(row.body, Body::You { .. }));
             first.and_then(|row| row.body.text()).map(|text| text.chars().take(80).collect()).unwrap_or_default()
         });
-        self.store.keep_earlier(Earlier { id, token: Some(token), preview, updated_at: now(), open });
+        self.store.keep_earlier(Earlier { id, token: Some(token), preview, updated_at: now(), open, who });
     }
 
     /// The visitor typed.
@@ -208,7 +255,12 @@ impl Session {
     /// Switches the sound, and the number in the page's title.
     pub fn set_loud(self: &Rc<Self>, loud: bool) {
         self.store.keep_loud(loud);
-        if loud { self.sound_piece(|piece| drop(piece.play())) } else { self.sound_piece(|piece| piece.title(0)) }
+        if loud {
+            self.sound_piece(|piece| drop(piece.play()))
+        } else {
+            self.titled.set(0);
+            self.sound_piece(|piece| piece.title(0));
+        }
     }
 
     /// Something arrived; heard where the visitor wants to, and does not look.
@@ -225,7 +277,7 @@ impl Session {
         }
     }
 
-    fn sound_piece(&self, run: impl FnOnce(Sound) + 'static) {
+    pub(super) fn sound_piece(&self, run: impl FnOnce(Sound) + 'static) {
         let piece = self.host.piece("sound");
         spawn_local(async move {
             if let Some(piece) = fetched(piece).await {

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{EVENT_OPENED, Session};
 use crate::connection::Input;
-use crate::model::{Entry, Failure, Next, Notice, Record, Verdict, judge};
+use crate::model::{Entry, Failure, Next, Notice, Record, UploadState, Verdict, judge};
 use crate::shell::{Method, now, page, random_id, random_token, request};
 use crate::wire;
 
@@ -35,20 +35,22 @@ impl Session {
     pub(super) fn gone(self: &Rc<Self>) {
         let _ = self.machine.borrow_mut().step(Input::Stop, now(), 0.0);
         drop(self.socket.borrow_mut().take());
-        self.life.set(self.life.get() + 1);
+        self.life.update(|life| *life += 1);
         self.sending.set(false);
         self.fetching.set(false);
         *self.record.borrow_mut() = None;
         self.update(|model| {
             let old = std::mem::take(model);
             let entries = old.outbox.entries().iter().filter(|entry| opens(&entry.command)).cloned();
-            for entry in entries {
+            // Files of the conversation that is gone are gone with it.
+            for entry in entries.filter_map(without_files) {
                 model.outbox.push(entry);
             }
             model.outbox.retry();
             model.notice = Some(Notice::StartedAnew);
         });
-        self.store.clear();
+        self.store.clear_current();
+        self.uploads.update(|all| all.retain(|file| file.state == UploadState::Waiting));
         self.kept.borrow_mut().clear();
         let entries = self.model.peek(|model| model.outbox.entries().to_vec());
         if !entries.is_empty() && self.begin() {
@@ -61,10 +63,10 @@ impl Session {
     }
 
     async fn send(self: Rc<Self>, entry: Entry) {
-        let life = self.life.get();
+        let life = self.life.peeked();
         let opening = self.address("").is_none();
         let answered = if opening { self.open_with(&entry).await } else { self.command(&entry).await };
-        if life != self.life.get() {
+        if life != self.life.peeked() {
             return;
         }
         self.sending.set(false);
@@ -116,7 +118,7 @@ impl Session {
     }
 
     async fn open_with(self: &Rc<Self>, entry: &Entry) -> Result<Events, Failure> {
-        let life = self.life.get();
+        let life = self.life.peeked();
         let identity = self.identity_token().await;
         let Some(Record { token, request: request_id, .. }) = self.record.borrow().clone() else {
             return Err(Failure::Unreachable);
@@ -132,7 +134,7 @@ impl Session {
         };
         let answered =
             request(Method::Post(wire::open_request(&open)), &format!("{}/v1/conversations", self.edge), None).await;
-        if life != self.life.get() {
+        if life != self.life.peeked() {
             return Err(Failure::Unreachable);
         }
         if let Err(Failure::Status { status: 409, .. }) = &answered
@@ -148,6 +150,18 @@ impl Session {
         self.change_record(|record| record.id = Some(opened.conversation));
         Ok(Events { events: opened.events, place: None, read: None, present: None })
     }
+}
+
+/// A command without the files that it names; none where nothing is left of it.
+fn without_files(mut entry: Entry) -> Option<Entry> {
+    entry.attachments.clear();
+    if let CustomerCommand::Say { text, attachments, .. } = &mut entry.command {
+        attachments.clear();
+        if text.is_empty() {
+            return None;
+        }
+    }
+    Some(entry)
 }
 
 /// Whether a conversation can begin with it.

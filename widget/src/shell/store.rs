@@ -91,7 +91,13 @@ impl Store {
         all.retain(|known| known.id != one.id);
         all.insert(0, one);
         all.truncate(MAX_EARLIER);
-        self.host.keep(&self.earlier_key(), Some(&wire::earlier_text(&all)));
+        self.put_earlier(&all);
+    }
+
+    /// Keeps a list of earlier conversations in place of what was kept.
+    pub fn put_earlier(&self, all: &[Earlier]) {
+        let text = wire::earlier_text(all);
+        self.host.keep(&self.earlier_key(), Some(text.as_str()).filter(|_| !all.is_empty()));
     }
 
     /// Whether sound is wanted.

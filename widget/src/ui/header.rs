@@ -62,7 +62,7 @@ fn items(chat: Ui) -> Vec<Item> {
     if session.has_earlier() {
         offer(words.your_conversations, Rc::new(move || chat.sheet.set(Sheet::Conversations)));
     }
-    if begun && matches!(with, Counterpart::Bot | Counterpart::Closed) {
+    if begun && session.is_settled() && matches!(with, Counterpart::Bot | Counterpart::Closed) {
         let again = move || {
             chat.session.start_over();
             chat.reset();

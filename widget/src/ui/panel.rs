@@ -4,7 +4,7 @@ use baton_shared::protocol::CustomerCommand;
 use baton_shared::text::Language;
 use baton_ui::component::{bare_button, focus, key, toast};
 use baton_ui::icon::{PERSON, icon};
-use baton_ui::{El, el, next_frame};
+use baton_ui::{El, el, next_frame, react};
 use web_sys::HtmlElement;
 
 use super::Ui;
@@ -53,6 +53,10 @@ pub fn panel(chat: Ui) -> El {
                 chat.session.set_open(false);
             }
         });
+    let whole = whole.hold(react(move || {
+        chat.session.life.with(|_| ());
+        chat.sheet.set(Sheet::None);
+    }));
     let root = whole.cast::<HtmlElement>();
     let (clicked, sent) = (root.clone(), root);
     whole.press(move || keep_focus(chat, clicked.clone())).on("submit", move |_| keep_focus(chat, sent.clone()))

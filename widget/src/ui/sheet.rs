@@ -52,7 +52,19 @@ pub fn sheet(chat: Ui) -> Option<El> {
         Sheet::Conversations => (words.your_conversations.to_owned(), conversations(chat)),
         Sheet::Transcript => (words.get_transcript.to_owned(), transcript(chat)),
     };
-    let drawn = dialog(&title, words.back, move || chat.sheet.set(Sheet::None), content);
+    // The focus returns to what opened it, or to the transcript where that is gone.
+    let from = chat.session.focused();
+    let leave = move || {
+        chat.sheet.set(Sheet::None);
+        let from = from.clone();
+        next_frame(move || {
+            focus(from.as_ref());
+            if !chat.session.has_focus() {
+                focus(chat.session.log().as_ref());
+            }
+        });
+    };
+    let drawn = dialog(&title, words.back, leave, content);
     let element = drawn.cast();
     next_frame(move || focus(element.as_ref()));
     Some(drawn)

@@ -67,6 +67,7 @@ pub fn earlier_text(all: &[Earlier]) -> String {
             ("preview", Some(Json::of(&one.preview))),
             ("at", Some(Json::Number(one.updated_at))),
             ("open", Some(Json::Bool(one.open))),
+            ("who", one.who.as_ref().map(|who| Json::of(who))),
         ])
     };
     Json::List(all.iter().map(row).collect()).print()
@@ -82,6 +83,7 @@ pub fn earlier_from(text: &str) -> Vec<Earlier> {
             preview: json.get("preview").owned().unwrap_or_default(),
             updated_at: json.get("at").number().unwrap_or(0),
             open: json.get("open").flag().unwrap_or(false),
+            who: json.get("who").owned(),
         })
     };
     json.list().iter().filter_map(row).collect()
@@ -175,8 +177,9 @@ mod tests {
                 preview: "您好".to_owned(),
                 updated_at: 9,
                 open: true,
+                who: None,
             },
-            Earlier { id: "d".to_owned(), ..Earlier::default() },
+            Earlier { id: "d".to_owned(), who: Some("w".to_owned()), ..Earlier::default() },
         ];
         assert_eq!(earlier_from(&earlier_text(&earlier)), earlier);
         assert_eq!(earlier_from("{}"), []);

@@ -178,6 +178,7 @@ pub fn mine(text: &str) -> Vec<Earlier> {
             preview: json.get("preview").owned().unwrap_or_default(),
             updated_at: json.get("updated_at").number()?,
             open: json.get("open").flag()?,
+            who: None,
         })
     };
     json.get("conversations").list().iter().filter_map(row).collect()
