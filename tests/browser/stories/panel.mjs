@@ -88,22 +88,22 @@ export function tellPanel(world) {
   }));
 
   test('the next person on the same computer finds none of the last one', story(world, async ({ customer }) => {
-    const wei = await customer({ as: 'liwei' });
-    await wei.open();
-    await wei.say('How do I read my bill?');
-    await until(async () => (await wei.record())?.id, 'the conversation');
-    await wei.button('More').click();
-    await wei.panel.getByRole('menuitem', { name: 'Start a new conversation' }).click();
-    await wei.panel.getByText('Hi, how can we help?').waitFor();
-    assert.ok((await wei.kept()).some((name) => name.endsWith(':earlier')));
-    wei.as = 'ana';
-    await wei.visit();
-    if (await wei.launcher.isVisible()) await wei.open();
-    await until(async () => !(await wei.kept()).some((name) => name.endsWith(':earlier')), 'nothing of the last person on the device');
-    await wei.button('More').click();
-    await wei.panel.getByRole('menuitem', { name: 'Your conversations' }).click();
-    await wei.panel.getByText('Your conversations will stand here.').waitFor();
-    assert.equal(await wei.panel.getByText('How do I read my bill?').count(), 0);
+    const ana = await customer({ as: 'ana' });
+    await ana.open();
+    await ana.say('How do I read my bill?');
+    await until(async () => (await ana.record())?.id, 'the conversation');
+    await ana.button('More').click();
+    await ana.panel.getByRole('menuitem', { name: 'Start a new conversation' }).click();
+    await ana.panel.getByText('Hi, how can we help?').waitFor();
+    assert.ok((await ana.kept()).some((name) => name.endsWith(':earlier')));
+    ana.as = 'liwei';
+    await ana.visit();
+    if (await ana.launcher.isVisible()) await ana.open();
+    await until(async () => !(await ana.kept()).some((name) => name.endsWith(':earlier')), 'nothing of the last person on the device');
+    await ana.button('More').click();
+    await ana.panel.getByRole('menuitem', { name: 'Your conversations' }).click();
+    await ana.panel.getByText('Your conversations will stand here.').waitFor();
+    assert.equal(await ana.panel.getByRole('dialog').getByText('How do I read my bill?').count(), 0);
   }));
 
   test('the transcript as a file, and by mail through the company', story(world, async ({ customer }) => {
