@@ -122,7 +122,8 @@ export const show = (host, notice, { ask }, done) => {
   }, 150);
 
   const left = notice.until - Date.now();
-  const ending = left < MAX_TIMER_MS ? setTimeout(() => done("over"), left) : 0;
+  // A timer may fire a moment early, when it would still be shown.
+  const ending = left < MAX_TIMER_MS ? setTimeout(() => done("over"), left + 20) : 0;
   let takeRoom;
   try {
     takeRoom = notice.form === "bar" && makeRoom(section);

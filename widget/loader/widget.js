@@ -104,7 +104,7 @@ const begin = (script) => {
         return (
           (sure > 1 || (sure && notice.ask)) &&
           !notice.over &&
-          !(notice.until < Date.now()) &&
+          !(notice.until <= Date.now()) &&
           !kept(`${host.store}:notices`)?.includes(` ${notice.id}@${notice.version} `)
         );
       }),
