@@ -256,7 +256,7 @@ impl Session {
     pub fn set_loud(self: &Rc<Self>, loud: bool) {
         self.store.keep_loud(loud);
         if loud {
-            self.sound_piece(|piece| drop(piece.play()))
+            self.sound_piece(|piece| drop(piece.play()));
         } else {
             self.titled.set(0);
             self.sound_piece(|piece| piece.title(0));
