@@ -141,3 +141,29 @@ pub enum CustomerEventKind {
         scope: ErasedScope,
     },
 }
+
+impl CustomerEventKind {
+    /// Whether the customer would want to be told of it, where they have not seen it: what counts as unread, in the
+    /// widget as at the edge.
+    pub fn is_news(&self) -> bool {
+        match self {
+            Self::Answer { .. }
+            | Self::Question { .. }
+            | Self::BotLine { .. }
+            | Self::NobodyAvailable { .. }
+            | Self::AgentWrote { .. } => true,
+            Self::Opened { .. }
+            | Self::YouWrote { .. }
+            | Self::YouRatedAnswer { .. }
+            | Self::HandoffStarted { .. }
+            | Self::YouChose { .. }
+            | Self::AgentJoined { .. }
+            | Self::HandoffEnded { .. }
+            | Self::Resolved { .. }
+            | Self::Reopened {}
+            | Self::YouRated { .. }
+            | Self::YouAskedForTranscript { .. }
+            | Self::Erased { .. } => false,
+        }
+    }
+}

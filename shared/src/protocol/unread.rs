@@ -11,7 +11,7 @@ pub fn unread(conversation: &Conversation, lacking: &[CustomerEvent]) -> Unread 
     let messages: Vec<Message<'_>> = lacking.iter().filter_map(message).collect();
     let latest = messages.last();
     Unread {
-        count: messages.len() as u64,
+        count: lacking.iter().filter(|event| event.kind.is_news()).count() as u64,
         last: conversation.customer_seq,
         open: conversation.status != Status::Resolved,
         person: conversation.status == Status::WithHuman,

@@ -58,32 +58,9 @@ impl Log {
         matches!(event.kind, CustomerEventKind::AgentWrote { .. } | CustomerEventKind::AgentJoined { .. })
     }
 
-    /// Whether the visitor would want to be told of it.
-    pub fn is_news(event: &CustomerEvent) -> bool {
-        match event.kind {
-            CustomerEventKind::Answer { .. }
-            | CustomerEventKind::Question { .. }
-            | CustomerEventKind::BotLine { .. }
-            | CustomerEventKind::NobodyAvailable { .. }
-            | CustomerEventKind::AgentWrote { .. } => true,
-            CustomerEventKind::Opened { .. }
-            | CustomerEventKind::YouWrote { .. }
-            | CustomerEventKind::YouRatedAnswer { .. }
-            | CustomerEventKind::HandoffStarted { .. }
-            | CustomerEventKind::YouChose { .. }
-            | CustomerEventKind::AgentJoined { .. }
-            | CustomerEventKind::HandoffEnded { .. }
-            | CustomerEventKind::Resolved { .. }
-            | CustomerEventKind::Reopened {}
-            | CustomerEventKind::YouRated { .. }
-            | CustomerEventKind::YouAskedForTranscript { .. }
-            | CustomerEventKind::Erased { .. } => false,
-        }
-    }
-
     /// How many events after `seen` the visitor would want to be told of.
     pub fn unread(&self, seen: u64) -> usize {
-        self.events.iter().filter(|event| event.seq > seen && Self::is_news(event)).count()
+        self.events.iter().filter(|event| event.seq > seen && event.kind.is_news()).count()
     }
 
     fn erase(&mut self, scope: ErasedScope) {
