@@ -93,7 +93,7 @@ export const show = (host, notice, { ask }, done) => {
     }
     if (question) act("clicked", words.ask, () => window.Baton.ask(question));
   }
-  if (actions.firstChild) body.append(actions);
+  if (actions.firstChild) body.appendChild(actions);
 
   const dismiss = () => {
     // Focus that was inside does not get lost.
@@ -135,8 +135,8 @@ export const show = (host, notice, { ask }, done) => {
     clearTimeout(reading);
     clearTimeout(ending);
     if (takeRoom) takeRoom();
-    section.remove();
-    said.remove();
+    // Libraries of old have a `remove` and an `append` of their own.
+    for (const part of [section, said]) root.removeChild(part);
     root.adoptedStyleSheets = root.adoptedStyleSheets?.filter((sheet) => sheet !== style);
   };
 };

@@ -34,12 +34,11 @@ thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
 }
 
-/// Starts the app in the element that the loader made. Starting twice changes nothing.
+/// Starts the app in the element that the loader made. Where a document was opened anew, what is left of the app in the
+/// former one ends.
 #[wasm_bindgen]
 pub fn start(host: Host) {
-    if APP.with_borrow(Option::is_some) {
-        return;
-    }
+    end();
     baton_ui::prepare();
     host.adopt(ui::STYLE);
     let (viewport, place) = (host.adopt(""), host.place());
@@ -98,10 +97,14 @@ pub fn stored(key: Option<String>) {
 #[wasm_bindgen]
 pub fn shutdown() {
     with_session(|session| session.clear());
+    end();
+}
+
+fn end() {
     if let Some(app) = APP.take() {
-        app.chat.reset();
         app.session.stop();
-        app.drawn.node().remove();
+        app.chat.reset();
+        app.drawn.leave();
     }
 }
 

@@ -55,5 +55,6 @@ async fn fetch(method: Method, url: &str, token: Option<&str>) -> Option<Respons
     let limit = Timeout::new(LIMIT_MS, move || abort.abort());
     let answered = JsFuture::from(super::window()?.fetch_with_str_and_init(url, &init)).await;
     drop(limit);
-    answered.ok()?.dyn_into().ok()
+    // Not by its class: pages put another `fetch`, with answers of its own, in the browser's place.
+    answered.ok().filter(JsValue::is_object).map(JsCast::unchecked_into)
 }

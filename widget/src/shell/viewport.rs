@@ -21,7 +21,7 @@ pub fn follow_viewport(sheet: Sheet, is_open: impl Fn() -> bool + 'static) -> (R
             // Whole pixels, so that no code to print fractions is needed.
             #[allow(clippy::cast_possible_truncation)]
             let (height, top) = (viewport.height() as i32, viewport.offset_top() as i32);
-            sheet.replace(&format!(":host{{--seen-height:{height}px;--seen-top:{top}px}}"));
+            sheet.replace(&format!(".panel{{--seen-height:{height}px;--seen-top:{top}px}}"));
         }
     });
     let listen = |name| {
