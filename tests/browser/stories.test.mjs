@@ -10,6 +10,7 @@ import { tellFiles } from './stories/files.mjs';
 import { tellHandoffs } from './stories/handoff.mjs';
 import { tellHostile, tellPages } from './stories/hostile.mjs';
 import { tellLine } from './stories/line.mjs';
+import { tellNarrow } from './stories/narrow.mjs';
 import { tellPanel } from './stories/panel.mjs';
 import { tellPeople } from './stories/people.mjs';
 
@@ -36,3 +37,4 @@ tellFiles(there);
 tellAway(there);
 tellHostile(there);
 tellPages(there);
+tellNarrow(there);

@@ -62,7 +62,8 @@ export const show = (host, notice, { ask }, done) => {
   const style = host.adopt(BATON_NOTICES_CSS);
 
   const section = document.createElement("section");
-  section.className = `notice ${notice.form} ${notice.tone}${launcher.hidden ? " alone" : ""}`;
+  // Names that the app's styles do not use: once it is there, they hold here too.
+  section.className = `notice as-${notice.form} ${notice.tone}${launcher.hidden ? " alone" : ""}`;
   section.lang = host.language;
   section.setAttribute("aria-label", notice.title);
   icon(section, ICONS[notice.tone] || ICONS.info);

@@ -96,7 +96,11 @@ fn without_imports(text: &str, imported: &BTreeSet<String>) -> String {
 fn without_class_tests(text: &str) -> String {
     let mut kept = String::new();
     for line in text.lines() {
-        kept.push_str(if line.trim().starts_with("result = arg0 instanceof ") { "result = arg0 != null;" } else { line });
+        kept.push_str(if line.trim().starts_with("result = arg0 instanceof ") {
+            "result = arg0 != null;"
+        } else {
+            line
+        });
         kept.push('\n');
     }
     kept.replace("typeof Response === 'function' && module instanceof Response", "module.arrayBuffer")

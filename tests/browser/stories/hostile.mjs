@@ -5,22 +5,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reply, story } from '../../support/browser.mjs';
-import { until } from '../../support/edge.mjs';
+import { expectOk, until } from '../../support/edge.mjs';
+import { publish } from '../../support/site.mjs';
 
 const PLAIN = '<h1>Tidewell</h1><p>Home internet that simply stays on.</p><p><a href="/next">Next</a></p>';
 
 /** How everything in the widget is drawn: of each element its class, its place and all of its computed style. */
-async function looks(ana) {
+async function looks(ana, which = '*') {
   // The pointer lies somewhere, and lights what is below it.
   await ana.page.mouse.move(5, 5);
-  return ana.page.evaluate(() => {
+  return ana.page.evaluate((which) => {
     const { shadowRoot } = document.querySelector('#baton-widget');
     const frame = document.createElement('iframe');
     document.documentElement.appendChild(frame);
     // As the browser made it: the page may have put something else there.
     const { getComputedStyle } = frame.contentWindow;
     const all = [];
-    for (const element of shadowRoot.querySelectorAll('*')) {
+    for (const element of shadowRoot.querySelectorAll(which)) {
       const { x, y, width, height } = element.getBoundingClientRect();
       // What has no size has no place either.
       const drawn = { box: [x, y, width, height].map((length) => (width && height ? Math.round(length) : 0)).join(' ') };
@@ -33,7 +34,7 @@ async function looks(ana) {
     }
     document.documentElement.removeChild(frame);
     return all;
-  });
+  }, which);
 }
 
 /** Fails with the few values that differ, not with all that are equal. */
@@ -246,6 +247,30 @@ export function tellPages(world) {
       await ana.reads('Hi, this is Mei.');
       await ana.close();
       await ana.open();
+    }));
+  }
+
+  for (const form of ['bar', 'card', 'bubble']) {
+    test(`a notice looks the same before and after the app is there, ${form}`, story(world, async ({ customer }) => {
+      const { edge, notices } = world();
+      const before = await publish(edge, (workspace) => {
+        workspace.notices = notices.filter((notice) => notice.kind === 'outage').map((notice) => ({ ...notice, form }));
+      });
+      try {
+        const ana = await customer();
+        await ana.visitPage();
+        const notice = ana.widget.locator('section[class*=as-]');
+        await notice.waitFor();
+        const parts = () => looks(ana, 'section[class*=as-], section[class*=as-] *');
+        const first = await parts();
+        await ana.open();
+        await ana.close();
+        await notice.waitFor();
+        await ana.picture(`notice-beside-app-${form}`);
+        alike(await parts(), first, form);
+      } finally {
+        await expectOk(edge.admin('PUT', '/workspace', before, { 'if-match': '*' }));
+      }
     }));
   }
 
