@@ -184,6 +184,17 @@ export const rest = (host) => {
     host.consider();
   });
 
+  // --- Keeping apart from the page ---------------------------------------------------------------------------------
+
+  // What is typed and turned here is none of the page's shortcuts, and nothing that the page forbids.
+  for (const name of "keydown keyup keypress paste copy cut contextmenu selectstart wheel touchmove".split(" "))
+    host.root.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
+  // A page that holds the focus in a dialog of its own does not take it away from here.
+  for (const name of ["focus", "focusin"]) {
+    const stay = (event) => host.open && event.target === host.root.host && event.stopImmediatePropagation();
+    addEventListener(name, stay, true);
+  }
+
   // --- The app ----------------------------------------------------------------------------------------------------
 
   // What stands in one language.

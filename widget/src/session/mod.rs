@@ -458,8 +458,9 @@ impl Session {
         self.host.unread(0);
     }
 
-    /// Lets go of the page.
+    /// Lets go of the page, and of the line. What is on the device stays.
     pub fn stop(&self) {
+        self.forget();
         self.listeners.borrow_mut().clear();
     }
 
@@ -483,8 +484,7 @@ impl Session {
                 session.retry();
             }),
             on(&window, "offline", |session, _| session.step(Input::Offline)),
-            // Kept for the way back, the page may not hold a line open.
-            on(&window, "pagehide", |session, _| session.step(Input::Hidden)),
+            on(&window, "pagehide", |session, _| session.step(Input::Left)),
             on(&window, "pageshow", |session, _| session.step(Input::Visible)),
         ];
         if let Some(document) = window.document() {
