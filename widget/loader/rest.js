@@ -237,6 +237,8 @@ export const rest = (host) => {
   };
 
   Object.assign(host, reach(host), {
+    // What the visitor said before the app was there.
+    waiting: [],
     identified: !!host.who,
     // For the app: when it ends, whose it is, and the token.
     async identify() {
