@@ -151,7 +151,7 @@ test('signing out leaves nothing of the person', visit(there, {
   await visitor.panel.waitFor();
   assert.deepEqual(await visitor.run(() => [window.stub.starts > 1, window.stub.host.identified, window.stub.host.attributes()]), [true, false, '{}']);
   const sheets = await visitor.widget.evaluate((host) => host.shadowRoot.adoptedStyleSheets.map((sheet) => sheet.cssRules[0].selectorText));
-  assert.deepEqual(sheets, [':host', ':root, :host', ':host'], 'the styles of the app before are gone');
+  assert.deepEqual(sheets, [':host', ':root, :host', '.panel'], 'the styles of the app before are gone');
 }));
 
 test('an edge that cannot be reached says so, and the next attempt goes through', visit(there, { edge: { down: true } }, async (visitor) => {
