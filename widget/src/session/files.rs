@@ -1,9 +1,11 @@
-//! Files: chosen, pasted or dropped, uploaded while the visitor writes, sent with the next message. Before a
-//! conversation has begun there is nowhere to upload to: then they wait, and follow the first message.
+//! Files: chosen, pasted or dropped, uploaded while the visitor writes, sent with the next message. Before a conversation
+//! has begun they go to a place of their own at the edge, which the first message opens.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::conversation::Attachment;
+use baton_shared::protocol::OpenRequest;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -11,8 +13,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 use super::{Session, with};
-use crate::model::{Upload, UploadState};
-use crate::shell::{Attach, fetched};
+use crate::model::{Record, Upload, UploadState};
+use crate::shell::{Attach, fetched, random_id, random_token};
 use crate::wire::{Json, attachment};
 use crate::words::words;
 
@@ -75,14 +77,14 @@ impl Session {
 
     /// Draws a picture that somebody sent.
     pub fn draw_attachment(self: &Rc<Self>, place: &Element, id: &str) {
-        if let Some((url, token)) = self.address(&format!("attachments/{id}")) {
+        if let Some((url, token)) = self.file_address(&format!("attachments/{id}")) {
             self.draw(place, url, Some(token));
         }
     }
 
     /// Saves a file that somebody sent.
     pub fn save_attachment(self: &Rc<Self>, file: &Attachment) {
-        let Some((url, token)) = self.address(&format!("attachments/{}", file.id)) else { return };
+        let Some((url, token)) = self.file_address(&format!("attachments/{}", file.id)) else { return };
         let name = file.name.clone();
         self.attach(move |_, piece| drop(piece.save(&url, &token, &name)));
     }
@@ -102,15 +104,12 @@ impl Session {
         ready
     }
 
-    /// A conversation has begun: what waited for it is uploaded and sent.
-    pub(super) fn upload_waiting(self: &Rc<Self>) {
-        self.waiting.set(self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)));
-        self.upload_held();
-    }
-
-    /// Uploads what was held back until there was a conversation.
+    /// Uploads what waits for a conversation, or a place.
     pub(super) fn upload_held(self: &Rc<Self>) {
-        let files = std::mem::take(&mut *self.held_files.borrow_mut());
+        let waits =
+            |key| self.uploads.peek(|all| all.iter().any(|file| file.key == key && file.state == UploadState::Waiting));
+        let mut files = self.held_files.borrow().clone();
+        files.retain(|(key, _)| waits(*key));
         if files.is_empty() {
             return;
         }
@@ -121,20 +120,65 @@ impl Session {
         });
     }
 
+    /// Another conversation goes on here than the one that the first message would have opened: its files go there anew.
+    pub(super) fn leave_place(&self) {
+        if self.place.borrow_mut().take().is_some() {
+            for (key, _) in &*self.held_files.borrow() {
+                self.file_is(*key, UploadState::Waiting);
+            }
+        }
+    }
+
+    /// Makes a place for files, which nobody sees before the first message opens it.
+    fn make_place(self: &Rc<Self>) {
+        let (Some(token), Some(request_id), false) = (random_token(), random_id(), self.place.borrow().is_some())
+        else {
+            return;
+        };
+        let place = Record { token: token.clone(), request: request_id.clone(), ..Record::default() };
+        *self.place.borrow_mut() = Some(place);
+        let language = self.language.peeked();
+        let attributes = BTreeMap::new();
+        let open = OpenRequest { request_id, token, language, page: None, identity: None, attributes, command: None };
+        let (session, life) = (Rc::clone(self), self.life.peeked());
+        spawn_local(async move {
+            let opened = session.ask_to_open(&open).await;
+            if life != session.life.peeked() {
+                return;
+            }
+            match opened {
+                Ok(opened) => {
+                    if let Some(place) = &mut *session.place.borrow_mut() {
+                        place.id = Some(opened.conversation);
+                    }
+                    session.upload_held();
+                }
+                Err(_) => {
+                    *session.place.borrow_mut() = None;
+                    for (key, _) in std::mem::take(&mut *session.held_files.borrow_mut()) {
+                        session.file_is(key, UploadState::Failed(words(language).file_not_sent.to_owned()));
+                    }
+                }
+            }
+        });
+    }
+
     fn add_file(self: &Rc<Self>, piece: &Attach, file: &JsValue) {
         let key = self.files.get() + 1;
         self.files.set(key);
         let name = Reflect::get(file, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
         self.uploads.update(|all| all.push(Upload { key, name, state: UploadState::Waiting }));
-        if self.address("").is_some() {
-            self.upload(piece, key, file);
-        } else {
+        if self.address("").is_none() {
             self.held_files.borrow_mut().push((key, file.clone()));
+            if self.record.borrow().is_none() {
+                self.make_place();
+            }
         }
+        self.upload(piece, key, file);
     }
 
     fn upload(self: &Rc<Self>, piece: &Attach, key: u32, file: &JsValue) {
-        let Some((url, token)) = self.address("attachments") else { return };
+        let Some((url, token)) = self.file_address("attachments") else { return };
         self.file_is(key, UploadState::Sending(0));
         let progressing = Rc::downgrade(self);
         let progress = Closure::<dyn FnMut(u8)>::new(move |percent| {
@@ -149,15 +193,19 @@ impl Session {
 
     fn uploaded(self: &Rc<Self>, key: u32, status: u16, body: &str) {
         let words = words(self.language.peeked());
+        if status == 404 {
+            // The place has gone; the next file makes another.
+            *self.place.borrow_mut() = None;
+        }
         let read = Json::parse(body).as_ref().and_then(attachment);
         let state = match (status, read) {
             (201, Some(file)) => UploadState::Ready(file),
             (413, _) => UploadState::Failed(words.file_too_large.to_owned()),
-            (0 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent.to_owned()),
+            (0 | 404 | 409 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent.to_owned()),
             _ => UploadState::Failed(words.file_kind.to_owned()),
         };
         self.file_is(key, state);
-        // Files that followed the first message go by themselves, once all of them are there.
+        // Files that follow a message go by themselves, once all of them are there.
         if self.waiting.get() && !self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)) {
             self.waiting.set(false);
             self.say("");

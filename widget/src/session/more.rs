@@ -237,12 +237,10 @@ impl Session {
         }
     }
 
-    /// What the page says of the visitor.
-    pub(super) fn attributes(&self) -> BTreeMap<String, String> {
+    /// What the page says of the visitor, or no longer says.
+    pub(super) fn attributes(&self) -> BTreeMap<String, Option<String>> {
         match Json::parse(&self.host.attributes()) {
-            Some(Json::Object(fields)) => {
-                fields.into_iter().filter_map(|(key, value)| Some((key, value.owned()?))).collect()
-            }
+            Some(Json::Object(fields)) => fields.into_iter().map(|(key, value)| (key, value.owned())).collect(),
             _ => BTreeMap::new(),
         }
     }

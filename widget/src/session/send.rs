@@ -1,8 +1,9 @@
 //! Empties the outbox: one command at a time, in order, opening the conversation with the first.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use baton_shared::protocol::{CustomerCommand, Events, OpenRequest};
+use baton_shared::protocol::{CustomerCommand, Events, OpenRequest, Opened};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{EVENT_OPENED, Session};
@@ -25,7 +26,16 @@ impl Session {
 
     /// Address of something of this conversation, and its token.
     pub(super) fn address(&self, of: &str) -> Option<(String, String)> {
-        let record = self.record.borrow();
+        self.address_in(&self.record, of)
+    }
+
+    /// The same, also in a place for files that the first message will open.
+    pub(super) fn file_address(&self, of: &str) -> Option<(String, String)> {
+        self.address(of).or_else(|| self.address_in(&self.place, of))
+    }
+
+    fn address_in(&self, record: &RefCell<Option<Record>>, of: &str) -> Option<(String, String)> {
+        let record = record.borrow();
         let record = record.as_ref()?;
         let id = record.id.as_ref()?;
         Some((format!("{}/v1/conversations/{id}/{of}", self.edge), record.token.clone()))
@@ -88,7 +98,10 @@ impl Session {
         if opening {
             self.host.emit(EVENT_OPENED);
             self.step(Input::Start);
-            self.upload_waiting();
+            // What is at its place is here now.
+            *self.place.borrow_mut() = None;
+            self.upload_held();
+            self.held_files.borrow_mut().clear();
         }
     }
 
@@ -130,10 +143,9 @@ impl Session {
             page: Some(page(self.host.page().as_deref().and_then(wire::page))),
             attributes: self.attributes(),
             identity,
-            command: entry.command.clone(),
+            command: Some(entry.command.clone()),
         };
-        let answered =
-            request(Method::Post(wire::open_request(&open)), &format!("{}/v1/conversations", self.edge), None).await;
+        let answered = self.ask_to_open(&open).await;
         if life != self.life.peeked() {
             return Err(Failure::Unreachable);
         }
@@ -146,9 +158,15 @@ impl Session {
                 record.request = request;
             });
         }
-        let opened = wire::opened(&answered?).ok_or(Failure::Unreachable)?;
+        let opened = answered?;
         self.change_record(|record| record.id = Some(opened.conversation));
         Ok(Events { events: opened.events, place: None, read: None, present: None })
+    }
+
+    pub(super) async fn ask_to_open(&self, open: &OpenRequest) -> Result<Opened, Failure> {
+        let url = format!("{}/v1/conversations", self.edge);
+        let answered = request(Method::Post(wire::open_request(open)), &url, None).await?;
+        wire::opened(&answered).ok_or(Failure::Unreachable)
     }
 }
 

@@ -112,9 +112,7 @@ fn command_from(json: &Json) -> Option<CustomerCommand> {
         "send_transcript" => CustomerCommand::SendTranscript { address: json.get("address").owned()? },
         "update" => CustomerCommand::Update {
             attributes: match json.get("attributes") {
-                Json::Object(fields) => {
-                    fields.iter().filter_map(|(key, value)| Some((key.clone(), value.owned()?))).collect()
-                }
+                Json::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), value.owned())).collect(),
                 _ => return None,
             },
         },

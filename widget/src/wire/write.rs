@@ -24,7 +24,7 @@ pub fn command(command: &CustomerCommand) -> Json {
             Json::object([kind("send_transcript"), ("address", Some(Json::of(address)))])
         }
         CustomerCommand::Update { attributes } => {
-            Json::object([kind("update"), ("attributes", Some(texts(attributes)))])
+            Json::object([kind("update"), ("attributes", Some(said(attributes)))])
         }
         CustomerCommand::AskForHuman {} => Json::object([kind("ask_for_human")]),
         CustomerCommand::RateAnswer { answer, helpful } => Json::object([
@@ -59,9 +59,9 @@ pub fn open_request(open: &OpenRequest) -> String {
         ("token", Some(Json::of(&open.token))),
         ("language", Some(Json::of(open.language.as_str()))),
         ("page", page),
-        ("attributes", (!open.attributes.is_empty()).then(|| texts(&open.attributes))),
+        ("attributes", (!open.attributes.is_empty()).then(|| said(&open.attributes))),
         ("identity", optional(open.identity.as_ref())),
-        ("command", Some(command(&open.command))),
+        ("command", open.command.as_ref().map(command)),
     ])
     .print()
 }
@@ -76,8 +76,8 @@ pub fn resume_request(identity: &str, token: &str) -> String {
     Json::object([("identity", Some(Json::of(identity))), ("token", Some(Json::of(token)))]).print()
 }
 
-fn texts(all: &BTreeMap<String, String>) -> Json {
-    Json::Object(all.iter().map(|(key, value)| (key.clone(), Json::of(value))).collect())
+fn said(all: &BTreeMap<String, Option<String>>) -> Json {
+    Json::Object(all.iter().map(|(key, value)| (key.clone(), optional(value.as_ref()).unwrap_or(Json::Null))).collect())
 }
 
 fn optional(text: Option<&String>) -> Option<Json> {
@@ -98,8 +98,8 @@ pub(super) mod tests {
     use baton_shared::protocol::IdentityRequest;
     use baton_shared::text::Language;
 
-    fn attributes() -> BTreeMap<String, String> {
-        BTreeMap::from([("region".to_owned(), "north".to_owned())])
+    fn attributes() -> BTreeMap<String, Option<String>> {
+        BTreeMap::from([("region".to_owned(), Some("north".to_owned())), ("plan".to_owned(), None)])
     }
 
     /// One of each kind at least.
@@ -135,9 +135,11 @@ pub(super) mod tests {
                 page: Some(Page { url: "https://a.example/".to_owned(), title: "T".to_owned() }),
                 identity: None,
                 attributes: attributes(),
-                command: sent,
+                command: Some(sent),
             };
             assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&open)).unwrap(), open);
+            let place = OpenRequest { command: None, ..open };
+            assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&place)).unwrap(), place);
         }
         let identity: IdentityRequest = serde_json::from_str(&identity_request("a.b.c")).unwrap();
         assert_eq!(identity.identity, "a.b.c");
