@@ -9,14 +9,13 @@ use baton_shared::protocol::OpenRequest;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
+use super::send::address_in;
 use super::{Session, with};
-use crate::model::{Record, Upload, UploadState};
-use crate::shell::{Attach, fetched, random_id, random_token};
-use crate::wire::{Json, attachment};
-use crate::words::words;
+use crate::model::{Failure, Record, Upload, UploadState};
+use crate::shell::{Answered, Attach};
+use crate::wire::{self, Json, attachment};
 
 impl Session {
     /// Lets the visitor choose files.
@@ -32,7 +31,7 @@ impl Session {
     pub fn add_files(self: &Rc<Self>, files: &Array) {
         let files = files.clone();
         self.attach(move |session, piece| {
-            let words = words(session.language.peeked());
+            let words = session.words();
             session.file_trouble.set(String::new());
             for file in files.iter() {
                 let already = u32::try_from(session.uploads.peek(Vec::len)).unwrap_or(u32::MAX);
@@ -41,9 +40,9 @@ impl Session {
                         session.add_file(&piece, &file);
                         continue;
                     }
-                    "many" => words.too_many_files,
-                    "large" => words.file_too_large,
-                    _ => words.file_kind,
+                    "many" => words.too_many_files(),
+                    "large" => words.file_too_large(),
+                    _ => words.file_kind(),
                 };
                 session.file_trouble.set(problem.to_owned());
             }
@@ -77,14 +76,14 @@ impl Session {
 
     /// Draws a picture that somebody sent.
     pub fn draw_attachment(self: &Rc<Self>, place: &Element, id: &str) {
-        if let Some((url, token)) = self.file_address(&format!("attachments/{id}")) {
+        if let Some((url, token)) = self.attachment(id) {
             self.draw(place, url, Some(token));
         }
     }
 
     /// Saves a file that somebody sent.
     pub fn save_attachment(self: &Rc<Self>, file: &Attachment) {
-        let Some((url, token)) = self.file_address(&format!("attachments/{}", file.id)) else { return };
+        let Some((url, token)) = self.attachment(&file.id) else { return };
         let name = file.name.clone();
         self.attach(move |_, piece| drop(piece.save(&url, &token, &name)));
     }
@@ -131,36 +130,35 @@ impl Session {
 
     /// Makes a place for files, which nobody sees before the first message opens it.
     fn make_place(self: &Rc<Self>) {
-        let (Some(token), Some(request_id), false) = (random_token(), random_id(), self.place.borrow().is_some())
-        else {
+        if self.place.borrow().is_some() {
             return;
+        }
+        let (Some(token), Some(request)) = (self.host.random_token(), self.host.random_id()) else { return };
+        let open = OpenRequest {
+            request_id: request.clone(),
+            token: token.clone(),
+            language: self.language.peeked(),
+            page: None,
+            identity: None,
+            attributes: BTreeMap::new(),
+            command: None,
         };
-        let place = Record { token: token.clone(), request: request_id.clone(), ..Record::default() };
-        *self.place.borrow_mut() = Some(place);
-        let language = self.language.peeked();
-        let attributes = BTreeMap::new();
-        let open = OpenRequest { request_id, token, language, page: None, identity: None, attributes, command: None };
-        let (session, life) = (Rc::clone(self), self.life.peeked());
-        spawn_local(async move {
-            let opened = session.ask_to_open(&open).await;
-            if life != session.life.peeked() {
+        *self.place.borrow_mut() = Some(Record { token, request, ..Record::default() });
+        let done = self.alive(|session, answered: Answered| {
+            let opened = answered.and_then(|body| wire::opened(&body).ok_or(Failure::Unreachable));
+            if let (Ok(opened), Some(place)) = (&opened, &mut *session.place.borrow_mut()) {
+                place.id = Some(opened.conversation.clone());
+            }
+            if opened.is_ok() {
+                session.upload_held();
                 return;
             }
-            match opened {
-                Ok(opened) => {
-                    if let Some(place) = &mut *session.place.borrow_mut() {
-                        place.id = Some(opened.conversation);
-                    }
-                    session.upload_held();
-                }
-                Err(_) => {
-                    *session.place.borrow_mut() = None;
-                    for (key, _) in std::mem::take(&mut *session.held_files.borrow_mut()) {
-                        session.file_is(key, UploadState::Failed(words(language).file_not_sent.to_owned()));
-                    }
-                }
+            *session.place.borrow_mut() = None;
+            for (key, _) in std::mem::take(&mut *session.held_files.borrow_mut()) {
+                session.file_is(key, UploadState::Failed(session.words().file_not_sent().to_owned()));
             }
         });
+        self.host.post("/v1/conversations", None, &wire::open_request(&open, ""), done);
     }
 
     fn add_file(self: &Rc<Self>, piece: &Attach, file: &JsValue) {
@@ -178,7 +176,7 @@ impl Session {
     }
 
     fn upload(self: &Rc<Self>, piece: &Attach, key: u32, file: &JsValue) {
-        let Some((url, token)) = self.file_address("attachments") else { return };
+        let Some((url, token)) = self.attachment("") else { return };
         self.file_is(key, UploadState::Sending(0));
         let progressing = Rc::downgrade(self);
         let progress = Closure::<dyn FnMut(u8)>::new(move |percent| {
@@ -192,7 +190,7 @@ impl Session {
     }
 
     fn uploaded(self: &Rc<Self>, key: u32, status: u16, body: &str) {
-        let words = words(self.language.peeked());
+        let words = self.words();
         if status == 404 {
             // The place has gone; the next file makes another.
             *self.place.borrow_mut() = None;
@@ -200,9 +198,9 @@ impl Session {
         let read = Json::parse(body).as_ref().and_then(attachment);
         let state = match (status, read) {
             (201, Some(file)) => UploadState::Ready(file),
-            (413, _) => UploadState::Failed(words.file_too_large.to_owned()),
-            (0 | 404 | 409 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent.to_owned()),
-            _ => UploadState::Failed(words.file_kind.to_owned()),
+            (413, _) => UploadState::Failed(words.file_too_large().to_owned()),
+            (0 | 404 | 409 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent().to_owned()),
+            _ => UploadState::Failed(words.file_kind().to_owned()),
         };
         self.file_is(key, state);
         // Files that follow a message go by themselves, once all of them are there.
@@ -210,6 +208,12 @@ impl Session {
             self.waiting.set(false);
             self.say("");
         }
+    }
+
+    /// Where a file is, and the token that opens it; without an id, where one is added.
+    fn attachment(&self, id: &str) -> Option<(String, String)> {
+        let (path, token) = self.address("attachments").or_else(|| address_in(&self.place, "attachments"))?;
+        Some((format!("{}{path}{}{id}", self.edge, if id.is_empty() { "" } else { "/" }), token))
     }
 
     fn file_is(&self, key: u32, state: UploadState) {
@@ -226,11 +230,7 @@ impl Session {
     }
 
     fn attach(self: &Rc<Self>, run: impl FnOnce(&Rc<Self>, Attach) + 'static) {
-        let (session, piece) = (Rc::downgrade(self), self.host.piece("attach"));
-        spawn_local(async move {
-            if let Some(piece) = fetched(piece).await {
-                with(&session, |session| run(session, piece));
-            }
-        });
+        let session = Rc::downgrade(self);
+        self.piece("attach", move |piece| with(&session, |session| run(session, piece)));
     }
 }
