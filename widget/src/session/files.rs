@@ -1,11 +1,9 @@
 //! Files: chosen, pasted or dropped, uploaded while the visitor writes, sent with the next message. Before a conversation
 //! has begun they go to a place of their own at the edge, which the first message opens.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::conversation::Attachment;
-use baton_shared::protocol::OpenRequest;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -13,9 +11,9 @@ use web_sys::Element;
 
 use super::send::address_in;
 use super::{Session, with};
-use crate::model::{Failure, Record, Upload, UploadState};
-use crate::shell::{Answered, Attach};
-use crate::wire::{self, Json, attachment};
+use crate::model::{Record, Upload, UploadState};
+use crate::shell::{Attach, told};
+use crate::wire::{Json, attachment};
 
 impl Session {
     /// Lets the visitor choose files.
@@ -105,60 +103,45 @@ impl Session {
 
     /// Uploads what waits for a conversation, or a place.
     pub(super) fn upload_held(self: &Rc<Self>) {
-        let waits =
-            |key| self.uploads.peek(|all| all.iter().any(|file| file.key == key && file.state == UploadState::Waiting));
-        let mut files = self.held_files.borrow().clone();
-        files.retain(|(key, _)| waits(*key));
-        if files.is_empty() {
-            return;
-        }
-        self.attach(move |session, piece| {
-            for (key, file) in files {
-                session.upload(&piece, key, &file);
+        self.attach(|session, piece| {
+            for (key, file) in &*session.held_files.borrow() {
+                session.upload(&piece, *key, file);
             }
         });
     }
 
     /// Another conversation goes on here than the one that the first message would have opened: its files go there anew.
     pub(super) fn leave_place(&self) {
-        if self.place.borrow_mut().take().is_some() {
-            for (key, _) in &*self.held_files.borrow() {
-                self.file_is(*key, UploadState::Waiting);
-            }
+        if self.place.take().is_some() {
+            self.uploads.update(|all| all.iter_mut().for_each(|file| file.state = UploadState::Waiting));
         }
     }
 
     /// Makes a place for files, which nobody sees before the first message opens it.
-    fn make_place(self: &Rc<Self>) {
-        if self.place.borrow().is_some() {
-            return;
+    fn make_place(self: &Rc<Self>, piece: &Attach) {
+        let (session, life) = (Rc::downgrade(self), self.life.peeked());
+        let done = told(move |place| {
+            with(&session, |session| {
+                if session.life.peeked() == life {
+                    session.placed(place);
+                }
+            });
+        });
+        piece.place(&self.host, self.language.peeked().as_str(), &done);
+    }
+
+    fn placed(self: &Rc<Self>, place: Vec<String>) {
+        let mut place = place.into_iter();
+        if let (Some(token), Some(request), id @ Some(_)) = (place.next(), place.next(), place.next()) {
+            *self.place.borrow_mut() = Some(Record { token, request, id, ..Record::default() });
+            return self.upload_held();
         }
-        let (Some(token), Some(request)) = (self.host.random_token(), self.host.random_id()) else { return };
-        let open = OpenRequest {
-            request_id: request.clone(),
-            token: token.clone(),
-            language: self.language.peeked(),
-            page: None,
-            identity: None,
-            attributes: BTreeMap::new(),
-            command: None,
-        };
-        *self.place.borrow_mut() = Some(Record { token, request, ..Record::default() });
-        let done = self.alive(|session, answered: Answered| {
-            let opened = answered.and_then(|body| wire::opened(&body).ok_or(Failure::Unreachable));
-            if let (Ok(opened), Some(place)) = (&opened, &mut *session.place.borrow_mut()) {
-                place.id = Some(opened.conversation.clone());
-            }
-            if opened.is_ok() {
-                session.upload_held();
-                return;
-            }
-            *session.place.borrow_mut() = None;
-            for (key, _) in std::mem::take(&mut *session.held_files.borrow_mut()) {
-                session.file_is(key, UploadState::Failed(session.words().file_not_sent().to_owned()));
+        self.held_files.borrow_mut().clear();
+        self.uploads.update(|all| {
+            for file in all {
+                file.state = UploadState::Failed(self.words().file_not_sent().to_owned());
             }
         });
-        self.host.post("/v1/conversations", None, &wire::open_request(&open, ""), done);
     }
 
     fn add_file(self: &Rc<Self>, piece: &Attach, file: &JsValue) {
@@ -166,17 +149,16 @@ impl Session {
         self.files.set(key);
         let name = Reflect::get(file, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
         self.uploads.update(|all| all.push(Upload { key, name, state: UploadState::Waiting }));
-        if self.address("").is_none() {
-            self.held_files.borrow_mut().push((key, file.clone()));
-            if self.record.borrow().is_none() {
-                self.make_place();
-            }
+        let first = self.held_files.borrow().is_empty();
+        self.held_files.borrow_mut().push((key, file.clone()));
+        if first && self.record.borrow().is_none() && self.place.borrow().is_none() {
+            self.make_place(piece);
         }
         self.upload(piece, key, file);
     }
 
     fn upload(self: &Rc<Self>, piece: &Attach, key: u32, file: &JsValue) {
-        let Some((url, token)) = self.attachment("") else { return };
+        let Some((url, token)) = self.attachment("").filter(|_| self.is_waiting(key)) else { return };
         self.file_is(key, UploadState::Sending(0));
         let progressing = Rc::downgrade(self);
         let progress = Closure::<dyn FnMut(u8)>::new(move |percent| {
@@ -193,7 +175,7 @@ impl Session {
         let words = self.words();
         if status == 404 {
             // The place has gone; the next file makes another.
-            *self.place.borrow_mut() = None;
+            self.place.take();
         }
         let read = Json::parse(body).as_ref().and_then(attachment);
         let state = match (status, read) {
@@ -208,6 +190,10 @@ impl Session {
             self.waiting.set(false);
             self.say("");
         }
+    }
+
+    fn is_waiting(&self, key: u32) -> bool {
+        self.uploads.peek(|all| all.iter().any(|file| file.key == key && file.state == UploadState::Waiting))
     }
 
     /// Where a file is, and the token that opens it; without an id, where one is added.

@@ -312,9 +312,11 @@ impl Session {
         if self.record.borrow().is_some() {
             return true;
         }
-        let place = self.place.borrow().as_ref().map(|place| (place.token.clone(), place.request.clone()));
-        let fresh = || self.host.random_token().zip(self.host.random_id());
-        let Some((token, request)) = place.or_else(fresh) else { return false };
+        let fresh = || {
+            let (token, request) = (self.host.random_token()?, self.host.random_id()?);
+            Some(Record { token, request, ..Record::default() })
+        };
+        let Some(place) = self.place.borrow().clone().or_else(fresh) else { return false };
         let who = self.known.borrow().mark.clone();
         // Whatever of another person is on this device goes now.
         if self.store.record().is_some_and(|old| !old.is_for(who.as_deref())) {
@@ -322,7 +324,7 @@ impl Session {
         } else {
             self.store.clear_current();
         }
-        self.keep(Record { token, request, open: true, who, ..Record::default() });
+        self.keep(Record { id: None, open: true, who, ..place });
         true
     }
 
@@ -454,7 +456,7 @@ impl Session {
         self.draft.set(String::new());
         self.uploads.set(Vec::new());
         self.held_files.borrow_mut().clear();
-        *self.place.borrow_mut() = None;
+        self.place.take();
         self.waiting.set(false);
         if self.titled.replace(0) != 0 {
             self.sound_piece(|piece| piece.title(0));

@@ -94,9 +94,8 @@ impl Session {
             self.host.emit(EVENT_OPENED);
             self.step(Input::Start);
             // What is at its place is here now.
-            *self.place.borrow_mut() = None;
+            self.place.take();
             self.upload_held();
-            self.held_files.borrow_mut().clear();
         }
     }
 
