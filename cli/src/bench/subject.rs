@@ -1,8 +1,6 @@
 //! What is measured: Baton, or the floor. Each says how a seat is opened, how a message is sent, and where the socket
 //! is.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result};
 use baton_shared::protocol::{CustomerCommand, OpenRequest};
 use baton_shared::text::Language;
@@ -44,7 +42,7 @@ impl Subject {
             token: secret,
             language: Language::En,
             page: None,
-            attributes: BTreeMap::new(),
+            attributes: Vec::new(),
             identity: None,
             command: Some(CustomerCommand::Say {
                 id: "hello".to_owned(),

@@ -284,6 +284,7 @@ fn small(number: u64) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use baton_shared::protocol::Said;
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
@@ -483,8 +484,9 @@ mod tests {
         )
     }
 
-    fn any_changes() -> impl Strategy<Value = std::collections::BTreeMap<String, Option<String>>> {
-        prop::collection::btree_map("[a-z][a-z0-9_]{0,31}", prop::option::of(".{0,32}"), 0..5)
+    fn any_changes() -> impl Strategy<Value = Said> {
+        let said = prop::collection::btree_map("[a-z][a-z0-9_]{0,31}", prop::option::of(".{0,32}"), 0..5);
+        said.prop_map(|said| said.into_iter().collect())
     }
 
     fn any_attributes() -> impl Strategy<Value = std::collections::BTreeMap<String, String>> {

@@ -22,7 +22,7 @@ pub fn customer(
         CustomerCommand::Choose { choice, address, when } => Command::Choose { choice, address, when },
         CustomerCommand::Rate { score, effort, comment } => Command::Rate { score, effort, comment },
         CustomerCommand::SendTranscript { address } => Command::SendTranscript { address },
-        CustomerCommand::Update { attributes } => Command::Update { attributes },
+        CustomerCommand::Update { attributes } => Command::Update { attributes: attributes.into_iter().collect() },
         CustomerCommand::End {} => Command::End {},
     })
 }

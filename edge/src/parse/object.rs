@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use baton_shared::notice::{MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, is_attribute_name};
-use baton_shared::protocol::Problem;
+use baton_shared::protocol::{Problem, Said};
 use serde_json::{Map, Value};
 
 use super::Parsed;
@@ -181,12 +181,12 @@ impl Object {
     }
 
     /// The same, where `null` may stand for what the page no longer says.
-    pub(super) fn changed_attributes(&mut self, name: &'static str) -> Parsed<BTreeMap<String, Option<String>>> {
+    pub(super) fn changed_attributes(&mut self, name: &'static str) -> Parsed<Said> {
         self.said(name, true)
     }
 
-    fn said(&mut self, name: &'static str, may_go: bool) -> Parsed<BTreeMap<String, Option<String>>> {
-        let Some(inner) = self.optional_object(name)? else { return Ok(BTreeMap::new()) };
+    fn said(&mut self, name: &'static str, may_go: bool) -> Parsed<Said> {
+        let Some(inner) = self.optional_object(name)? else { return Ok(Vec::new()) };
         let gone = inner.fields.values().filter(|value| may_go && value.is_null()).count();
         if inner.fields.len() - gone > MAX_ATTRIBUTES || gone > MAX_ATTRIBUTES {
             let detail = format!("has more than {MAX_ATTRIBUTES} names; send fewer");

@@ -1,6 +1,7 @@
 //! What goes between the widget and the edge. A browser sends commands, never events, so it cannot claim that
 //! an agent joined; it receives [`CustomerEvent`]s alone.
 
+#[cfg(feature = "authoring")]
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,26 @@ pub const MAX_ATTACHMENT_NAME_BYTES: usize = 120;
 /// Conversations that a list of one's own holds.
 pub const MAX_MINE: usize = 30;
 
+/// What a page says, by name, or no longer says. A list, because a map's code would cost the widget more bytes than it is
+/// worth there; on the wire it is an object.
+pub type Said = Vec<(String, Option<String>)>;
+
+mod said {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Said;
+
+    pub(super) fn serialize<S: Serializer>(said: &Said, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(said.iter().map(|(name, value)| (name, value)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Said, D::Error> {
+        BTreeMap::deserialize(deserializer).map(|said| said.into_iter().collect())
+    }
+}
+
 /// `POST /v1/conversations`: opens a conversation with its first command. Without a command it makes a place for files
 /// alone, which nobody sees: the same request with a command opens it, and may carry the files that were uploaded
 /// meanwhile. A place that is not opened within a day is taken away.
@@ -47,8 +68,9 @@ pub struct OpenRequest {
     pub identity: Option<String>,
     /// What the company's page says of the visitor or of itself, unverified: at most 16, each name `[a-z][a-z0-9_]{0,31}`,
     /// each value at most 128 bytes, or `null` where it no longer says anything.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<String, Option<String>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "said")]
+    #[cfg_attr(feature = "authoring", schemars(with = "BTreeMap<String, Option<String>>"))]
+    pub attributes: Said,
     /// What the customer did: a first message, or asking for a person. Absent to upload files first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<CustomerCommand>,
@@ -119,7 +141,9 @@ pub enum CustomerCommand {
     /// `null` takes it away.
     Update {
         /// With the limits of [`OpenRequest::attributes`], also together with what was said before.
-        attributes: BTreeMap<String, Option<String>>,
+        #[serde(with = "said")]
+        #[cfg_attr(feature = "authoring", schemars(with = "BTreeMap<String, Option<String>>"))]
+        attributes: Said,
     },
     /// Ends the conversation.
     End {},

@@ -1,7 +1,6 @@
 //! Empties the outbox: one command at a time, in order, opening the conversation with the first.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::protocol::{CustomerCommand, Events, OpenRequest};
@@ -127,7 +126,7 @@ impl Session {
             token,
             language: self.language.peeked(),
             page: Some(page(&self.host)),
-            attributes: BTreeMap::new(),
+            attributes: Vec::new(),
             identity,
             command: Some(entry.command.clone()),
         };

@@ -97,16 +97,15 @@ fn choice_name(choice: WaitChoice) -> &'static str {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use std::collections::BTreeMap;
 
     use super::*;
-    use baton_shared::protocol::IdentityRequest;
+    use baton_shared::protocol::{IdentityRequest, Said};
     use baton_shared::text::Language;
 
     const SAID: &str = r#"{"plan":null,"region":"north"}"#;
 
-    fn attributes() -> BTreeMap<String, Option<String>> {
-        BTreeMap::from([("region".to_owned(), Some("north".to_owned())), ("plan".to_owned(), None)])
+    fn attributes() -> Said {
+        vec![("plan".to_owned(), None), ("region".to_owned(), Some("north".to_owned()))]
     }
 
     /// One of each kind at least.
@@ -144,7 +143,7 @@ pub(super) mod tests {
                 command: Some(sent),
             };
             assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&open, SAID)).unwrap(), open);
-            let place = OpenRequest { command: None, attributes: BTreeMap::new(), ..open };
+            let place = OpenRequest { command: None, attributes: Vec::new(), ..open };
             assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&place, "")).unwrap(), place);
         }
         let sent: CustomerCommand = serde_json::from_str(&update(SAID)).unwrap();
