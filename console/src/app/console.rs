@@ -129,7 +129,7 @@ impl Console {
         match self.session.get() {
             Session::In(me) => me,
             Session::Checking | Session::Unreachable(_) | Session::SignedOut => {
-                Me { id: String::new(), name: String::new(), role: String::new(), languages: Vec::new() }
+                Me::default()
             }
         }
     }

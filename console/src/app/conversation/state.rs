@@ -198,7 +198,7 @@ impl Pane {
             replying = self.actions.try_get_untracked().ok_or(Trouble::NotNow)?.replying;
         }
         match replying {
-            Replying::Now { episode } => self.command(id, &AgentCommand::Reply { id: message, text, episode }).await,
+            Replying::Now { episode } => self.command(id, &AgentCommand::Reply { id: message, text, attachments: Vec::new(), episode }).await,
             Replying::Held { by } => Err(Trouble::Taken { name: Some(by) }),
             Replying::AfterTaking => Err(Trouble::NotNow),
         }
