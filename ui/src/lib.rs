@@ -16,6 +16,7 @@ pub mod component;
 pub mod icon;
 
 pub use el::{El, el, react, svg};
+pub use view::View;
 pub use watched::Watched;
 
 /// Lengths, type and colours: the values that both apps are drawn with.

@@ -92,7 +92,7 @@ pub fn unavailable(chat: Ui, live: Live, why: Unavailable) -> El {
             Show::Call => Some(address_form(chat, &live, WaitChoice::Call, &opened)),
         }
     };
-    card(&title).switch(move || show() as u64, draw)
+    card(title.as_str()).switch(move || show() as u64, draw)
 }
 
 fn ways(chat: Ui, opened: &Rc<Watched<Opened>>) -> El {
