@@ -161,7 +161,7 @@ pub fn modal(
     made.hold(react(move || {
         let (dialog, shown) = (dialog.clone(), is_open());
         // Not before it stands in the page, where alone it can be shown.
-        leptos::prelude::request_animation_frame(move || {
+        super::next_frame(move || {
             if shown && !dialog.open() {
                 let _ = dialog.show_modal();
             } else if !shown && dialog.open() {
@@ -202,7 +202,7 @@ pub fn menu(opener: El, items: impl Fn() -> Vec<Item> + 'static) -> El {
         });
         let rows: Vec<El> = rows.collect();
         let first = rows.first().and_then(El::cast::<HtmlElement>);
-        leptos::prelude::request_animation_frame(move || focus(first.as_ref()));
+        super::next_frame(move || focus(first.as_ref()));
         el("div", "menu").attr("role", "menu").children(rows)
     };
     el("div", "menu-place")
