@@ -53,6 +53,11 @@ pub enum AskConversation {
         /// SHA-256 of the customer's token.
         token_hash: String,
     },
+    /// An agent is about to upload a file. Answers [`Reserved`].
+    ReserveForAgent {
+        /// Who.
+        agent: AgentRef,
+    },
     /// The file has been looked into and stored. Refused where it is not wanted any more; the conversation then deletes it.
     Keep {
         /// What it is.

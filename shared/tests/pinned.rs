@@ -403,6 +403,7 @@ fn webhooks() {
         episode: 1,
         message,
         text: "We have refunded it.".to_owned(),
+        attachments: Vec::new(),
         via: Via::ReplyLink,
     };
     play.run(reply(ann(), message)).unwrap();

@@ -1,4 +1,4 @@
-//! Files that customers attach: what a file is, found by its content, and whether it may pass.
+//! Files that are attached: what a file is, found by its content, and whether it may pass.
 //!
 //! ```text
 //! name, claimed type, bytes ─▶ inspect ─┬─▶ Inspected { kind, clean name, width, height }

@@ -11,13 +11,14 @@
 //! fails on the way, so that nothing lies in the bucket that no row names. An upload that may still be on its way when its
 //! file is doomed is waited for: the bytes are deleted at once, and again when it ends, or can have ended at the latest.
 
+use baton_shared::conversation::{AgentRef, Refusal, Writer};
 use baton_shared::protocol::{Attachment, MAX_ATTACHMENTS};
 use baton_shared::time::{HOUR_MS, Timestamp};
 use worker::Response;
 
 use super::object::Inner;
 use super::presence::PLACE;
-use super::store::Doomed;
+use super::store::{Doomed, Side, Stored};
 use crate::failpoint::may_fail;
 use crate::failure::Failure;
 use crate::http::{json, no_content};
@@ -42,19 +43,21 @@ pub(crate) fn key(workspace: &str, conversation: &str, file: &str) -> String {
 
 impl Inner {
     /// A place for a file, unless there are too many, or the conversation was erased.
-    pub(super) async fn reserve_file(&self) -> Result<Response, Failure> {
+    pub(super) async fn reserve_file(&self, by: Side) -> Result<Response, Failure> {
         if self.with_live(|live| Ok(live.state.erased))? {
             let detail = "what was written here was erased, so no file can be added; begin another conversation";
             return Err(problem(Code::Erased, detail).into());
         }
-        if self.store.files()? >= MAX_ATTACHMENTS as u64 {
-            let detail = format!("a conversation holds at most {MAX_ATTACHMENTS} files; begin another one for more");
+        if self.store.files(by)? >= MAX_ATTACHMENTS as u64 {
+            let detail = format!(
+                "a conversation holds at most {MAX_ATTACHMENTS} files of each side; begin another one for more"
+            );
             return Err(problem(Code::AttachmentsFull, detail).into());
         }
         let (id, now) = (platform::random_hex(ID_BYTES)?, platform::now());
         let upload_ms = UPLOAD_MS.min(self.bindings().unsent_kept_ms());
         let until = now.plus_ms(upload_ms);
-        self.store.reserve_file(&id, now, until)?;
+        self.store.reserve_file(&id, by, now, until)?;
         self.wake_at(until).await?;
         // Half of the time is left for the bucket to take it in.
         json(&Reserved { id, put_by: now.plus_ms(upload_ms / 2) })
@@ -84,12 +87,38 @@ impl Inner {
         no_content()
     }
 
-    /// What is known of a file. Staff see what was sent; the customer also what is not sent yet.
-    pub(super) fn file(&self, id: &str, staff: bool) -> Result<Response, Failure> {
+    /// What is known of a file. Each side sees what was sent; the customer also what they have not sent yet.
+    pub(super) fn file(&self, id: &str, asks: Side) -> Result<Response, Failure> {
         self.load()?;
-        let found = self.store.file(id)?.filter(|(_, sent)| *sent || !staff);
-        let (file, _) = found.ok_or_else(|| problem(Code::NotFound, NO_FILE))?;
-        json(&file)
+        let may_see = |found: &Stored| found.is_sent || (asks, found.by) == (Side::Customer, Side::Customer);
+        let found = self.store.file(id)?.filter(may_see).ok_or_else(|| problem(Code::NotFound, NO_FILE))?;
+        json(&found.file)
+    }
+
+    /// The files that a message may carry: those of its writer's side. A file goes with one message; a repeat of that
+    /// message is known by its id.
+    pub(super) fn files_for(
+        &self,
+        (writer, message): (Writer, &str),
+        ids: &[String],
+    ) -> Result<Vec<Attachment>, Failure> {
+        let side = if writer == Writer::Customer { Side::Customer } else { Side::Staff };
+        let is_repeat = self.with_live(|live| Ok(live.state.has_seen(writer, message)))?;
+        let found: Vec<_> = ids.iter().map(|id| self.store.file(id)).collect::<Result<_, _>>()?;
+        let may_go = |found: &Stored| found.by == side && (!found.is_sent || is_repeat);
+        Ok(found.into_iter().flatten().filter(may_go).map(|found| found.file).collect())
+    }
+
+    /// A place for an agent's file: who may reply may send one.
+    pub(super) async fn reserve_for_agent(&self, agent: &AgentRef) -> Result<Response, Failure> {
+        self.with_live(|live| {
+            let holder = live.state.open_episode().and_then(|open| open.agent.as_ref());
+            match holder.filter(|holder| holder.id != agent.id) {
+                Some(holder) => Err(Refusal::TakenBy(holder.name.clone()).into()),
+                None => Ok(()),
+            }
+        })?;
+        self.reserve_file(Side::Staff).await
     }
 
     /// Deletes what was erased, refused, or uploaded long ago and never sent, and what never came. What cannot be deleted

@@ -10,7 +10,7 @@ use baton_shared::conversation::{
     Writer, decide, evolve,
 };
 use baton_shared::handoff::{Links, WebhookKind, payload, webhook_kind};
-use baton_shared::protocol::{CustomerCommand, Opened, StaffEvents, Ticket, unread};
+use baton_shared::protocol::{AgentCommand, CustomerCommand, Opened, StaffEvents, Ticket, unread};
 use baton_shared::time::Timestamp;
 use worker::js_sys::Date;
 use worker::wasm_bindgen::JsValue;
@@ -21,7 +21,7 @@ use worker::{
 use super::live::Live;
 use super::presence::{TOKENS, recall};
 use super::socket::{CUSTOMER, STAFF, staff_audience};
-use super::store::{Meta, Store};
+use super::store::{Meta, Side, Store};
 use crate::binding::Bindings;
 use crate::failpoint::failpoint;
 use crate::failure::Failure;
@@ -163,13 +163,14 @@ impl Inner {
             AskConversation::Reserve { token_hash } => {
                 self.authorise(&token_hash)?;
                 self.take_turn()?;
-                self.reserve_file().await
+                self.reserve_file(Side::Customer).await
             }
+            AskConversation::ReserveForAgent { agent } => self.reserve_for_agent(&agent).await,
             AskConversation::Keep { attachment } => self.keep_file(&attachment).await,
             AskConversation::Release { id } => self.release_file(&id).await,
             AskConversation::File { token_hash, id } => {
                 token_hash.as_ref().map(|hash| self.authorise(hash)).transpose()?;
-                self.file(&id, token_hash.is_none())
+                self.file(&id, if token_hash.is_some() { Side::Customer } else { Side::Staff })
             }
             AskConversation::AtDesk { agent, standing } => {
                 self.at_desk(&agent, standing).await?;
@@ -196,7 +197,8 @@ impl Inner {
             AskConversation::ReplyView { episode } => self.reply_view(episode, &current, false),
             AskConversation::Reply { episode, agent, key, text } => {
                 let before = self.with_live(|live| Ok(live.state.seq))?;
-                let command = Command::Reply { agent, episode, message: key, text, via: Via::ReplyLink };
+                let command =
+                    Command::Reply { agent, episode, message: key, text, attachments: Vec::new(), via: Via::ReplyLink };
                 let events = self.carry_out(command, &current).await?;
                 let joined = |recorded: &Recorded| matches!(recorded.event, Event::AgentJoined { .. });
                 let first = events.iter().any(|recorded| recorded.seq > before && joined(recorded));
@@ -289,10 +291,7 @@ impl Inner {
             if self.with_live(|live| Ok(live.state.has_seen(Writer::Customer, id)))? {
                 attachments.clear();
             }
-            // A file goes with one message.
-            for id in attachments {
-                files.extend(self.store.file(id)?.filter(|(_, sent)| !sent).map(|(file, _)| file));
-            }
+            files = self.files_for((Writer::Customer, id), attachments)?;
         }
         let file = |id: &str| files.iter().find(|file| file.id == id).cloned();
         self.with_live(|live| Ok(command::customer(command, |own| live.full(own), file)?))
@@ -301,12 +300,17 @@ impl Inner {
     async fn agent(
         self: &Rc<Self>,
         agent: &AgentRef,
-        command: baton_shared::protocol::AgentCommand,
+        command: AgentCommand,
         current: &Current,
     ) -> Result<Response, Failure> {
         self.load_begun()?;
         let episode = self.with_live(|live| Ok(live.state.open_episode().map(|open| open.id)))?;
-        match command::agent(command, agent, Via::Console, episode)? {
+        let files = match &command {
+            AgentCommand::Reply { id, attachments, .. } => self.files_for((Writer::Agent, id), attachments)?,
+            _ => Vec::new(),
+        };
+        let file = |id: &str| files.iter().find(|file| file.id == id).cloned();
+        match command::agent(command, agent, Via::Console, episode, file)? {
             Asked::Typing => {
                 self.typing(&agent.name);
                 json(&StaffEvents { events: Vec::new() })

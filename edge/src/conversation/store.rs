@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::webhook::order::{Row, RowState};
 
 /// The tables' version. Raise it with a step in [`Store::migrate`].
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Content apart from events, so that erasing leaves a valid log. `timer.body` is the timer itself.
 const TABLES: &str = "
@@ -51,6 +51,27 @@ ALTER TABLE attachment ADD COLUMN due INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attachment ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 UPDATE attachment SET until = at + 86400000 WHERE body IS NULL;
 ";
+/// Step from version 4 to 5: agents send files too, and each side sees of the other's what was sent.
+const BY_STAFF: &str = "ALTER TABLE attachment ADD COLUMN by_staff INTEGER NOT NULL DEFAULT 0";
+
+/// Who sends a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The customer.
+    Customer,
+    /// Somebody of the company.
+    Staff,
+}
+
+/// A file that has arrived.
+pub(super) struct Stored {
+    /// What is known of it.
+    pub(super) file: Attachment,
+    /// Who uploaded it.
+    pub(super) by: Side,
+    /// Whether a message carries it.
+    pub(super) is_sent: bool,
+}
 
 /// Who the conversation is.
 #[derive(Clone, Debug, Deserialize)]
@@ -102,6 +123,7 @@ struct NumberRow {
 struct FileRow {
     body: String,
     sent: u8,
+    by_staff: u8,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +171,9 @@ impl Store {
         }
         if found.is_none_or(|found| found < 4) {
             self.run(DELETION, vec![])?;
+        }
+        if found.is_none_or(|found| found < 5) {
+            self.run(BY_STAFF, vec![])?;
         }
         if found.is_none_or(|found| found < u64::from(VERSION)) {
             self.run("INSERT INTO version (number) VALUES (?)", vec![int(u64::from(VERSION))])?;
@@ -329,15 +354,16 @@ impl Store {
         }
     }
 
-    /// How many files the conversation holds, also those that are on their way.
-    pub(super) fn files(&self) -> Result<u64, Failure> {
-        Ok(self.number("SELECT count(*) AS number FROM attachment WHERE doomed = 0", vec![])?.unwrap_or(0))
+    /// How many files the conversation holds of one side, also those that are on their way.
+    pub(super) fn files(&self, by: Side) -> Result<u64, Failure> {
+        let select = "SELECT count(*) AS number FROM attachment WHERE doomed = 0 AND by_staff = ?";
+        Ok(self.number(select, vec![by_staff(by)])?.unwrap_or(0))
     }
 
     /// Makes a place for a file that is on its way, and may come until a time.
-    pub(super) fn reserve_file(&self, id: &str, now: Timestamp, until: Timestamp) -> Result<(), Failure> {
-        let insert = "INSERT INTO attachment (id, at, until) VALUES (?, ?, ?)";
-        self.run(insert, vec![text(id), int(now.0), int(until.0)])
+    pub(super) fn reserve_file(&self, id: &str, by: Side, now: Timestamp, until: Timestamp) -> Result<(), Failure> {
+        let insert = "INSERT INTO attachment (id, at, until, by_staff) VALUES (?, ?, ?, ?)";
+        self.run(insert, vec![text(id), int(now.0), int(until.0), by_staff(by)])
     }
 
     /// The file has arrived, and nothing more comes under its id. Whether it is still wanted; where it is not, its bytes
@@ -354,12 +380,17 @@ impl Store {
         Ok(!rows.is_empty())
     }
 
-    /// What is known of a file that has arrived, and whether a message carries it.
-    pub(super) fn file(&self, id: &str) -> Result<Option<(Attachment, bool)>, Failure> {
-        let select = "SELECT body, seq IS NOT NULL AS sent FROM attachment \
+    /// A file that has arrived.
+    pub(super) fn file(&self, id: &str) -> Result<Option<Stored>, Failure> {
+        let select = "SELECT body, seq IS NOT NULL AS sent, by_staff FROM attachment \
                       WHERE id = ? AND body IS NOT NULL AND doomed = 0";
         let rows: Vec<FileRow> = self.rows(select, vec![text(id)])?;
-        rows.into_iter().next().map(|row| Ok((serde_json::from_str(&row.body)?, row.sent != 0))).transpose()
+        let row = rows.into_iter().next();
+        row.map(|FileRow { body, sent, by_staff }| {
+            let by = if by_staff == 0 { Side::Customer } else { Side::Staff };
+            Ok(Stored { file: serde_json::from_str(&body)?, by, is_sent: sent != 0 })
+        })
+        .transpose()
     }
 
     /// A message carries these files.
@@ -499,6 +530,10 @@ pub(super) fn state_word(state: RowState) -> &'static str {
         RowState::Delivered => "delivered",
         RowState::Dead => "dead",
     }
+}
+
+fn by_staff(side: Side) -> SqlStorageValue {
+    int(u64::from(side == Side::Staff))
 }
 
 fn text(value: &str) -> SqlStorageValue {

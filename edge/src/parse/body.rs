@@ -208,6 +208,7 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         Type::Reply => AgentCommand::Reply {
             id: id(&mut object, "id", 1)?,
             text: message(&mut object, "text")?,
+            attachments: object.ids("attachments", MAX_MESSAGE_ATTACHMENTS)?,
             episode: u32::try_from(object.number("episode", 1..=u64::from(u32::MAX))?).unwrap_or(u32::MAX),
         },
         Type::Note => AgentCommand::Note { id: id(&mut object, "id", 1)?, text: message(&mut object, "text")? },
@@ -390,6 +391,10 @@ mod tests {
             agent(json!({"type": "reply", "id": "m", "text": "x", "episode": 1_u64 << 32})),
             Err("episode".to_owned())
         );
+        let reply =
+            |files: Value| agent(json!({"type": "reply", "id": "m", "text": "", "episode": 1, "attachments": files}));
+        assert_eq!(reply(json!(["a", "b", "c", "d", "e", "f"])), Err("attachments".to_owned()));
+        assert_eq!(reply(json!(["a/b"])), Err("attachments[0]".to_owned()));
         assert_eq!(agent(json!({"type": "resolve", "outcome": "good"})), Err("outcome".to_owned()));
         assert_eq!(agent(json!({"type": "take", "agent": "boss"})), Err("agent".to_owned()));
     }
@@ -447,11 +452,13 @@ mod tests {
     fn any_agent_command() -> impl Strategy<Value = AgentCommand> {
         prop_oneof![
             Just(AgentCommand::Take {}),
-            (id_text(), ".{0,200}", 1..=u32::MAX).prop_map(|(id, text, episode)| AgentCommand::Reply {
-                id,
-                text,
-                episode
-            }),
+            (id_text(), ".{0,200}", prop::collection::btree_set(id_text(), 0..=MAX_MESSAGE_ATTACHMENTS), 1..=u32::MAX)
+                .prop_map(|(id, text, files, episode)| AgentCommand::Reply {
+                    id,
+                    text,
+                    attachments: files.into_iter().collect(),
+                    episode
+                }),
             (id_text(), ".{0,200}").prop_map(|(id, text)| AgentCommand::Note { id, text }),
             Just(AgentCommand::GiveBack {}),
             prop::sample::select(&OUTCOMES).prop_map(|(_, outcome)| AgentCommand::Resolve { outcome }),

@@ -132,7 +132,8 @@ async fn carry_out(
         }
         Wish::Upload(id) => {
             let (object, token_hash) = addressed(&incoming, bindings, current, id)?;
-            file::upload(incoming, bindings, (current.workspace(), id), &object, token_hash).await
+            let reserve = AskConversation::Reserve { token_hash };
+            file::upload(incoming, bindings, (current.workspace(), id), &object, &reserve).await
         }
         Wish::File(id, file) => {
             let (object, token_hash) = addressed(&incoming, bindings, current, id)?;

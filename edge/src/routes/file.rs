@@ -1,7 +1,7 @@
-//! Files that customers attach: uploading one, and giving it back.
+//! Files that are attached: uploading one, and giving it back.
 //!
 //! ```text
-//! upload ─▶ may this customer? a place ─▶ read, look into it ─▶ bucket ─▶ keep what is known of it
+//! upload ─▶ may they? a place ─▶ read, look into it ─▶ bucket ─▶ keep what is known of it
 //!                                └─ refused, or not stored: the place is free again
 //! ```
 //!
@@ -22,19 +22,19 @@ use crate::parse::problem::{self, Code, problem};
 use crate::parse::{header, id};
 use crate::platform;
 
-/// Takes a file in. It waits for a message to carry it.
+/// Takes a file in, for whoever gets a place for it. It waits for a message to carry it.
 pub async fn upload(
     mut incoming: Incoming,
     bindings: &Bindings<'_>,
     (workspace, conversation): (&str, &str),
     object: &Stub,
-    token_hash: String,
+    reserve: &AskConversation,
 ) -> Result<Response, Failure> {
     let bucket = bindings.files().ok_or_else(not_set_up)?;
     let name = id::file_name(incoming.query("name"))?;
     header::size(incoming.header("content-length").as_deref(), MAX_ATTACHMENT_BYTES)?;
-    // Nothing is read before it is known that this customer may upload here.
-    let Reserved { id, put_by } = ask(object, &AskConversation::Reserve { token_hash }).await?;
+    // Nothing is read before it is known that they may upload here.
+    let Reserved { id, put_by } = ask(object, reserve).await?;
     let key = file_key(workspace, conversation, &id);
     let stored = async {
         let bytes = incoming.body_of(MAX_ATTACHMENT_BYTES).await?;

@@ -132,8 +132,10 @@ pub enum Command {
         episode: EpisodeId,
         /// The client's id for it.
         message: String,
-        /// The words.
+        /// The words; may be empty where there are files.
         text: String,
+        /// Files, which have been looked into and stored.
+        attachments: Vec<Attachment>,
         /// From where.
         via: Via,
     },

@@ -68,7 +68,9 @@ pub fn decide(conversation: &Conversation, command: Command, world: &World<'_>) 
         Command::End {} => draft.resolve(ResolvedBy::Customer, ResolutionOutcome::NoAnswerNeeded),
         Command::Propose { episode, agent } => draft.propose(episode, agent)?,
         Command::Take { agent, via } => draft.take(agent, via)?,
-        Command::Reply { agent, episode, message, text, via } => draft.reply(agent, episode, message, &text, via)?,
+        Command::Reply { agent, episode, message, text, attachments, via } => {
+            draft.reply(agent, episode, Said { message, text: &text, attachments }, via)?;
+        }
         Command::Note { agent, message, text } => draft.note(agent, message, &text)?,
         Command::GiveBack { agent } => draft.give_back(&agent)?,
         Command::Resolve { agent, outcome } => {
@@ -81,6 +83,16 @@ pub fn decide(conversation: &Conversation, command: Command, world: &World<'_>) 
         Command::Erase { scope } => draft.erase(scope),
     }
     Ok(draft.decision)
+}
+
+/// What somebody writes.
+pub(super) struct Said<'a> {
+    /// The client's id for it.
+    pub(super) message: String,
+    /// The words.
+    pub(super) text: &'a str,
+    /// The files.
+    pub(super) attachments: Vec<Attachment>,
 }
 
 /// A decision in the making: each event is applied at once, so that the next step sees it.

@@ -222,6 +222,7 @@ fn command(play: &mut Play<'_>, line: &str) -> Command {
             episode,
             message: play.next_id(),
             text: text.join(" "),
+            attachments: Vec::new(),
             via: Via::Console,
         },
         _ => panic!("not in the language of scripts: {line}"),
