@@ -164,7 +164,14 @@ test('a repeat is answered as one, also when its files are gone', async () => {
   const file = await customer.attach('a.png', png());
   const say = { type: 'say', id: messageId(), text: 'look', attachments: [file.id] };
   assert.equal((await customer.command(say)).length > 0, true);
+  await customer.command({ type: 'ask_for_human' });
+  const agent = await edge.signIn('mei');
+  await agent.command(customer.id, { type: 'take' });
+  const theirs = await agent.attach(customer.id, 'b.png', png());
+  const reply = { type: 'reply', id: messageId(), text: 'this one?', episode: 1, attachments: [theirs.id] };
+  assert.equal((await agent.command(customer.id, reply)).length > 0, true);
   await expectOk(edge.admin('POST', `/conversations/${customer.id}/erase`));
+  assert.deepEqual(await agent.command(customer.id, reply), []);
   const again = await customer.send(say);
   assert.deepEqual([again.status, again.body.events], [200, []]);
 });
@@ -185,6 +192,7 @@ test('the first message carries files, which nobody sees before', async () => {
   }
   assert.equal((await agent.request('POST', `/conversations/${customer.id}/commands`, { type: 'take' })).status, 404);
   assert.equal((await edge.admin('GET', `/conversations/${customer.id}`)).status, 404);
+  assert.equal((await agent.upload(customer.id, 'a.png', png())).status, 404);
   assert.equal((await customer.send({ type: 'ask_for_human' })).body.code, 'not_now');
   assert.deepEqual(await customer.events(), []);
   await expectOk(edge.admin('POST', '/sweep'));

@@ -95,22 +95,25 @@ impl Inner {
         json(&found.file)
     }
 
-    /// The files that a message may carry: those of its writer's side. A file goes with one message; a repeat of that
-    /// message is known by its id.
+    /// The files that a message may carry: those of its writer's side that no other carries. A repeat is known by its id and
+    /// says nothing new: it asks for none, because they may be gone meanwhile.
     pub(super) fn files_for(
         &self,
         (writer, message): (Writer, &str),
-        ids: &[String],
+        ids: &mut Vec<String>,
     ) -> Result<Vec<Attachment>, Failure> {
+        if self.with_live(|live| Ok(live.state.has_seen(writer, message)))? {
+            ids.clear();
+        }
         let side = if writer == Writer::Customer { Side::Customer } else { Side::Staff };
-        let is_repeat = self.with_live(|live| Ok(live.state.has_seen(writer, message)))?;
         let found: Vec<_> = ids.iter().map(|id| self.store.file(id)).collect::<Result<_, _>>()?;
-        let may_go = |found: &Stored| found.by == side && (!found.is_sent || is_repeat);
+        let may_go = |found: &Stored| found.by == side && !found.is_sent;
         Ok(found.into_iter().flatten().filter(may_go).map(|found| found.file).collect())
     }
 
     /// A place for an agent's file: who may reply may send one.
     pub(super) async fn reserve_for_agent(&self, agent: &AgentRef) -> Result<Response, Failure> {
+        self.load_begun()?;
         self.with_live(|live| {
             let holder = live.state.open_episode().and_then(|open| open.agent.as_ref());
             match holder.filter(|holder| holder.id != agent.id) {

@@ -287,10 +287,6 @@ impl Inner {
     fn command_of(&self, mut command: CustomerCommand) -> Result<Command, Failure> {
         let mut files = Vec::new();
         if let CustomerCommand::Say { id, attachments, .. } = &mut command {
-            // A repeat is known by its id, and says nothing new: its files may be gone meanwhile.
-            if self.with_live(|live| Ok(live.state.has_seen(Writer::Customer, id)))? {
-                attachments.clear();
-            }
             files = self.files_for((Writer::Customer, id), attachments)?;
         }
         let file = |id: &str| files.iter().find(|file| file.id == id).cloned();
@@ -300,12 +296,12 @@ impl Inner {
     async fn agent(
         self: &Rc<Self>,
         agent: &AgentRef,
-        command: AgentCommand,
+        mut command: AgentCommand,
         current: &Current,
     ) -> Result<Response, Failure> {
         self.load_begun()?;
         let episode = self.with_live(|live| Ok(live.state.open_episode().map(|open| open.id)))?;
-        let files = match &command {
+        let files = match &mut command {
             AgentCommand::Reply { id, attachments, .. } => self.files_for((Writer::Agent, id), attachments)?,
             _ => Vec::new(),
         };
@@ -338,7 +334,7 @@ impl Inner {
     }
 
     /// The same, where a place for files counts for nothing: only its customer knows of it.
-    fn load_begun(&self) -> Result<(), Failure> {
+    pub(super) fn load_begun(&self) -> Result<(), Failure> {
         let begun = self.with_live(|live| Ok(live.state.seq > 0))?;
         if begun { Ok(()) } else { Err(problem(Code::NotFound, NOT_OPEN).into()) }
     }
