@@ -115,11 +115,11 @@ export const pick = (done) => choose(ACCEPT, true).then(done);
 /** What is wrong with a file, given how many stand beside the message: "" | "large" | "empty" | "many". */
 export const refuse = (file, already) => check([file], already)[0].problem;
 
-/** Sends a file: `progress` receives percents, `done` the status (0 where nobody answered) and the body. */
-export const send = (address, bearer, file, progress, done) => {
-  upload(address, bearer, file, (sent, total) => progress(Math.floor((100 * sent) / (total || 1)))).done.then(
-    (body) => done(201, body),
-    ({ status, body }) => done(Math.max(0, status), body || ""),
+/** Sends a file: `told` receives the percents on the way, then the status (0 where nobody answered) and the body. */
+export const send = (address, bearer, file, told) => {
+  upload(address, bearer, file, (sent, total) => told([`${Math.floor((100 * sent) / (total || 1))}`])).done.then(
+    (body) => told(["201", body]),
+    ({ status, body }) => told([`${Math.max(0, status)}`, body || ""]),
   );
 };
 
