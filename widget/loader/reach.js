@@ -9,9 +9,9 @@ const DAY = { month: "long", day: "numeric" };
 const TIMES = [CLOCK, { weekday: "long" }, DAY, { ...DAY, ...CLOCK }];
 
 export const reach = (host) => ({
-  // Posts `body`, or gets where there is none. `done` receives the status (0 where nobody answered), the body, and in
-  // how many seconds to try again, as the edge says it.
-  async ask(path, token, body, done) {
+  // Posts `body`, or gets where there is none. `told` receives texts: the status (0 where nobody answered), the body, and
+  // in how many seconds to try again, as the edge says it.
+  async ask(path, token, body, told) {
     let answer, text;
     try {
       const headers = token ? { authorization: `Bearer ${token}` } : {};
@@ -20,16 +20,15 @@ export const reach = (host) => ({
       answer = await fetch(host.edge + path, { method: body ? "POST" : "GET", body, headers, signal, credentials: "omit" });
       text = await answer.text();
     } catch {}
-    if (text === undefined) done(0, "");
-    else done(answer.status, text, +answer.headers.get("retry-after") || undefined);
+    told(text === undefined ? ["0"] : [`${answer.status}`, text, answer.headers.get("retry-after") || ""]);
   },
 
-  // Opens a socket. `heard` receives 0 when it is open, 1 with a text, 2 when it is closed, unless we close it.
-  socket(path, heard) {
+  // Opens a socket. `told` receives "open", "text" with a text, "closed" unless we close it.
+  socket(path, told) {
     const line = new WebSocket(new URL(host.edge + path, location).href.replace(/^http/, "ws"));
-    line.onopen = () => heard(0);
-    line.onmessage = ({ data }) => heard(1, data);
-    line.onclose = () => heard(2);
+    line.onopen = () => told(["open"]);
+    line.onmessage = ({ data }) => told(["text", data]);
+    line.onclose = () => told(["closed"]);
     return {
       // One that is not open yet, or not any more, sends nothing.
       send: (text) => line.readyState === 1 && line.send(text),
@@ -40,6 +39,15 @@ export const reach = (host) => ({
         if (line.readyState) line.close();
       },
     };
+  },
+
+  // Tells what happens to the page, and to the line, until `close` is called.
+  listen(told) {
+    const ends = new AbortController();
+    const { signal } = ends;
+    for (const name of ["online", "offline", "pagehide", "pageshow"]) addEventListener(name, () => told([name]), { signal });
+    document.addEventListener("visibilitychange", () => told([""]), { signal });
+    return { close: () => ends.abort() };
   },
 
   // Hands over what a promise brings; nothing where it brings nothing.

@@ -11,9 +11,15 @@ use web_sys::Element;
 
 use super::send::address_in;
 use super::{Session, with};
+<<<<<<< HEAD
 use crate::model::{Record, Upload, UploadState};
 use crate::shell::{Attach, told};
 use crate::wire::{Json, attachment};
+=======
+use crate::model::{Failure, Record, Upload, UploadState};
+use crate::shell::{Answered, Attach, told};
+use crate::wire::{self, Json, attachment};
+>>>>>>> main
 
 impl Session {
     /// Lets the visitor choose files.
@@ -160,15 +166,16 @@ impl Session {
     fn upload(self: &Rc<Self>, piece: &Attach, key: u32, file: &JsValue) {
         let Some((url, token)) = self.attachment("").filter(|_| self.is_waiting(key)) else { return };
         self.file_is(key, UploadState::Sending(0));
-        let progressing = Rc::downgrade(self);
-        let progress = Closure::<dyn FnMut(u8)>::new(move |percent| {
-            with(&progressing, |session| session.file_is(key, UploadState::Sending(percent)));
+        let session = Rc::downgrade(self);
+        let heard = told(move |what| {
+            let mut what = what.into_iter();
+            let number = what.next().and_then(|text| text.parse().ok()).unwrap_or_default();
+            with(&session, |session| match what.next() {
+                Some(body) => session.uploaded(key, number, &body),
+                None => session.file_is(key, UploadState::Sending(u8::try_from(number).unwrap_or(100))),
+            });
         });
-        let finishing = Rc::downgrade(self);
-        let done = Closure::once_into_js(move |status: u16, body: String| {
-            with(&finishing, |session| session.uploaded(key, status, &body));
-        });
-        piece.send(&url, &token, file, progress.into_js_value().unchecked_ref(), done.unchecked_ref());
+        piece.send(&url, &token, file, &heard);
     }
 
     fn uploaded(self: &Rc<Self>, key: u32, status: u16, body: &str) {

@@ -19,13 +19,12 @@ use baton_shared::conversation::Attachment;
 use baton_shared::protocol::{BrandPart, CustomerCommand, CustomerEvent, Events};
 use baton_shared::text::Language;
 use baton_ui::Watched;
-use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::wasm_bindgen::JsValue;
 
 use crate::connection::{Input, Machine};
 use crate::model::{Counterpart, Delivery, Earlier, Entry, Model, Notice, Record, Upload, View, announcement};
-use crate::shell::{Host, Socket, Store, is_visible, now, window};
+use crate::shell::{Host, Listening, Socket, Store, is_visible, now};
 use crate::words::Words;
 
 pub use identity::Known;
@@ -91,7 +90,7 @@ pub struct Session {
     /// Raised when everything is forgotten: what was asked before that is not heard any more, and what lies over the
     /// conversation goes.
     pub life: Watched<u32>,
-    listeners: RefCell<Vec<EventListener>>,
+    listening: RefCell<Option<Listening>>,
 }
 
 impl Session {
@@ -133,7 +132,7 @@ impl Session {
             unsaid: Cell::new(false),
             titled: Cell::new(0),
             life: Watched::default(),
-            listeners: RefCell::default(),
+            listening: RefCell::default(),
         });
         session.listen();
         session.adopt();
@@ -470,7 +469,7 @@ impl Session {
     /// Lets go of the page, and of the line. What is on the device stays.
     pub fn stop(&self) {
         self.forget();
-        self.listeners.borrow_mut().clear();
+        drop(self.listening.borrow_mut().take());
     }
 
     fn set_notice(&self, notice: Option<Notice>) {
@@ -482,27 +481,23 @@ impl Session {
     }
 
     fn listen(self: &Rc<Self>) {
-        let Some(window) = window() else { return };
-        let on = |target: &web_sys::EventTarget, name: &'static str, then: fn(&Rc<Self>, &web_sys::Event)| {
-            let session = Rc::downgrade(self);
-            EventListener::new(target, name, move |event| with(&session, |session| then(session, event)))
-        };
-        let mut listeners = vec![
-            on(&window, "online", |session, _| {
-                session.step(Input::Online);
-                session.retry();
-            }),
-            on(&window, "offline", |session, _| session.step(Input::Offline)),
-            on(&window, "pagehide", |session, _| session.step(Input::Left)),
-            on(&window, "pageshow", |session, _| session.step(Input::Visible)),
-        ];
-        if let Some(document) = window.document() {
-            listeners.push(on(&document, "visibilitychange", |session, _| {
-                session.step(if is_visible() { Input::Visible } else { Input::Hidden });
-                session.mark_seen();
-            }));
-        }
-        *self.listeners.borrow_mut() = listeners;
+        let session = Rc::downgrade(self);
+        let listening = Listening::to(&self.host, move |what| {
+            with(&session, |session| match what.as_str() {
+                "online" => {
+                    session.step(Input::Online);
+                    session.retry();
+                }
+                "offline" => session.step(Input::Offline),
+                "pagehide" => session.step(Input::Left),
+                "pageshow" => session.step(Input::Visible),
+                _ => {
+                    session.step(if is_visible() { Input::Visible } else { Input::Hidden });
+                    session.mark_seen();
+                }
+            });
+        });
+        *self.listening.borrow_mut() = Some(listening);
     }
 
     /// Another tab began, moved on, or forgot.

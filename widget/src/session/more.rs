@@ -6,9 +6,7 @@ use std::rc::Rc;
 use baton_shared::knowledge::suggest;
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
-use js_sys::Array;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 
 use super::{Session, brand, with};
@@ -91,7 +89,7 @@ impl Session {
                         None => {}
                     }
                 }
-                all.sort_by_key(|one| std::cmp::Reverse(one.updated_at));
+                all.sort_unstable_by_key(|one| std::cmp::Reverse(one.updated_at));
             });
         });
         self.host.post("/v1/conversations/mine", None, &identity_request(&identity), done);
@@ -264,20 +262,16 @@ impl Session {
 
     /// Shows the emoji, or hides them. The one that is chosen goes where the text's mark stands.
     pub fn pick_emoji(self: &Rc<Self>, place: &Element, field: &HtmlTextAreaElement) {
-        let (place, field, target) = (place.clone(), field.clone(), field.clone());
-        let (session, host) = (Rc::downgrade(self), Rc::clone(&self.host));
-        self.piece("emoji", move |piece: Emoji| {
-            let done = Closure::<dyn FnMut()>::new(move || with(&session, |session| session.set_draft(field.value())));
-            piece.toggle(&place, &target, &host, done.into_js_value().unchecked_ref());
-        });
+        let (place, field, host) = (place.clone(), field.clone(), Rc::clone(&self.host));
+        self.piece("emoji", move |piece: Emoji| piece.toggle(&place, &field, &host));
     }
 
     /// Copies a text; `done` receives whether that worked.
     pub fn copy(&self, text: &str, done: impl FnOnce(bool) + 'static) {
-        let (text, host) = (Array::of1(&text.into()), Rc::clone(&self.host));
+        let (text, host) = (text.to_owned(), Rc::clone(&self.host));
         self.host.then(&self.host.piece("transcript"), move |piece| match piece {
             Some(piece) => {
-                let copied = piece.unchecked_into::<Transcript>().copy(&text);
+                let copied = piece.unchecked_into::<Transcript>().copy(vec![text]);
                 host.then(&copied, |copied| done(copied.is_some_and(|copied| copied.is_truthy())));
             }
             None => done(false),
@@ -289,7 +283,7 @@ impl Session {
         let words = self.words();
         let language = self.language.peeked();
         let company = self.brand.peek(|brand| brand.name.clone());
-        let lines = Array::new();
+        let mut lines = Vec::new();
         self.view.peek(|view| {
             for row in &view.rows {
                 let who = match &row.body {
@@ -302,11 +296,11 @@ impl Session {
                     row.body.text().into_iter().chain(files).filter(|text| !text.is_empty()).collect();
                 if !said.is_empty() {
                     let time = self.host.time_of_day(row.at.unwrap_or(Timestamp(now())));
-                    lines.push(&format!("{time}  {who}: {}", said.join("\n")).into());
+                    lines.push(format!("{time}  {who}: {}", said.join("\n")));
                 }
             }
         });
-        self.piece("transcript", move |piece: Transcript| piece.save(&company, &lines, language.as_str()));
+        self.piece("transcript", move |piece: Transcript| piece.save(&company, lines, language.as_str()));
     }
 
     /// Fetches a piece, and runs something with it; nothing where it cannot be had.

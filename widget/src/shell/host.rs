@@ -73,13 +73,17 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn speak(this: &Host, language: &str) -> Promise;
 
-    /// Posts to the edge, or gets where there is no body. `done` receives status (0 where nobody answered), body, and
-    /// the seconds after which to try again.
+    /// Posts to the edge, or gets where there is no body. `told` receives status (0 where nobody answered), body, and
+    /// the seconds after which to try again, as texts.
     #[wasm_bindgen(method)]
-    pub(super) fn ask(this: &Host, path: &str, token: Option<&str>, body: Option<&str>, done: &JsValue);
-    /// Opens a socket. `heard` receives 0 when it is open, 1 with a text, 2 when it is closed.
+    pub(super) fn ask(this: &Host, path: &str, token: Option<&str>, body: Option<&str>, told: &JsValue);
+    /// Opens a socket. `told` receives `open`, `text` with a text, or `closed`.
     #[wasm_bindgen(method, catch)]
-    pub(super) fn socket(this: &Host, path: &str, heard: &JsValue) -> Result<Line, JsValue>;
+    pub(super) fn socket(this: &Host, path: &str, told: &JsValue) -> Result<Line, JsValue>;
+    /// Listens to the page. `told` receives `online`, `offline`, `pagehide`, `pageshow`, or nothing where the page came in
+    /// sight or went out of it.
+    #[wasm_bindgen(method)]
+    pub(super) fn listen(this: &Host, told: &JsValue) -> Line;
     /// Hands over what a promise brings; `undefined` where it fails.
     #[wasm_bindgen(method)]
     pub(super) fn settle(this: &Host, promise: &Promise, done: &JsValue);
@@ -93,7 +97,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn days(this: &Host, from: f64, to: f64) -> i32;
 
-    /// An open socket.
+    /// Something that goes on until it is closed: a socket, listening.
     pub(super) type Line;
     #[wasm_bindgen(method)]
     pub(super) fn send(this: &Line, text: &str);

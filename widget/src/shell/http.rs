@@ -1,8 +1,6 @@
 //! Requests to the edge: JSON, no cookies, a time limit. How they are made, the loader knows (`loader/reach.js`).
 
-use wasm_bindgen::closure::Closure;
-
-use super::Host;
+use super::{Host, told};
 use crate::model::Failure;
 
 /// What becomes of a request: the body, or why there is none.
@@ -21,13 +19,19 @@ impl Host {
 
     // One compiled form, whatever follows.
     fn request(&self, path: &str, token: Option<&str>, body: Option<&str>, done: Box<dyn FnOnce(Answered)>) {
-        let heard = |status: u16, body: String, retry: Option<u32>| {
+        let mut done = Some(done);
+        let heard = told(move |answer| {
+            let mut answer = answer.into_iter();
+            let status = answer.next().and_then(|text| text.parse().ok()).unwrap_or_default();
+            let body = answer.next().unwrap_or_default();
+            // It is told once.
+            let Some(done) = done.take() else { return };
             done(match status {
                 0 => Err(Failure::Unreachable),
                 200..400 => Ok(body),
-                _ => Err(Failure::of(status, &body, retry)),
+                _ => Err(Failure::of(status, &body, answer.next().and_then(|text| text.parse().ok()))),
             });
-        };
-        self.ask(path, token, body, &Closure::once_into_js(heard));
+        });
+        self.ask(path, token, body, &heard);
     }
 }

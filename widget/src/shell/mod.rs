@@ -15,7 +15,7 @@ pub use host::Host;
 pub use http::Answered;
 pub use piece::{Attach, Emoji, Forms, Live, Sound, Transcript, told};
 pub use size::{SizeWatch, follow_size};
-pub use socket::{Heard, Socket};
+pub use socket::{Heard, Listening, Socket};
 pub use store::Store;
 
 /// The window; absent only outside a page.

@@ -1,6 +1,6 @@
 //! Pieces that are seldom needed, written for the browser (`pieces/*.js`) and fetched when they are.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlTextAreaElement};
 
@@ -16,13 +16,17 @@ extern "C" {
     /// What is wrong with a file, with so many beside the message: `large`, `empty`, `many`, or the empty text.
     #[wasm_bindgen(method)]
     pub fn refuse(this: &Attach, file: &JsValue, already: u32) -> String;
+<<<<<<< HEAD
     /// Makes a place to upload files to before a conversation has begun; `told` receives its token, its request's id, and
     /// its own id; nothing where none could be made.
     #[wasm_bindgen(method)]
     pub fn place(this: &Attach, host: &Host, language: &str, told: &JsValue);
     /// Uploads a file: `progress` receives percents, `done` the status (0 where nobody answered) and the body.
+=======
+    /// Uploads a file: `told` receives the percents on the way, then the status (0 where nobody answered) and the body.
+>>>>>>> main
     #[wasm_bindgen(method)]
-    pub fn send(this: &Attach, url: &str, token: &str, file: &JsValue, progress: &Function, done: &Function);
+    pub fn send(this: &Attach, url: &str, token: &str, file: &JsValue, told: &JsValue);
     /// Draws a picture in an element; `token` authorises it where one is needed.
     #[wasm_bindgen(method)]
     pub fn draw(this: &Attach, place: &Element, url: &str, token: Option<&str>);
@@ -32,9 +36,9 @@ extern "C" {
 
     /// A small choice of emoji (`pieces/emoji.js`).
     pub type Emoji;
-    /// Shows or hides them in an element. The one that is chosen goes into the field; `done` is called after it.
+    /// Shows or hides them in an element. The one that is chosen goes into the field, as if it had been typed.
     #[wasm_bindgen(method)]
-    pub fn toggle(this: &Emoji, place: &Element, field: &HtmlTextAreaElement, host: &Host, done: &Function);
+    pub fn toggle(this: &Emoji, place: &Element, field: &HtmlTextAreaElement, host: &Host);
 
     /// Forms that are seldom needed (`pieces/forms.js`). What the visitor chose, they tell as a list of texts.
     pub type Forms;
@@ -80,10 +84,10 @@ extern "C" {
     pub type Transcript;
     /// Saves lines as a text file.
     #[wasm_bindgen(method)]
-    pub fn save(this: &Transcript, company: &str, lines: &Array, language: &str);
+    pub fn save(this: &Transcript, company: &str, lines: Vec<String>, language: &str);
     /// Copies; a promise of whether that worked.
     #[wasm_bindgen(method)]
-    pub fn copy(this: &Transcript, lines: &Array) -> Promise;
+    pub fn copy(this: &Transcript, lines: Vec<String>) -> Promise;
 }
 
 /// What a piece calls with what the visitor chose.
