@@ -155,7 +155,7 @@ fn command() -> impl Strategy<Value = Command> {
             Command::Identify { identity }
         }),
         1 => prop::sample::select(vec!["city", "plan"])
-            .prop_map(|key| Command::Update { attributes: BTreeMap::from([(key.to_owned(), format!("{MARK} 2"))]) }),
+            .prop_map(|key| Command::Update { attributes: BTreeMap::from([(key.to_owned(), Some(format!("{MARK} 2")))]) }),
     ];
     let staff = prop_oneof![
         1 => (1..4_u32, agent()).prop_map(|(episode, agent)| Command::Propose { episode, agent: agent.id }),

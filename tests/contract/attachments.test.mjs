@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { expectOk, messageId, request, sleep, startEdge, until } from '../support/edge.mjs';
-import { archive, docx, pdf, png, stored } from '../support/files.mjs';
+import { archive, docx, heic, pdf, png, stored } from '../support/files.mjs';
 import { startReceiver } from '../support/receiver.mjs';
 
 let edge;
@@ -62,6 +62,8 @@ test('every kind that may pass passes, under a name that fits', async () => {
     ['letter.odt', archive([['mimetype', 'application/vnd.oasis.opendocument.text'], ['content.xml', '<x/>']]), 'letter.odt', 'application/vnd.oasis.opendocument.text'],
     ['路由器.log', Buffer.from('一切正常\n'), '路由器.log', 'text/plain'],
     ['data.csv', Buffer.from('a,b\n1,2\n'), 'data.csv', 'text/csv'],
+    ['IMG_0042.HEIC', heic(), 'IMG_0042.heic', 'image/heic'],
+    ['IMG_0043.jpg', heic('mif1', 'heic'), 'IMG_0043.heic', 'image/heic'],
     ['x.gif', Buffer.from('GIF89a\x02\0\x01\0\0\0\0,data;', 'latin1'), 'x.gif', 'image/gif'],
   ];
   for (const [name, bytes, clean, type] of kinds) {
@@ -78,7 +80,9 @@ test('what could run is refused, with a reason', async () => {
     ['a.txt', Buffer.from('#!/bin/sh\necho hi'), 415, 'attachment_kind', /scripts/],
     ['a.png', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 415, 'attachment_kind', /rograms/],
     ['a.zip', archive([['a.txt', 'hello']]), 415, 'attachment_kind', /kind of file/],
-    ['a.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1'), 415, 'attachment_kind', /JPEG/],
+    ['a.avif', heic('avif'), 415, 'attachment_kind', /kind of file/],
+    ['a.heic', heic().subarray(0, -4), 422, 'attachment_broken', /too early/],
+    ['a.heic', Buffer.concat([heic(), archive([['a.class', 'x']])]), 422, 'attachment_broken', /too early/],
     ['a.pdf', pdf('4 0 obj\n<< /S /JavaScript /JS (app.alert(1)) >>\nendobj'), 422, 'attachment_unsafe', /scripts/],
     ['a.pdf', pdf('4 0 obj\n<< /S /L#61unch /F (calc.exe) >>\nendobj'), 422, 'attachment_unsafe', /program/],
     ['a.pdf', pdf('4 0 obj\n<< /Type /EmbeddedFile >>\nendobj'), 422, 'attachment_unsafe', /other files/],
@@ -155,6 +159,65 @@ test('the company’s systems are told what was attached, not what is in it', as
   await expectOk(edge.admin('DELETE', '/endpoints/test'));
 });
 
+test('a repeat is answered as one, also when its files are gone', async () => {
+  const customer = await opened();
+  const file = await customer.attach('a.png', png());
+  const say = { type: 'say', id: messageId(), text: 'look', attachments: [file.id] };
+  assert.equal((await customer.command(say)).length > 0, true);
+  await expectOk(edge.admin('POST', `/conversations/${customer.id}/erase`));
+  const again = await customer.send(say);
+  assert.deepEqual([again.status, again.body.events], [200, []]);
+});
+
+test('the first message carries files, which nobody sees before', async () => {
+  const receiver = await startReceiver(edge);
+  const customer = edge.customer();
+  const post = (command) => request('POST', `${edge.url}/v1/conversations`, customer.openBody(command));
+  const place = await expectOk(post());
+  customer.id = place.conversation;
+  assert.deepEqual(place.events, []);
+  const [picture, text] = [await customer.attach('a.png', png()), await customer.attach('b.txt', Buffer.from('hello'))];
+  assert.deepEqual(await expectOk(post()), place, 'a repeat');
+  // It is no conversation yet, neither for staff nor for their systems.
+  const agent = await edge.signIn('mei');
+  for (const rest of ['events?after=0', `attachments/${picture.id}`]) {
+    assert.equal((await agent.request('GET', `/conversations/${customer.id}/${rest}`)).status, 404, rest);
+  }
+  assert.equal((await agent.request('POST', `/conversations/${customer.id}/commands`, { type: 'take' })).status, 404);
+  assert.equal((await edge.admin('GET', `/conversations/${customer.id}`)).status, 404);
+  assert.equal((await customer.send({ type: 'ask_for_human' })).body.code, 'not_now');
+  assert.deepEqual(await customer.events(), []);
+  await expectOk(edge.admin('POST', '/sweep'));
+  assert.ok((await agent.inbox()).every((row) => row.conversation !== customer.id));
+
+  const stranger = edge.customer();
+  stranger.requestId = customer.requestId;
+  const taken = await request('POST', `${edge.url}/v1/conversations`, stranger.openBody({ type: 'ask_for_human' }));
+  assert.equal(taken.status, 409);
+  const say = { type: 'say', id: messageId(), text: 'this is broken', attachments: [picture.id, text.id] };
+  const opened = await expectOk(post(say));
+  assert.equal(opened.conversation, customer.id);
+  const wrote = opened.events.filter((event) => event.type === 'you_wrote');
+  assert.deepEqual(wrote.map((event) => event.attachments), [[picture, text]]);
+  assert.deepEqual(await expectOk(post(say)), opened, 'a repeat');
+  assert.deepEqual((await expectOk(post())).events, opened.events, 'a late repeat of the first');
+  const told = await until(() => receiver.of(customer.id, 'message.created')[0], 'the webhook');
+  assert.deepEqual(told.message.attachments.map((file) => file.name), ['a.png', 'b.txt']);
+  assert.equal(receiver.of(customer.id, 'conversation.opened').length, 1);
+  await until(async () => (await agent.inbox()).some((row) => row.conversation === customer.id), 'the inbox');
+  assert.equal((await download(customer, picture.id)).status, 200);
+  await receiver.stop();
+  await expectOk(edge.admin('DELETE', '/endpoints/test'));
+});
+
+test('a first message whose files are not there opens nothing', async () => {
+  const customer = edge.customer();
+  const say = { type: 'say', id: messageId(), text: 'look', attachments: ['nothing'] };
+  const refused = await request('POST', `${edge.url}/v1/conversations`, customer.openBody(say));
+  assert.deepEqual([refused.status, refused.body.code], [422, 'no_such_attachment']);
+  assert.equal((await customer.open({ ...say, attachments: [] })).length > 0, true);
+});
+
 test('erasing erases the bytes, and nothing can be added', async () => {
   const customer = await opened();
   const marked = png(8, 8, 'Zebulon 48213');
@@ -168,6 +231,25 @@ test('erasing erases the bytes, and nothing can be added', async () => {
   assert.ok((await customer.events()).every((event) => !event.attachments?.length));
   const late = await customer.upload('c.png', png());
   assert.deepEqual([late.status, late.body.code], [409, 'erased']);
+});
+
+test('a place in which no conversation begins goes, with its files', async () => {
+  const brief = await startEdge({ vars: { BATON_UNSENT_KEPT_MS: 2500 } });
+  try {
+    const customer = brief.customer();
+    const post = (command) => request('POST', `${brief.url}/v1/conversations`, customer.openBody(command));
+    customer.id = (await expectOk(post())).conversation;
+    await customer.attach('a.png', png(8, 8, 'never sent'));
+    await until(() => stored(brief).every((bytes) => !bytes.includes('never sent')), 'the file to go');
+    const events = () => request('GET', customer.path('events?after=0'), undefined, customer.headers());
+    await until(async () => (await events()).status === 404, 'the place to go');
+    // What was forgotten can begin anew.
+    assert.equal((await expectOk(post({ type: 'say', id: messageId(), text: 'hello' }))).conversation, customer.id);
+    await sleep(3000);
+    assert.equal((await events()).status, 200, 'a conversation stays');
+  } finally {
+    await brief.stop();
+  }
 });
 
 /** A conversation that waits for a person, and an agent. */

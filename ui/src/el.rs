@@ -96,6 +96,14 @@ impl El {
         self.0.node.dyn_ref::<T>().cloned()
     }
 
+    /// Takes it off the page. Not by the element's own `remove`, which old libraries write over.
+    #[inline(never)]
+    pub fn leave(&self) {
+        if let Some(parent) = self.0.node.parent_node() {
+            let _ = parent.remove_child(&self.0.node);
+        }
+    }
+
     /// Holds an effect.
     #[inline(never)]
     pub fn hold(mut self, effect: RenderEffect<()>) -> Self {
@@ -261,7 +269,7 @@ impl El {
                 return;
             }
             if let Some((_, Some(old))) = drawn.take() {
-                old.0.node.remove();
+                old.leave();
             }
             let new = untrack(|| draw(key));
             if let (Some(new), Some(parent)) = (&new, place.parent_node()) {
@@ -284,7 +292,7 @@ impl El {
             old.retain(|(key, row)| {
                 let stays = wanted.contains(key);
                 if !stays {
-                    row.0.node.remove();
+                    row.leave();
                 }
                 stays
             });

@@ -16,7 +16,7 @@ export const panel = (host, words) => {
   const follow = () => {
     const sheet = host.adopt("");
     const view = visualViewport;
-    const fit = () => sheet.replaceSync(`:host{--seen-height:${view.height | 0}px;--seen-top:${view.offsetTop | 0}px}`);
+    const fit = () => sheet.replaceSync(`.panel{--seen-height:${view.height | 0}px;--seen-top:${view.offsetTop | 0}px}`);
     for (const name of ["resize", "scroll"]) view.addEventListener(name, fit);
     fit();
     return () => ["resize", "scroll"].forEach((name) => view.removeEventListener(name, fit));
@@ -30,7 +30,7 @@ export const panel = (host, words) => {
     host.waiting.push(text);
     field.value = "";
     write();
-    frame.querySelector(".log-frame").append(make("div", "row you", make("div", "bubble", text)));
+    frame.querySelector(".log-frame").appendChild(make("div", "row you", make("div", "bubble", text)));
   };
 
   const draw = () => {
@@ -39,7 +39,7 @@ export const panel = (host, words) => {
       const stop = follow();
       host.undress = () => {
         stop();
-        frame?.remove();
+        if (frame) host.place.removeChild(frame);
         frame = host.undress = undefined;
       };
     }
@@ -69,7 +69,7 @@ export const panel = (host, words) => {
       if (event.key === "Escape") host.lower();
       if (event.key === "Enter" && event.target === field && !event.shiftKey) form.onsubmit(event);
     };
-    host.place.append(frame);
+    host.place.appendChild(frame);
   };
 
   return {

@@ -62,8 +62,6 @@ const begin = (script) => {
     // What the page says of the visitor, and what happened on it.
     said: {},
     events: [],
-    // What the visitor said before the app was there.
-    waiting: [],
     // Notices that are live for everybody, and those for this visitor.
     live: [],
     more: [],
@@ -139,7 +137,7 @@ const begin = (script) => {
       const live = part("notices.").catch(() => "{}");
       host.brand = await part("brand.");
       const { accent, on_accent } = JSON.parse(host.brand);
-      outer.style.cssText = `--accent:${accent};--on-accent:${on_accent}`;
+      outer.style = `--accent:${accent}!important;--on-accent:${on_accent}!important`;
       ({ notices: host.live = [], verified: host.verified } = JSON.parse(await live));
     } catch {
       // The app goes on without.
@@ -175,7 +173,7 @@ const begin = (script) => {
         new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
         // What one sees first comes first.
         panel = host.piece(`panel-${host.language}`);
-        wasm = fetch(app + "wasm", { credentials: "omit" });
+        wasm = fetch(app + "wasm");
       } catch {}
       await rest("start", look(), panel, wasm && import(app + "js"), wasm);
       // An attempt that failed may be made again.
@@ -197,7 +195,6 @@ const begin = (script) => {
     }
     mark("aria-busy", false);
   };
-  const open = () => ask();
 
   const identify = (who) => {
     // Somebody else: what the page said of the last one is not true of this one.
@@ -214,7 +211,10 @@ const begin = (script) => {
   };
 
   window.Baton = {
-    open,
+    // None where a document that was opened anew has taken away all that listens: then a script begins anew.
+    get open() {
+      return launcher.onclick;
+    },
     ask,
     close: () => host.lower?.(),
     update: host.update,
@@ -249,7 +249,7 @@ const begin = (script) => {
   };
 
   const plain = [adopt(BATON_LAUNCHER_CSS)];
-  launcher.onclick = open;
+  launcher.onclick = () => ask();
   // The pointer is near, a finger's too.
   launcher.onpointerenter = launcher.onfocus = warm;
   outer.id = "baton-widget";
@@ -257,9 +257,11 @@ const begin = (script) => {
   draw();
 
   // A page may write itself anew.
-  const stay = () => outer.isConnected || page.append(outer);
-  new MutationObserver(() => setTimeout(stay)).observe(page, { childList: true });
-  document.body && stay();
+  const stay = () => outer.isConnected || (document.body && launcher.onclick && document.documentElement.appendChild(outer));
+  const changed = new MutationObserver(() => setTimeout(stay));
+  changed.observe(document, { childList: true });
+  changed.observe(page, { childList: true });
+  stay();
   // A page of one document moves without loading.
   const moved = () => path !== (path = location.pathname) && host.again();
   const run = () => {

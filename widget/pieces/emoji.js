@@ -79,6 +79,6 @@ export const toggle = (place, field, host, done) => {
     done();
     close();
   };
-  place.append(picker(host, choose, close));
+  place.appendChild(picker(host, choose, close));
   place.querySelector("[tabindex='0']").focus();
 };

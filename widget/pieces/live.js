@@ -40,7 +40,7 @@ const draw = ({ id, tone, title, text, link, question, ask, asking }, host, told
   };
   const head = mark(button("card-title", toggle, make("span", "", title), icon(MORE_BELOW)), { "aria-expanded": false });
   const body = make("div", "notice-text", head, more);
-  if (actions[0]) body.append(make("div", "notice-end", ...actions));
+  if (actions[0]) body.appendChild(make("div", "notice-end", ...actions));
   const close = mark(button("round", say("dismissed"), icon(CLOSE)), { "aria-label": texts.dismiss, title: texts.dismiss });
   return mark(make("section", "notice", body, close), { "data-tone": tone, "aria-label": title });
 };
@@ -53,7 +53,7 @@ export const list = (place, host, told) => {
     now[key] = before[key] || draw(notice, host, told);
   }
   drawn.set(place, now);
-  for (const key in before) now[key] || before[key].remove();
+  for (const key in before) now[key] || place.removeChild(before[key]);
   // Moving an element takes its focus away: what is there already stays.
   Object.values(now).forEach((section, at) => place.children[at] === section || place.insertBefore(section, place.children[at] || null));
 };

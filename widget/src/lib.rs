@@ -40,22 +40,21 @@ thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
 }
 
-/// Starts the app in the element that the loader made. Starting twice changes nothing.
+/// Starts the app in the element that the loader made. Where a document was opened anew, what is left of the app in the
+/// former one ends.
 #[wasm_bindgen]
 pub fn start(host: Host) {
-    if APP.with_borrow(Option::is_some) {
-        return;
-    }
+    end();
     baton_ui::prepare();
     let session = Session::start(host);
     let chat = ui::Chat::new(Rc::clone(&session));
-    let drawn = Rc::new(RefCell::new(None));
+    let drawn = Rc::new(RefCell::new(None::<El>));
     let panel = Rc::clone(&drawn);
     let redraw = react(move || {
         chat.session.language.with(|_| ());
         // The old one goes first: the new one finds the same place.
         if let Some(old) = panel.take() {
-            remove(&old);
+            old.leave();
         }
         panel.replace(Some(untrack(|| ui::panel(chat))));
     });
@@ -103,17 +102,17 @@ pub fn stored(key: Option<String>) {
 #[wasm_bindgen]
 pub fn shutdown() {
     with_session(|session| session.clear());
-    if let Some(app) = APP.take() {
-        app.chat.reset();
-        app.session.stop();
-        if let Some(panel) = app.drawn.take() {
-            remove(&panel);
-        }
-    }
+    end();
 }
 
-fn remove(panel: &El) {
-    panel.node().remove();
+fn end() {
+    if let Some(app) = APP.take() {
+        app.session.stop();
+        app.chat.reset();
+        if let Some(panel) = app.drawn.take() {
+            panel.leave();
+        }
+    }
 }
 
 fn with_session(run: impl FnOnce(&Rc<Session>)) {

@@ -162,8 +162,9 @@ impl Api {
     }
 
     fn customer(&mut self) {
-        let about =
-            "Opens a conversation with its first command. Repeating it with the same request_id opens nothing new.";
+        let about = "Opens a conversation with its first command. Repeating it with the same request_id opens nothing \
+                     new. Without a command it makes a place to upload files to, which the same request with a command \
+                     opens.";
         let (opened, open) = (self.json::<Opened>(), self.read::<OpenRequest>());
         let open = Operation::new("post", "/v1/conversations", about, Key::Nobody, opened).body(JSON, open);
         self.add(&open.problems(&[400, 401, 403, 409, 413, 415, 422, 429, 503]));
@@ -313,7 +314,8 @@ impl Api {
 
     fn admin(&mut self) {
         let (version, workspace) = (self.json::<Version>(), self.read::<Workspace>());
-        let about = "Publishes a checked workspace.";
+        let about =
+            "Publishes a workspace, unless something in it is wrong: then the answer names all of it in errors.";
         let publish = Operation::new("put", "/admin/workspace", about, Key::Admin, version).body(JSON, workspace);
         let publish = publish.header("If-Match", "The version that is to be replaced, in quotes, or * for any.");
         self.add(&publish.problems(&[400, 401, 412, 413, 415, 422, 428]));

@@ -123,6 +123,10 @@ impl Draft<'_> {
         if known.subject_hash.as_ref().is_some_and(|known| *known != subject_hash) {
             return Err(Refusal::NotNow("another customer's"));
         }
+        // What was erased does not come back by itself: a widget says who is there again and again.
+        if self.state.erased {
+            return Ok(());
+        }
         if known.subject_hash.as_ref() == Some(&subject_hash)
             && known.facts.as_ref() == Some(&facts)
             && (&known.name, &known.email) == (&name, &email)
@@ -138,13 +142,15 @@ impl Draft<'_> {
     }
 
     /// The content holds all attributes, not the new ones alone: erasing it leaves none, and needs no other event.
-    fn update(&mut self, attributes: BTreeMap<String, String>) -> Result<(), Refusal> {
+    fn update(&mut self, attributes: BTreeMap<String, Option<String>>) -> Result<(), Refusal> {
         // What was erased does not come back by itself.
         if self.state.erased {
             return Ok(());
         }
         let mut all = self.state.known.attributes.clone();
-        all.extend(checked_attributes(attributes));
+        all.retain(|name, _| !matches!(attributes.get(name), Some(None)));
+        let said = attributes.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        all.extend(checked_attributes(said.collect()));
         if all.len() > MAX_ATTRIBUTES {
             return Err(Refusal::TooManyAttributes { count: all.len(), limit: MAX_ATTRIBUTES });
         }

@@ -105,7 +105,8 @@ fn bubble(chat: Ui, live: Live) -> El {
 
 /// A file that was sent: a picture is shown, anything else is saved.
 fn sent_file(chat: Ui, file: Attachment) -> El {
-    let is_picture = file.media_type.starts_with("image/");
+    // Of what a browser shows, the size is known.
+    let is_picture = file.width.is_some();
     let drawn = if is_picture {
         // Its place is kept while it is fetched, so that nothing jumps.
         let ratio = file.width.zip(file.height).map(|(width, height)| format!("{width} {height}"));

@@ -77,8 +77,10 @@ pub fn transcript(chat: Ui) -> El {
         seen.set((top, height, inner));
     };
     let follow = Rc::new(move || {
-        if chat.at_end.peeked() {
-            scroller.set_scroll_top(resting_place(&scroller));
+        let rest = resting_place(&scroller);
+        // Never back up: of a long answer one may have read on, below its beginning.
+        if chat.at_end.peeked() && scroller.scroll_top() < rest {
+            scroller.set_scroll_top(rest);
         }
         before.set(stands(&scroller));
     });
