@@ -168,11 +168,12 @@ test('not while the panel is open: there, the app shows it', visit(there, live(n
   await visitor.launcher.click();
   await visitor.panel.waitFor();
   await gone(visitor);
-  assert.ok((await visitor.calls('notices')).length > 0);
+  await visitor.until(() => visitor.run(() => window.stub?.host !== undefined));
   const shown = JSON.parse(await visitor.run(() => window.stub.host.notices()));
   assert.deepEqual(shown.map(({ id, asking }) => [id, asking]), [['outage', false]]);
   await visitor.run(() => Baton.close());
   await visitor.notice.waitFor();
+  assert.ok((await visitor.calls('notices')).length > 0);
   await visitor.run(() => Baton.open());
   await visitor.run(() => window.stub.host.notice('outage', 'dismissed'));
   assert.equal(await visitor.run(() => window.stub.host.notices()), '[]');

@@ -140,7 +140,7 @@ pub fn menu(name: &str, path: &str, items: impl Fn() -> Vec<Item> + 'static) -> 
         });
         let rows: Vec<El> = rows.collect();
         let first = rows.first().and_then(El::cast::<HtmlElement>);
-        leptos::prelude::request_animation_frame(move || focus(first.as_ref()));
+        super::next_frame(move || focus(first.as_ref()));
         el("div", "menu").attr("role", "menu").children(rows)
     };
     el("div", "menu-place")

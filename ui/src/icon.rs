@@ -6,8 +6,6 @@ use super::{El, svg};
 pub const CLOSE: &str = "M6 6l12 12M18 6L6 18";
 /// Leads back.
 pub const BACK: &str = "M15 5.5L8.5 12l6.5 6.5";
-/// Sends.
-pub const SEND: &str = "M12 19V5M5.5 11.5L12 5l6.5 6.5";
 /// Leads down.
 pub const DOWN: &str = "M12 5v14M5.5 12.5L12 19l6.5-6.5";
 /// More to do.

@@ -3,6 +3,7 @@
 
 import { claims } from "./claims.js";
 import { peeker } from "./peek.js";
+import { reach } from "./reach.js";
 
 // A company that does not answer must not hold a message up.
 const PATIENCE_MS = 8000;
@@ -196,8 +197,35 @@ export const rest = (host) => {
 
   // --- The app ----------------------------------------------------------------------------------------------------
 
-  const start = async (_looked, module, wasm) => {
-    module ||= await host.piece("frame");
+  // What stands in one language.
+  const dresses = {};
+  const dress = async (language) => {
+    const known = (dresses[language] ||= host.piece(`panel-${language}`).then((module) => module.dress(host)));
+    known.catch(() => delete dresses[language]);
+    Object.assign(host, await known);
+  };
+
+  // Opens the panel: its frame at once, the app in it as soon as that is there.
+  const raise = async (panel, question) => {
+    host.wanted = true;
+    if (question) host.waiting.push(question);
+    if (panel && !host.app) await dress(host.language);
+    if (host.wanted && !host.app) host.unfold?.();
+    if (host.app) go();
+  };
+  const lower = () => {
+    host.wanted = false;
+    if (host.app) host.app.show(false);
+    else host.fold?.();
+  };
+  const go = () => {
+    if (host.wanted) host.app.show(true);
+    host.waiting.splice(0).forEach((text) => host.app.ask(text));
+  };
+
+  const start = async (_looked, _panel, module, wasm) => {
+    if (module) await dress(host.language);
+    else module = await host.piece("frame");
     host.store = store();
     host.brand ||= "";
     if (wasm) await module.default({ module_or_path: wasm });
@@ -205,19 +233,34 @@ export const rest = (host) => {
     if (!host.app) module.start(host);
     host.app = module;
     clearTimeout(timer);
+    go();
   };
 
-  Object.assign(host, {
+  Object.assign(host, reach(host), {
     identified: !!host.who,
-    identify,
+    // For the app: when it ends, whose it is, and the token.
+    async identify() {
+      const token = await identify();
+      const { ends, mark = "" } = claims(token);
+      return token && `${Math.floor(ends) || 0} ${mark} ${token}`;
+    },
     learn,
     announce,
     notice,
     start,
+    raise,
+    lower,
+    // The visitor is gone.
+    leave() {
+      host.wanted = false;
+      host.waiting = [];
+      host.undress?.();
+    },
     attributes: () => text(attributes()),
     notices: () => text(host.relevant()),
     poll: () => (host.app ? stored(host.keys()) : poll()),
     async speak(language) {
+      await dress(language);
       host.language = language;
       await host.again(true);
       return host.brand;

@@ -19,7 +19,7 @@ const begin = (script) => {
   const prefix = `baton:${edge}:`;
   const { kept, keys, keep, forget, agree } = keeper(prefix, data.consent !== "ask");
 
-  let loading, looks, others, path;
+  let loading, looks, others, path, panel;
   let unread = 0;
   let listeners = [];
 
@@ -62,6 +62,8 @@ const begin = (script) => {
     // What the page says of the visitor, and what happened on it.
     said: {},
     events: [],
+    // What the visitor said before the app was there.
+    waiting: [],
     // Notices that are live for everybody, and those for this visitor.
     live: [],
     more: [],
@@ -171,9 +173,11 @@ const begin = (script) => {
       let wasm;
       try {
         new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+        // What one sees first comes first.
+        panel = host.piece(`panel-${host.language}`);
         wasm = fetch(app + "wasm", { credentials: "omit" });
       } catch {}
-      await rest("start", look(), wasm && import(app + "js"), wasm);
+      await rest("start", look(), panel, wasm && import(app + "js"), wasm);
       // An attempt that failed may be made again.
       host.app || (loading = 0);
     })());
@@ -184,11 +188,11 @@ const begin = (script) => {
     launcher.textContent = "";
     draw();
     mark("aria-busy", true);
-    try {
-      await load();
-      host.app.show(true);
-      question && host.app.ask(question);
-    } catch {
+    const loaded = load();
+    await rest("raise", panel, question);
+    await loaded;
+    if (!host.app) {
+      host.lower?.();
       mark("aria-label", (launcher.textContent = WORDS[host.language][2]));
     }
     mark("aria-busy", false);
@@ -214,7 +218,7 @@ const begin = (script) => {
       return launcher.onclick;
     },
     ask,
-    close: () => host.app?.show(false),
+    close: () => host.lower?.(),
     update: host.update,
     identify,
     track(event) {
@@ -233,6 +237,7 @@ const begin = (script) => {
     },
     shutdown() {
       host.app?.shutdown();
+      host.leave?.();
       // The app's styles go with it.
       root.adoptedStyleSheets = plain;
       host.app = loading = undefined;

@@ -22,6 +22,9 @@ const FEATURES: [&str; 7] = [
     "--enable-exception-handling",
 ];
 
+/// Flat code lets the later passes find more; what they find makes more for them to find.
+const PASSES: [&str; 4] = ["--flatten", "--rereloop", "-Oz", "-Oz"];
+
 /// Optimises a file in place; a quick build leaves it as it is.
 pub fn optimise(project: &Project, profile: Profile, wasm: &Path) -> Result<()> {
     if profile == Profile::Dev {
@@ -30,7 +33,7 @@ pub fn optimise(project: &Project, profile: Profile, wasm: &Path) -> Result<()> 
     let step = Step::begin(format!("Optimise {}", wasm.file_name().unwrap_or_default().to_string_lossy()));
     let smaller = wasm.with_extension("smaller");
     let mut command = node::script(project, "node_modules/binaryen/bin/wasm-opt");
-    command.arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(&smaller);
+    command.args(FEATURES).args(PASSES).arg(wasm).arg("-o").arg(&smaller);
     tool::must("wasm-opt", &mut command, None, "wasm-opt failed; its message stands above")?;
     fs::rename(&smaller, wasm).with_context(|| format!("{} cannot be replaced", wasm.display()))?;
     step.done();

@@ -26,7 +26,7 @@ pub fn shrink(folder: &Path, is_guest: bool) -> Result<()> {
     }
     walrus::passes::gc::run(&mut wasm);
     let imported: BTreeSet<String> = wasm.imports.iter().map(|import| import.name.clone()).collect();
-    text = without_imports(&text, &imported);
+    text = with_small_start(&without_imports(&text, &imported));
     if is_guest {
         text = without_class_tests(&text);
     }
@@ -73,6 +73,36 @@ fn without_classes(text: &str) -> String {
     kept
 }
 
+/// How the module is loaded, in place of wasm-bindgen's own way: that also knows ways which nobody takes here. Streaming
+/// wants the right type; who hosts the files without it waits a little longer.
+const START: &str = r#"
+let started;
+export default ({ module_or_path }) => {
+    started ||= load(module_or_path);
+    // What failed may be tried again.
+    started.catch(() => (started = undefined));
+    return started;
+};
+async function load(given) {
+    let answer = await given;
+    if (!answer.headers) answer = await fetch(answer);
+    const imports = __wbg_get_imports();
+    const { instance, module } = answer.headers.get("content-type") === "application/wasm"
+        ? await WebAssembly.instantiateStreaming(answer, imports)
+        : await WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+    return __wbg_finalize_init(instance, module);
+}
+"#;
+
+/// The script with a small beginning; as it is where it does not end as expected.
+fn with_small_start(text: &str) -> String {
+    let ends = text.trim_end().ends_with("export { initSync, __wbg_init as default };");
+    match text.split_once("async function __wbg_load(").filter(|_| ends) {
+        Some((kept, _)) => format!("{kept}{START}"),
+        None => text.to_owned(),
+    }
+}
+
 /// The script without the imports that the module does not ask for.
 fn without_imports(text: &str, imported: &BTreeSet<String>) -> String {
     let mut kept = String::new();
@@ -103,7 +133,7 @@ fn without_class_tests(text: &str) -> String {
         });
         kept.push('\n');
     }
-    kept.replace("typeof Response === 'function' && module instanceof Response", "module.arrayBuffer")
+    kept
 }
 
 /// Whether the script names an export.

@@ -7,14 +7,12 @@ use baton_shared::conversation::Attachment;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 use super::{Session, with};
 use crate::model::{Upload, UploadState};
-use crate::shell::{Attach, fetched};
+use crate::shell::Attach;
 use crate::wire::{Json, attachment};
-use crate::words::words;
 
 impl Session {
     /// Lets the visitor choose files.
@@ -30,7 +28,7 @@ impl Session {
     pub fn add_files(self: &Rc<Self>, files: &Array) {
         let files = files.clone();
         self.attach(move |session, piece| {
-            let words = words(session.language.peeked());
+            let words = session.words();
             session.file_trouble.set(String::new());
             for file in files.iter() {
                 let already = u32::try_from(session.uploads.peek(Vec::len)).unwrap_or(u32::MAX);
@@ -39,9 +37,9 @@ impl Session {
                         session.add_file(&piece, &file);
                         continue;
                     }
-                    "many" => words.too_many_files,
-                    "large" => words.file_too_large,
-                    _ => words.file_kind,
+                    "many" => words.too_many_files(),
+                    "large" => words.file_too_large(),
+                    _ => words.file_kind(),
                 };
                 session.file_trouble.set(problem.to_owned());
             }
@@ -75,14 +73,14 @@ impl Session {
 
     /// Draws a picture that somebody sent.
     pub fn draw_attachment(self: &Rc<Self>, place: &Element, id: &str) {
-        if let Some((url, token)) = self.address(&format!("attachments/{id}")) {
+        if let Some((url, token)) = self.attachment(id) {
             self.draw(place, url, Some(token));
         }
     }
 
     /// Saves a file that somebody sent.
     pub fn save_attachment(self: &Rc<Self>, file: &Attachment) {
-        let Some((url, token)) = self.address(&format!("attachments/{}", file.id)) else { return };
+        let Some((url, token)) = self.attachment(&file.id) else { return };
         let name = file.name.clone();
         self.attach(move |_, piece| drop(piece.save(&url, &token, &name)));
     }
@@ -134,7 +132,7 @@ impl Session {
     }
 
     fn upload(self: &Rc<Self>, piece: &Attach, key: u32, file: &JsValue) {
-        let Some((url, token)) = self.address("attachments") else { return };
+        let Some((url, token)) = self.attachment("") else { return };
         self.file_is(key, UploadState::Sending(0));
         let progressing = Rc::downgrade(self);
         let progress = Closure::<dyn FnMut(u8)>::new(move |percent| {
@@ -148,13 +146,13 @@ impl Session {
     }
 
     fn uploaded(self: &Rc<Self>, key: u32, status: u16, body: &str) {
-        let words = words(self.language.peeked());
+        let words = self.words();
         let read = Json::parse(body).as_ref().and_then(attachment);
         let state = match (status, read) {
             (201, Some(file)) => UploadState::Ready(file),
-            (413, _) => UploadState::Failed(words.file_too_large.to_owned()),
-            (0 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent.to_owned()),
-            _ => UploadState::Failed(words.file_kind.to_owned()),
+            (413, _) => UploadState::Failed(words.file_too_large().to_owned()),
+            (0 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent().to_owned()),
+            _ => UploadState::Failed(words.file_kind().to_owned()),
         };
         self.file_is(key, state);
         // Files that followed the first message go by themselves, once all of them are there.
@@ -162,6 +160,12 @@ impl Session {
             self.waiting.set(false);
             self.say("");
         }
+    }
+
+    /// Where a file is, and the token that opens it; without an id, where one is added.
+    fn attachment(&self, id: &str) -> Option<(String, String)> {
+        let (path, token) = self.address("attachments")?;
+        Some((format!("{}{path}{}{id}", self.edge, if id.is_empty() { "" } else { "/" }), token))
     }
 
     fn file_is(&self, key: u32, state: UploadState) {
@@ -178,11 +182,7 @@ impl Session {
     }
 
     fn attach(self: &Rc<Self>, run: impl FnOnce(&Rc<Self>, Attach) + 'static) {
-        let (session, piece) = (Rc::downgrade(self), self.host.piece("attach"));
-        spawn_local(async move {
-            if let Some(piece) = fetched(piece).await {
-                with(&session, |session| run(session, piece));
-            }
-        });
+        let session = Rc::downgrade(self);
+        self.piece("attach", move |piece| with(&session, |session| run(session, piece)));
     }
 }

@@ -24,10 +24,9 @@ use gloo_timers::callback::Timeout;
 use js_sys::wasm_bindgen::JsValue;
 
 use crate::connection::{Input, Machine};
-use crate::model::{
-    Counterpart, Delivery, Earlier, Entry, Model, Notice, PageNotice, Record, Upload, View, announcement,
-};
-use crate::shell::{Host, Socket, Store, is_visible, now, random_id, random_token, window};
+use crate::model::{Counterpart, Delivery, Earlier, Entry, Model, Notice, Record, Upload, View, announcement};
+use crate::shell::{Host, Socket, Store, is_visible, now, window};
+use crate::words::Words;
 
 pub use identity::Known;
 
@@ -41,6 +40,7 @@ pub struct Session {
     pub host: Rc<Host>,
     /// Language of the interface.
     pub language: Watched<Language>,
+    words: Cell<&'static Words>,
     /// How the company looks and speaks.
     pub brand: Watched<BrandPart>,
     /// What is known.
@@ -57,8 +57,8 @@ pub struct Session {
     pub file_trouble: Watched<String>,
     /// What those who listen are told.
     pub announced: Watched<String>,
-    /// Notices that concern this page.
-    pub notices: Watched<Vec<PageNotice>>,
+    /// Notices that concern this page, as a JSON list.
+    pub notices: Watched<String>,
     /// Conversations that the visitor may go back to.
     pub earlier: Watched<Vec<Earlier>>,
     /// Questions that can be answered; fetched with the first letter that is typed.
@@ -82,6 +82,8 @@ pub struct Session {
     held_files: RefCell<Vec<(u32, JsValue)>>,
     /// Whether files follow the first message by themselves.
     waiting: Cell<bool>,
+    /// Whether what the page says of the visitor has not arrived.
+    unsaid: Cell<bool>,
     /// The number in the page's title.
     titled: Cell<u32>,
     /// Raised when everything is forgotten: what was asked before that is not heard any more, and what lies over the
@@ -95,15 +97,17 @@ impl Session {
     pub fn start(host: Host) -> Rc<Self> {
         let host = Rc::new(host);
         let language = host.language().parse().unwrap_or_default();
+        let words = Words::of(host.words());
         let session = Rc::new(Self {
             language: Watched::new(language),
-            brand: Watched::new(brand(&host.brand(), language)),
+            words: Cell::new(words),
+            brand: Watched::new(brand(&host.brand(), words)),
             edge: host.edge(),
+            open: Watched::new(host.open()),
             store: Store::new(Rc::clone(&host)),
             host,
             model: Watched::default(),
             view: Watched::default(),
-            open: Watched::default(),
             draft: Watched::default(),
             uploads: Watched::default(),
             file_trouble: Watched::default(),
@@ -123,6 +127,7 @@ impl Session {
             files: Cell::new(0),
             held_files: RefCell::default(),
             waiting: Cell::new(false),
+            unsaid: Cell::new(false),
             titled: Cell::new(0),
             life: Watched::default(),
             listeners: RefCell::default(),
@@ -134,6 +139,23 @@ impl Session {
             session.identity_changed();
         }
         session
+    }
+
+    /// The interface's sentences.
+    pub fn words(&self) -> &'static Words {
+        self.words.get()
+    }
+
+    /// What follows a question, unless everything has been forgotten meanwhile.
+    fn alive<T>(self: &Rc<Self>, then: impl FnOnce(&Rc<Self>, T) + 'static) -> impl FnOnce(T) + 'static {
+        let (session, life) = (Rc::downgrade(self), self.life.peeked());
+        move |answer| {
+            with(&session, |session| {
+                if session.life.peeked() == life {
+                    then(session, answer);
+                }
+            });
+        }
     }
 
     /// Changes what is known, and what is shown of it.
@@ -165,7 +187,7 @@ impl Session {
 
     /// The same, with the files that the command names.
     fn submit_with(self: &Rc<Self>, command: CustomerCommand, attachments: Vec<Attachment>) {
-        let Some(id) = command_id(&command) else { return };
+        let Some(id) = command_id(&command, &self.host) else { return };
         if !self.begin() {
             return;
         }
@@ -180,7 +202,7 @@ impl Session {
     pub fn say(self: &Rc<Self>, text: &str) {
         let attachments = self.take_ready();
         self.waiting.set(self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)));
-        if let Some(id) = random_id().filter(|_| !text.is_empty() || !attachments.is_empty()) {
+        if let Some(id) = self.host.random_id().filter(|_| !text.is_empty() || !attachments.is_empty()) {
             self.submit_with(
                 CustomerCommand::Say {
                     id,
@@ -287,7 +309,7 @@ impl Session {
         if self.record.borrow().is_some() {
             return true;
         }
-        let (Some(token), Some(request)) = (random_token(), random_id()) else { return false };
+        let (Some(token), Some(request)) = (self.host.random_token(), self.host.random_id()) else { return false };
         let who = self.known.borrow().mark.clone();
         // Whatever of another person is on this device goes now.
         if self.store.record().is_some_and(|old| !old.is_for(who.as_deref())) {
@@ -351,7 +373,7 @@ impl Session {
         if !was_loading {
             let company = self.brand.peek(|brand| brand.name.clone());
             let said: Vec<String> =
-                fresh.iter().filter_map(|event| announcement(event, self.language.peeked(), &company)).collect();
+                fresh.iter().filter_map(|event| announcement(event, self.words(), &company)).collect();
             if !said.is_empty() {
                 self.announced.set(said.join(" "));
                 self.sound();
@@ -508,7 +530,7 @@ fn with(session: &Weak<Session>, run: impl FnOnce(&Rc<Session>)) {
 }
 
 /// A message has its own id; of the rest one of a kind is enough, so a repeat replaces nothing.
-fn command_id(command: &CustomerCommand) -> Option<String> {
+fn command_id(command: &CustomerCommand, host: &Host) -> Option<String> {
     match command {
         CustomerCommand::Say { id, .. } => Some(id.clone()),
         CustomerCommand::AskForHuman {} => Some("ask".to_owned()),
@@ -517,16 +539,16 @@ fn command_id(command: &CustomerCommand) -> Option<String> {
         | CustomerCommand::Rate { .. }
         | CustomerCommand::SendTranscript { .. }
         | CustomerCommand::Update { .. }
-        | CustomerCommand::End {} => random_id(),
+        | CustomerCommand::End {} => host.random_id(),
     }
 }
 
-fn brand(text: &str, language: Language) -> BrandPart {
+fn brand(text: &str, words: &Words) -> BrandPart {
     crate::wire::brand(text).unwrap_or_else(|| BrandPart {
-        name: crate::words::words(language).chat.to_owned(),
+        name: words.chat().to_owned(),
         accent: String::new(),
         on_accent: String::new(),
-        greeting: crate::words::words(language).greeting.to_owned(),
+        greeting: words.greeting().to_owned(),
         suggestions: Vec::new(),
     })
 }

@@ -2,7 +2,6 @@
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlTextAreaElement};
 
 use super::Host;
@@ -33,6 +32,37 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn toggle(this: &Emoji, place: &Element, field: &HtmlTextAreaElement, host: &Host, done: &Function);
 
+    /// Forms that are seldom needed (`pieces/forms.js`). What the visitor chose, they tell as a list of texts.
+    pub type Forms;
+    /// How to go on where nobody can come; called again whenever something of it has changed.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "as the piece takes them")]
+    pub fn choices(
+        this: &Forms,
+        place: &Element,
+        host: &Host,
+        pending: bool,
+        refused: bool,
+        open: bool,
+        made: Option<&str>,
+        told: &JsValue,
+    );
+    /// A rating; 0 stands for none.
+    #[wasm_bindgen(method)]
+    pub fn rating(this: &Forms, place: &Element, host: &Host, score: u8, effort: u8, told: &JsValue);
+    /// Ways to keep the transcript.
+    #[wasm_bindgen(method)]
+    pub fn transcript(this: &Forms, place: &Element, host: &Host, told: &JsValue);
+    /// Conversations, four texts each.
+    #[wasm_bindgen(method)]
+    pub fn conversations(this: &Forms, place: &Element, host: &Host, rows: Vec<String>, told: &JsValue);
+
+    /// Notices in the panel (`pieces/live.js`).
+    pub type Live;
+    /// Draws those that concern this visitor now.
+    #[wasm_bindgen(method)]
+    pub fn list(this: &Live, place: &Element, host: &Host, told: &JsValue);
+
     /// A soft sound, and the number of unread messages in the page's title (`pieces/sound.js`).
     pub type Sound;
     /// Plays it.
@@ -52,7 +82,13 @@ extern "C" {
     pub fn copy(this: &Transcript, lines: &Array) -> Promise;
 }
 
-/// A fetched piece; `None` where it could not be had.
-pub async fn fetched<T: JsCast>(piece: Promise) -> Option<T> {
-    JsFuture::from(piece).await.ok().map(JsCast::unchecked_into)
+/// What a piece calls with what the visitor chose.
+pub fn told(run: impl FnMut(Vec<String>) + 'static) -> JsValue {
+    told_run(Box::new(run))
+}
+
+// One compiled form, whatever follows.
+fn told_run(run: Box<dyn FnMut(Vec<String>)>) -> JsValue {
+    // Let go of together with the form, by the browser.
+    Closure::<dyn FnMut(Vec<String>)>::wrap(run).into_js_value()
 }

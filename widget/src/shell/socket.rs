@@ -1,8 +1,9 @@
-//! One WebSocket. Dropping it closes it and lets go of its listeners.
+//! One WebSocket. Dropping it closes it, and nothing is heard of it any more.
 
-use gloo_events::EventListener;
-use js_sys::wasm_bindgen::JsCast;
-use web_sys::{MessageEvent, WebSocket};
+use wasm_bindgen::prelude::*;
+
+use super::Host;
+use super::host::Line;
 
 /// What happens on a socket.
 #[derive(Clone, Debug)]
@@ -16,38 +17,32 @@ pub enum Heard {
 }
 
 /// A socket that is open, or about to be.
-#[derive(Debug)]
 pub struct Socket {
-    inner: WebSocket,
-    _listeners: [EventListener; 3],
+    inner: Line,
+    _heard: Closure<dyn FnMut(u8, Option<String>)>,
 }
 
 impl Socket {
     /// Opens one; `None` where the browser refuses at once.
-    pub fn open(url: &str, heard: impl Fn(Heard) + Clone + 'static) -> Option<Self> {
-        let inner = WebSocket::new(url).ok()?;
-        let (opened, text, closed) = (heard.clone(), heard.clone(), heard);
-        let listeners = [
-            EventListener::new(&inner, "open", move |_| opened(Heard::Opened)),
-            EventListener::new(&inner, "message", move |event| {
-                let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-                if let Some(data) = data {
-                    text(Heard::Text(data));
-                }
-            }),
-            EventListener::new(&inner, "close", move |_| closed(Heard::Closed)),
-        ];
-        Some(Self { inner, _listeners: listeners })
+    pub fn open(host: &Host, path: &str, mut heard: impl FnMut(Heard) + 'static) -> Option<Self> {
+        let heard = Closure::<dyn FnMut(u8, Option<String>)>::new(move |what, text: Option<String>| {
+            heard(match (what, text) {
+                (0, _) => Heard::Opened,
+                (1, Some(text)) => Heard::Text(text),
+                _ => Heard::Closed,
+            });
+        });
+        Some(Self { inner: host.socket(path, heard.as_ref()).ok()?, _heard: heard })
     }
 
     /// Sends a text. One that cannot be sent shows in the silence that follows.
     pub fn send(&self, text: &str) {
-        let _ = self.inner.send_with_str(text);
+        self.inner.send(text);
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        let _ = self.inner.close();
+        self.inner.close();
     }
 }
