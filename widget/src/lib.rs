@@ -48,7 +48,7 @@ pub fn start(host: Host) {
     baton_ui::prepare();
     let session = Session::start(host);
     let chat = ui::Chat::new(Rc::clone(&session));
-    let drawn = Rc::new(RefCell::new(None));
+    let drawn = Rc::new(RefCell::new(None::<El>));
     let panel = Rc::clone(&drawn);
     let redraw = react(move || {
         chat.session.language.with(|_| ());
