@@ -75,7 +75,7 @@ test('at 320 px and with a long text, no more than a third of the window is cove
   for (const form of ['card', 'bubble', 'bar']) {
     visitor.edge.notices.en[0].form = form;
     await visitor.page.reload();
-    await visitor.widget.locator(`.notice.${form}`).waitFor();
+    await visitor.widget.locator(`.notice.as-${form}`).waitFor();
     const box = await visitor.notice.boundingBox();
     assert.ok(box.height <= 160 && box.x >= 0 && box.x + box.width <= 320, JSON.stringify(box));
     const close = await visitor.notice.getByRole('button', { name: 'Close' }).boundingBox();

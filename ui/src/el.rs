@@ -139,6 +139,17 @@ impl El {
         self.attr_when("hidden", move || read().then(String::new))
     }
 
+    /// Cannot be pressed while `read` says so.
+    pub fn disabled_when(self, read: impl Fn() -> bool + 'static) -> Self {
+        self.attr_when("disabled", move || read().then(String::new))
+    }
+
+    /// Adds another class.
+    pub fn class(self, class: &str) -> Self {
+        let classes = self.0.node.get_attribute("class").unwrap_or_default();
+        self.attr("class", &format!("{classes} {class}"))
+    }
+
     /// Adds text.
     #[inline(never)]
     pub fn text(self, text: &str) -> Self {

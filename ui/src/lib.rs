@@ -19,6 +19,8 @@ pub mod icon;
 
 pub use el::{El, el, react, svg};
 pub use executor::prepare;
+#[cfg(feature = "view")]
+pub use view::View;
 pub use watched::Watched;
 
 /// Lengths, type and colours: the values that both apps are drawn with.

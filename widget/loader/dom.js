@@ -9,7 +9,7 @@ export const mark = (element, attributes) => {
 /** An element with a class and what is in it. */
 export const make = (name, className, ...children) => {
   const element = mark(document.createElement(name), { class: className });
-  // Libraries of old have an `append` of their own.
+  // Not by `append`: libraries of old have one of their own.
   for (const child of children) element.appendChild(child.nodeType ? child : document.createTextNode(child));
   return element;
 };

@@ -51,16 +51,19 @@ export const rest = (host) => {
 
   // --- Attributes -------------------------------------------------------------------------------------------------
 
+  // What the page says, and what it no longer says: a conversation that goes on must forget that.
   const attributes = () => {
     const encoder = new TextEncoder();
-    const said = {};
+    const [said, gone] = [{}, {}];
     for (const name of Object.keys(host.said)) {
-      if (host.said[name] == null || !/^[a-z][a-z0-9_]{0,31}$/.test(name)) continue;
-      let value = String(host.said[name]);
+      if (!/^[a-z][a-z0-9_]{0,31}$/.test(name)) continue;
+      const none = host.said[name] == null;
+      let value = none ? null : String(host.said[name]);
       while (encoder.encode(value).length > MAX_ATTRIBUTE_BYTES) value = value.slice(0, -1);
-      if (Object.keys(said).length < MAX_ATTRIBUTES) said[name] = value;
+      const to = none ? gone : said;
+      if (Object.keys(to).length < MAX_ATTRIBUTES) to[name] = value;
     }
-    return said;
+    return [said, gone];
   };
 
   // --- Notices ----------------------------------------------------------------------------------------------------
@@ -83,7 +86,7 @@ export const rest = (host) => {
     const token = turn === asked && (await identity());
     if (!token || !host.verified) return;
     const { path, language, device, events } = host.facts();
-    const body = text({ identity: token, language, path, device, attributes: attributes(), events });
+    const body = text({ identity: token, language, path, device, attributes: attributes()[0], events });
     const answer = await host.get("/v1/notices", { method: "POST", headers: { "content-type": "application/json" }, body });
     if (turn === asked) host.more = JSON.parse(answer).notices;
   };
@@ -237,6 +240,8 @@ export const rest = (host) => {
   };
 
   Object.assign(host, reach(host), {
+    // What the visitor said before the app was there.
+    waiting: [],
     identified: !!host.who,
     // For the app: when it ends, whose it is, and the token.
     async identify() {
@@ -256,7 +261,7 @@ export const rest = (host) => {
       host.waiting = [];
       host.undress?.();
     },
-    attributes: () => text(attributes()),
+    attributes: () => text(Object.assign({}, ...attributes())),
     notices: () => text(host.relevant()),
     poll: () => (host.app ? stored(host.keys()) : poll()),
     async speak(language) {

@@ -62,8 +62,6 @@ const begin = (script) => {
     // What the page says of the visitor, and what happened on it.
     said: {},
     events: [],
-    // What the visitor said before the app was there.
-    waiting: [],
     // Notices that are live for everybody, and those for this visitor.
     live: [],
     more: [],
@@ -175,7 +173,7 @@ const begin = (script) => {
         new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
         // What one sees first comes first.
         panel = host.piece(`panel-${host.language}`);
-        wasm = fetch(app + "wasm", { credentials: "omit" });
+        wasm = fetch(app + "wasm");
       } catch {}
       await rest("start", look(), panel, wasm && import(app + "js"), wasm);
       // An attempt that failed may be made again.

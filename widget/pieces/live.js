@@ -53,7 +53,7 @@ export const list = (place, host, told) => {
     now[key] = before[key] || draw(notice, host, told);
   }
   drawn.set(place, now);
-  for (const key in before) now[key] || before[key].parentNode?.removeChild(before[key]);
+  for (const key in before) now[key] || place.removeChild(before[key]);
   // Moving an element takes its focus away: what is there already stays.
   Object.values(now).forEach((section, at) => place.children[at] === section || place.insertBefore(section, place.children[at] || null));
 };

@@ -46,7 +46,11 @@ impl Subject {
             page: None,
             attributes: BTreeMap::new(),
             identity: None,
-            command: CustomerCommand::Say { id: "hello".to_owned(), text: "Hello".to_owned(), attachments: Vec::new() },
+            command: Some(CustomerCommand::Say {
+                id: "hello".to_owned(),
+                text: "Hello".to_owned(),
+                attachments: Vec::new(),
+            }),
         };
         let opened = turn.post("/v1/conversations", "", &serde_json::to_string(&request)?).await?;
         let opened: Value = serde_json::from_slice(&opened)?;

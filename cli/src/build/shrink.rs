@@ -74,7 +74,7 @@ fn without_classes(text: &str) -> String {
 }
 
 /// How the module is loaded, in place of wasm-bindgen's own way: that also knows ways which nobody takes here. Streaming
-/// wants the right type; who hosts the files without it waits a little longer.
+/// wants the right type, and an answer of the browser's own; without them one waits a little longer.
 const START: &str = r#"
 let started;
 export default ({ module_or_path }) => {
@@ -85,11 +85,10 @@ export default ({ module_or_path }) => {
 };
 async function load(given) {
     let answer = await given;
-    if (!answer.headers) answer = await fetch(answer);
+    if (!answer.arrayBuffer) answer = await fetch(answer);
     const imports = __wbg_get_imports();
-    const { instance, module } = answer.headers.get("content-type") === "application/wasm"
-        ? await WebAssembly.instantiateStreaming(answer, imports)
-        : await WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+    const whole = async () => WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+    const { instance, module } = await WebAssembly.instantiateStreaming(answer, imports).catch(whole);
     return __wbg_finalize_init(instance, module);
 }
 "#;

@@ -92,7 +92,7 @@ fn play_one(url: &str, run: &str, (number, dialogue): (usize, &Dialogue), messag
                 page: None,
                 attributes: BTreeMap::new(),
                 identity: None,
-                command: CustomerCommand::Say { id: id.clone(), text: text.clone(), attachments: Vec::new() },
+                command: Some(CustomerCommand::Say { id: id.clone(), text: text.clone(), attachments: Vec::new() }),
             };
             played.customer.open(&request).map(|opened| Some(opened.conversation))
         };

@@ -25,7 +25,9 @@ pub const MAX_ATTACHMENT_NAME_BYTES: usize = 120;
 /// Conversations that a list of one's own holds.
 pub const MAX_MINE: usize = 30;
 
-/// `POST /v1/conversations`: opens a conversation with its first command.
+/// `POST /v1/conversations`: opens a conversation with its first command. Without a command it makes a place for files
+/// alone, which nobody sees: the same request with a command opens it, and may carry the files that were uploaded
+/// meanwhile. A place that is not opened within a day is taken away.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -44,11 +46,12 @@ pub struct OpenRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<String>,
     /// What the company's page says of the visitor or of itself, unverified: at most 16, each name `[a-z][a-z0-9_]{0,31}`,
-    /// each value at most 128 bytes.
+    /// each value at most 128 bytes, or `null` where it no longer says anything.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<String, String>,
-    /// What the customer did: a first message, or asking for a person.
-    pub command: CustomerCommand,
+    pub attributes: BTreeMap<String, Option<String>>,
+    /// What the customer did: a first message, or asking for a person. Absent to upload files first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<CustomerCommand>,
 }
 
 /// Answer to [`OpenRequest`].
@@ -57,7 +60,7 @@ pub struct OpenRequest {
 pub struct Opened {
     /// Id of the conversation.
     pub conversation: String,
-    /// Everything that the customer may see so far.
+    /// Everything that the customer may see so far; nothing while it is a place for files alone.
     pub events: Vec<CustomerEvent>,
 }
 
@@ -112,10 +115,11 @@ pub enum CustomerCommand {
         /// The email address.
         address: String,
     },
-    /// The page says more of the visitor or of itself. What it said before stays; a name said again has the new value.
+    /// The page says more of the visitor or of itself. What it said before stays; a name said again has the new value, and
+    /// `null` takes it away.
     Update {
         /// With the limits of [`OpenRequest::attributes`], also together with what was said before.
-        attributes: BTreeMap<String, String>,
+        attributes: BTreeMap<String, Option<String>>,
     },
     /// Ends the conversation.
     End {},

@@ -1,18 +1,21 @@
-//! Files: chosen, pasted or dropped, uploaded while the visitor writes, sent with the next message. Before a
-//! conversation has begun there is nowhere to upload to: then they wait, and follow the first message.
+//! Files: chosen, pasted or dropped, uploaded while the visitor writes, sent with the next message. Before a conversation
+//! has begun they go to a place of their own at the edge, which the first message opens.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::conversation::Attachment;
+use baton_shared::protocol::OpenRequest;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+use super::send::address_in;
 use super::{Session, with};
-use crate::model::{Upload, UploadState};
-use crate::shell::Attach;
-use crate::wire::{Json, attachment};
+use crate::model::{Failure, Record, Upload, UploadState};
+use crate::shell::{Answered, Attach};
+use crate::wire::{self, Json, attachment};
 
 impl Session {
     /// Lets the visitor choose files.
@@ -100,15 +103,12 @@ impl Session {
         ready
     }
 
-    /// A conversation has begun: what waited for it is uploaded and sent.
-    pub(super) fn upload_waiting(self: &Rc<Self>) {
-        self.waiting.set(self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)));
-        self.upload_held();
-    }
-
-    /// Uploads what was held back until there was a conversation.
+    /// Uploads what waits for a conversation, or a place.
     pub(super) fn upload_held(self: &Rc<Self>) {
-        let files = std::mem::take(&mut *self.held_files.borrow_mut());
+        let waits =
+            |key| self.uploads.peek(|all| all.iter().any(|file| file.key == key && file.state == UploadState::Waiting));
+        let mut files = self.held_files.borrow().clone();
+        files.retain(|(key, _)| waits(*key));
         if files.is_empty() {
             return;
         }
@@ -119,16 +119,60 @@ impl Session {
         });
     }
 
+    /// Another conversation goes on here than the one that the first message would have opened: its files go there anew.
+    pub(super) fn leave_place(&self) {
+        if self.place.borrow_mut().take().is_some() {
+            for (key, _) in &*self.held_files.borrow() {
+                self.file_is(*key, UploadState::Waiting);
+            }
+        }
+    }
+
+    /// Makes a place for files, which nobody sees before the first message opens it.
+    fn make_place(self: &Rc<Self>) {
+        if self.place.borrow().is_some() {
+            return;
+        }
+        let (Some(token), Some(request)) = (self.host.random_token(), self.host.random_id()) else { return };
+        let open = OpenRequest {
+            request_id: request.clone(),
+            token: token.clone(),
+            language: self.language.peeked(),
+            page: None,
+            identity: None,
+            attributes: BTreeMap::new(),
+            command: None,
+        };
+        *self.place.borrow_mut() = Some(Record { token, request, ..Record::default() });
+        let done = self.alive(|session, answered: Answered| {
+            let opened = answered.and_then(|body| wire::opened(&body).ok_or(Failure::Unreachable));
+            if let (Ok(opened), Some(place)) = (&opened, &mut *session.place.borrow_mut()) {
+                place.id = Some(opened.conversation.clone());
+            }
+            if opened.is_ok() {
+                session.upload_held();
+                return;
+            }
+            *session.place.borrow_mut() = None;
+            for (key, _) in std::mem::take(&mut *session.held_files.borrow_mut()) {
+                session.file_is(key, UploadState::Failed(session.words().file_not_sent().to_owned()));
+            }
+        });
+        self.host.post("/v1/conversations", None, &wire::open_request(&open, ""), done);
+    }
+
     fn add_file(self: &Rc<Self>, piece: &Attach, file: &JsValue) {
         let key = self.files.get() + 1;
         self.files.set(key);
         let name = Reflect::get(file, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
         self.uploads.update(|all| all.push(Upload { key, name, state: UploadState::Waiting }));
-        if self.address("").is_some() {
-            self.upload(piece, key, file);
-        } else {
+        if self.address("").is_none() {
             self.held_files.borrow_mut().push((key, file.clone()));
+            if self.record.borrow().is_none() {
+                self.make_place();
+            }
         }
+        self.upload(piece, key, file);
     }
 
     fn upload(self: &Rc<Self>, piece: &Attach, key: u32, file: &JsValue) {
@@ -147,15 +191,19 @@ impl Session {
 
     fn uploaded(self: &Rc<Self>, key: u32, status: u16, body: &str) {
         let words = self.words();
+        if status == 404 {
+            // The place has gone; the next file makes another.
+            *self.place.borrow_mut() = None;
+        }
         let read = Json::parse(body).as_ref().and_then(attachment);
         let state = match (status, read) {
             (201, Some(file)) => UploadState::Ready(file),
             (413, _) => UploadState::Failed(words.file_too_large().to_owned()),
-            (0 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent().to_owned()),
+            (0 | 404 | 409 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent().to_owned()),
             _ => UploadState::Failed(words.file_kind().to_owned()),
         };
         self.file_is(key, state);
-        // Files that followed the first message go by themselves, once all of them are there.
+        // Files that follow a message go by themselves, once all of them are there.
         if self.waiting.get() && !self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)) {
             self.waiting.set(false);
             self.say("");
@@ -164,7 +212,7 @@ impl Session {
 
     /// Where a file is, and the token that opens it; without an id, where one is added.
     fn attachment(&self, id: &str) -> Option<(String, String)> {
-        let (path, token) = self.address("attachments")?;
+        let (path, token) = self.address("attachments").or_else(|| address_in(&self.place, "attachments"))?;
         Some((format!("{}{path}{}{id}", self.edge, if id.is_empty() { "" } else { "/" }), token))
     }
 

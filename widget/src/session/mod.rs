@@ -80,7 +80,9 @@ pub struct Session {
     files: Cell<u32>,
     /// Files that wait for the conversation to begin, by their numbers.
     held_files: RefCell<Vec<(u32, JsValue)>>,
-    /// Whether files follow the first message by themselves.
+    /// Where they go meanwhile, on this page alone: nothing is kept before the first message.
+    place: RefCell<Option<Record>>,
+    /// Whether files follow a message by themselves.
     waiting: Cell<bool>,
     /// Whether what the page says of the visitor has not arrived.
     unsaid: Cell<bool>,
@@ -126,6 +128,7 @@ impl Session {
             told_typing: Cell::new(0),
             files: Cell::new(0),
             held_files: RefCell::default(),
+            place: RefCell::default(),
             waiting: Cell::new(false),
             unsaid: Cell::new(false),
             titled: Cell::new(0),
@@ -309,7 +312,9 @@ impl Session {
         if self.record.borrow().is_some() {
             return true;
         }
-        let (Some(token), Some(request)) = (self.host.random_token(), self.host.random_id()) else { return false };
+        let place = self.place.borrow().as_ref().map(|place| (place.token.clone(), place.request.clone()));
+        let fresh = || self.host.random_token().zip(self.host.random_id());
+        let Some((token, request)) = place.or_else(fresh) else { return false };
         let who = self.known.borrow().mark.clone();
         // Whatever of another person is on this device goes now.
         if self.store.record().is_some_and(|old| !old.is_for(who.as_deref())) {
@@ -328,6 +333,7 @@ impl Session {
             return;
         }
         let begun = record.id.is_some();
+        self.leave_place();
         *self.record.borrow_mut() = Some(record);
         let entries = self.store.entries();
         *self.kept.borrow_mut() = entries.iter().map(|entry| entry.id.clone()).collect();
@@ -448,6 +454,7 @@ impl Session {
         self.draft.set(String::new());
         self.uploads.set(Vec::new());
         self.held_files.borrow_mut().clear();
+        *self.place.borrow_mut() = None;
         self.waiting.set(false);
         if self.titled.replace(0) != 0 {
             self.sound_piece(|piece| piece.title(0));

@@ -1,5 +1,6 @@
 //! Empties the outbox: one command at a time, in order, opening the conversation with the first.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -25,10 +26,7 @@ impl Session {
 
     /// Address of something of this conversation, and its token.
     pub(super) fn address(&self, of: &str) -> Option<(String, String)> {
-        let record = self.record.borrow();
-        let record = record.as_ref()?;
-        let id = record.id.as_ref()?;
-        Some((format!("/v1/conversations/{id}/{of}"), record.token.clone()))
+        address_in(&self.record, of)
     }
 
     /// The conversation is no longer there. What the visitor wrote meanwhile opens a new one.
@@ -95,7 +93,10 @@ impl Session {
         if opening {
             self.host.emit(EVENT_OPENED);
             self.step(Input::Start);
-            self.upload_waiting();
+            // What is at its place is here now.
+            *self.place.borrow_mut() = None;
+            self.upload_held();
+            self.held_files.borrow_mut().clear();
         }
     }
 
@@ -129,7 +130,7 @@ impl Session {
             page: Some(page(&self.host)),
             attributes: BTreeMap::new(),
             identity,
-            command: entry.command.clone(),
+            command: Some(entry.command.clone()),
         };
         let done = self.alive(move |session, answered: Answered| {
             let events = session.opened(answered);
@@ -152,6 +153,14 @@ impl Session {
         self.change_record(|record| record.id = Some(opened.conversation));
         Ok(Events { events: opened.events, place: None, read: None, present: None })
     }
+}
+
+/// Address of something of a conversation, or of a place for files, and its token.
+pub(super) fn address_in(record: &RefCell<Option<Record>>, of: &str) -> Option<(String, String)> {
+    let record = record.borrow();
+    let record = record.as_ref()?;
+    let id = record.id.as_ref()?;
+    Some((format!("/v1/conversations/{id}/{of}"), record.token.clone()))
 }
 
 /// A command without the files that it names; none where nothing is left of it.

@@ -155,5 +155,5 @@ fn upload(chat: Ui, key: u32) -> El {
                 .child(el("span", "label").attr("role", "status").says(state)),
         )
         .child(el("progress", "file-bar").attr("max", "100").attr("aria-label", &name).attr_when("value", width))
-        .child(round_button(&remove, CLOSE).press(move || session.remove_file(key)))
+        .child(round_button(remove.as_str(), CLOSE).press(move || session.remove_file(key)))
 }

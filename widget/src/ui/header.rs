@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use baton_shared::protocol::CustomerCommand;
 use baton_shared::text::Language;
-use baton_ui::component::{Item, menu, round_button};
+use baton_ui::component::{Item, item, menu, round_button};
 use baton_ui::icon::{CLOSE, MORE};
 use baton_ui::{El, el};
 
@@ -43,7 +43,7 @@ pub fn header(chat: Ui) -> El {
                 .child(el("h2", "head-name").attr("id", "baton-name").says(name))
                 .child(el("p", "head-state").says(state)),
         )
-        .child(menu(chat.words().more(), MORE, move || items(chat)))
+        .child(menu(round_button(chat.words().more(), MORE), move || items(chat)))
         .child(round_button(chat.words().close(), CLOSE).press(move || chat.session.set_open(false)))
 }
 
@@ -52,7 +52,7 @@ fn items(chat: Ui) -> Vec<Item> {
     let words = chat.words();
     let session = &chat.session;
     let mut items = Vec::new();
-    let mut offer = |words: &str, run: Rc<dyn Fn()>| items.push(Item { words: words.to_owned(), run });
+    let mut offer = |words: &str, run: Rc<dyn Fn()>| items.push(item(words, run));
     let with = session.view.peek(|view| view.with.clone());
     let begun = session.has_begun();
     if begun {

@@ -105,8 +105,8 @@ fn bubble(chat: Ui, live: Live) -> El {
 
 /// A file that was sent: a picture is shown, anything else is saved.
 fn sent_file(chat: Ui, file: Attachment) -> El {
-    let is_picture = file.media_type.starts_with("image/");
-    let name = format!("{}: {}", chat.words().save(), file.name);
+    // Of what a browser shows, the size is known.
+    let is_picture = file.width.is_some();
     let drawn = if is_picture {
         // Its place is kept while it is fetched, so that nothing jumps.
         let ratio = file.width.zip(file.height).map(|(width, height)| format!("{width} {height}"));
@@ -120,8 +120,13 @@ fn sent_file(chat: Ui, file: Attachment) -> El {
             .child(el("span", "file-name").attr("dir", "auto").text(&file.name))
             .child(el("span", "label").text(&size(file.bytes)))
     };
-    let button = bare_button(if is_picture { "sent-picture" } else { "source" }).attr("aria-label", &name);
-    let button = if is_picture { button } else { button.child(icon(PAGE)) };
+    let save = format!("{}: ", chat.words().save());
+    let button = if is_picture {
+        bare_button("sent-picture").attr("aria-label", &(save + &file.name))
+    } else {
+        // What is seen is part of what is heard.
+        bare_button("source").child(icon(PAGE)).child(el("span", "unseen").text(&save))
+    };
     button.child(drawn).press(move || chat.session.save_attachment(&file))
 }
 

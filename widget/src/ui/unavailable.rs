@@ -50,7 +50,7 @@ pub fn unavailable(chat: Ui, live: Live, why: Unavailable) -> El {
             forms.choices(&node, &chat.session.host, pending, refused, open, made.as_deref(), &chosen);
         });
     });
-    card(&title).child(place).hold(follow)
+    card(title.as_str()).child(place).hold(follow)
 }
 
 fn stands(chat: Ui, body: &Body) -> Option<Stands> {

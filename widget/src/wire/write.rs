@@ -64,7 +64,7 @@ pub fn open_request(open: &OpenRequest, attributes: &str) -> String {
         ("page", page),
         ("attributes", said(attributes)),
         ("identity", optional(open.identity.as_ref())),
-        ("command", Some(command(&open.command))),
+        ("command", open.command.as_ref().map(command)),
     ])
     .print()
 }
@@ -103,10 +103,10 @@ pub(super) mod tests {
     use baton_shared::protocol::IdentityRequest;
     use baton_shared::text::Language;
 
-    const SAID: &str = r#"{"region":"north"}"#;
+    const SAID: &str = r#"{"plan":null,"region":"north"}"#;
 
-    fn attributes() -> BTreeMap<String, String> {
-        BTreeMap::from([("region".to_owned(), "north".to_owned())])
+    fn attributes() -> BTreeMap<String, Option<String>> {
+        BTreeMap::from([("region".to_owned(), Some("north".to_owned())), ("plan".to_owned(), None)])
     }
 
     /// One of each kind at least.
@@ -141,9 +141,11 @@ pub(super) mod tests {
                 page: Some(Page { url: "https://a.example/".to_owned(), title: "T".to_owned() }),
                 identity: None,
                 attributes: attributes(),
-                command: sent,
+                command: Some(sent),
             };
             assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&open, SAID)).unwrap(), open);
+            let place = OpenRequest { command: None, attributes: BTreeMap::new(), ..open };
+            assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&place, "")).unwrap(), place);
         }
         let sent: CustomerCommand = serde_json::from_str(&update(SAID)).unwrap();
         assert_eq!(sent, CustomerCommand::Update { attributes: attributes() });
