@@ -115,7 +115,6 @@ export const pick = (done) => choose(ACCEPT, true).then(done);
 /** What is wrong with a file, given how many stand beside the message: "" | "large" | "empty" | "many". */
 export const refuse = (file, already) => check([file], already)[0].problem;
 
-<<<<<<< HEAD
 /**
  * Makes a place for files before a conversation has begun: the first message opens it. `told` receives its token, its
  * request's id, and its own id; an empty list where none could be made.
@@ -126,18 +125,11 @@ export const place = (host, language, told) => {
   host.ask("/v1/conversations", undefined, JSON.stringify({ request_id, token, language }), made);
 };
 
-/** Sends a file: `progress` receives percents, `done` the status (0 where nobody answered) and the body. */
-export const send = (address, bearer, file, progress, done) => {
-  upload(address, bearer, file, (sent, total) => progress(Math.floor((100 * sent) / (total || 1)))).done.then(
-    (body) => done(201, body),
-    ({ status, body }) => done(Math.max(0, status), body || ""),
-=======
 /** Sends a file: `told` receives the percents on the way, then the status (0 where nobody answered) and the body. */
 export const send = (address, bearer, file, told) => {
   upload(address, bearer, file, (sent, total) => told([`${Math.floor((100 * sent) / (total || 1))}`])).done.then(
     (body) => told(["201", body]),
     ({ status, body }) => told([`${Math.max(0, status)}`, body || ""]),
->>>>>>> main
   );
 };
 

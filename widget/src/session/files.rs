@@ -11,15 +11,9 @@ use web_sys::Element;
 
 use super::send::address_in;
 use super::{Session, with};
-<<<<<<< HEAD
 use crate::model::{Record, Upload, UploadState};
 use crate::shell::{Attach, told};
 use crate::wire::{Json, attachment};
-=======
-use crate::model::{Failure, Record, Upload, UploadState};
-use crate::shell::{Answered, Attach, told};
-use crate::wire::{self, Json, attachment};
->>>>>>> main
 
 impl Session {
     /// Lets the visitor choose files.
@@ -137,6 +131,10 @@ impl Session {
     }
 
     fn placed(self: &Rc<Self>, place: Vec<String>) {
+        // Another conversation has begun meanwhile, or will: it takes what waits.
+        if self.record.borrow().is_some() || self.place.borrow().is_some() {
+            return;
+        }
         let mut place = place.into_iter();
         if let (Some(token), Some(request), id @ Some(_)) = (place.next(), place.next(), place.next()) {
             *self.place.borrow_mut() = Some(Record { token, request, id, ..Record::default() });
@@ -183,6 +181,7 @@ impl Session {
         if status == 404 {
             // The place has gone; the next file makes another.
             self.place.take();
+            self.held_files.borrow_mut().clear();
         }
         let read = Json::parse(body).as_ref().and_then(attachment);
         let state = match (status, read) {

@@ -16,15 +16,11 @@ extern "C" {
     /// What is wrong with a file, with so many beside the message: `large`, `empty`, `many`, or the empty text.
     #[wasm_bindgen(method)]
     pub fn refuse(this: &Attach, file: &JsValue, already: u32) -> String;
-<<<<<<< HEAD
     /// Makes a place to upload files to before a conversation has begun; `told` receives its token, its request's id, and
     /// its own id; nothing where none could be made.
     #[wasm_bindgen(method)]
     pub fn place(this: &Attach, host: &Host, language: &str, told: &JsValue);
-    /// Uploads a file: `progress` receives percents, `done` the status (0 where nobody answered) and the body.
-=======
     /// Uploads a file: `told` receives the percents on the way, then the status (0 where nobody answered) and the body.
->>>>>>> main
     #[wasm_bindgen(method)]
     pub fn send(this: &Attach, url: &str, token: &str, file: &JsValue, told: &JsValue);
     /// Draws a picture in an element; `token` authorises it where one is needed.
