@@ -121,7 +121,7 @@ export const refuse = (file, already) => check([file], already)[0].problem;
  */
 export const place = (host, language, told) => {
   const [token, request_id] = [host.secret(32), host.secret(16)];
-  const made = (status, body) => told(status === 200 ? [token, request_id, JSON.parse(body).conversation] : []);
+  const made = ([status, body]) => told(status === "200" ? [token, request_id, JSON.parse(body).conversation] : []);
   host.ask("/v1/conversations", undefined, JSON.stringify({ request_id, token, language }), made);
 };
 
