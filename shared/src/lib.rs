@@ -10,6 +10,7 @@
 
 pub mod time;
 pub mod text;
+pub mod engine;
 pub mod customer;
 pub mod knowledge;
 pub mod triage;
