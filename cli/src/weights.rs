@@ -6,7 +6,8 @@ use baton_shared::engine::table::Table;
 
 /// The table of word pieces.
 pub fn table() -> Result<Table> {
-    Table::read(include_bytes!("../../weights/words.bin")).context("the tool's own word table is damaged; build it again")
+    Table::read(include_bytes!("../../weights/words.bin"))
+        .context("the tool's own word table is damaged; build it again")
 }
 
 /// The heads that see emotion.

@@ -4,7 +4,7 @@
 //! holds.
 //!
 //! ```text
-//! time ◀ text ◀ customer ◀ knowledge ◀ triage ◀ policy ◀ notice ◀ workspace ◀ conversation ◀ routing, handoff, metrics
+//! time ◀ text ◀ engine ◀ customer ◀ knowledge ◀ triage ◀ policy ◀ notice ◀ workspace ◀ conversation ◀ routing, handoff, metrics
 //!                                                                            ◀ protocol: what goes over the wire
 //! ```
 

@@ -13,7 +13,7 @@ use crate::evaluate::{emotion, handoff, human, intents, read, retrieval};
 use crate::{replay, weights, workspace};
 
 /// So many wrongly judged texts are shown.
-const SHOWN: usize = 20;
+const SHOWN: usize = 500;
 
 /// Measures and prints.
 pub fn run(arguments: &Evaluate) -> Result<ExitCode> {
@@ -73,7 +73,11 @@ fn print(figures: &impl Serialize, json: bool) -> Result<()> {
 fn tell(figures: &handoff::Figures) {
     let share = figures.never_share.unwrap_or_default() * 100.0;
     println!("dialogues   {}", figures.dialogues);
-    println!("handed over {}, at the customer's turn {:.1} on average", figures.handed_over, figures.mean_turn.unwrap_or_default());
+    println!(
+        "handed over {}, at the customer's turn {:.1} on average",
+        figures.handed_over,
+        figures.mean_turn.unwrap_or_default()
+    );
     println!("never       {} ({share:.0} %)", figures.never);
     let by_turn = figures.turns.iter().map(|(turn, count)| format!("{turn}: {count}"));
     println!("by turn     {}", by_turn.collect::<Vec<_>>().join(", "));

@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
-use baton_shared::conversation::{Channel, Command, Considered, Content, Conversation, Event, Measured, World, decide, evolve};
+use baton_shared::conversation::{
+    Channel, Command, Considered, Content, Conversation, Event, Measured, World, decide, evolve,
+};
 use baton_shared::policy::reason_in_words;
 use baton_shared::text::{Detected, Language, detect};
 use baton_shared::time::Timestamp;
@@ -73,9 +75,8 @@ fn read(file: &Path) -> Result<Vec<String>> {
         if let Ok(dialogue) = serde_json::from_str::<Dialogue>(line) {
             said.extend(dialogue.turns);
         } else {
-            let turn = serde_json::from_str::<Said>(line).with_context(|| {
-                format!("{}:{}: this is neither a turn nor a dialogue", file.display(), place + 1)
-            })?;
+            let turn = serde_json::from_str::<Said>(line)
+                .with_context(|| format!("{}:{}: this is neither a turn nor a dialogue", file.display(), place + 1))?;
             said.push(turn);
         }
     }
@@ -89,8 +90,7 @@ fn reason(arguments: &Triage, history: Vec<String>) -> Result<Reasoning> {
     let (table, emotion) = (weights::table()?, weights::emotion()?);
     let language = detect(&arguments.message);
     let spoken = if language == Detected::Zh { Language::Zh } else { Language::En };
-    let open =
-        Command::Open { language: spoken, channel: Channel::Widget, page: None, attributes: BTreeMap::new() };
+    let open = Command::Open { language: spoken, channel: Channel::Widget, page: None, attributes: BTreeMap::new() };
     let mut state = Conversation::default();
     let mut recorded = Vec::new();
     let says = history.iter().chain([&arguments.message]).enumerate().map(|(place, text)| Command::Say {
@@ -121,9 +121,10 @@ fn reason(arguments: &Triage, history: Vec<String>) -> Result<Reasoning> {
         words: words.get(place).cloned().unwrap_or_default(),
     });
     let says = recorded.iter().filter_map(|one| match (&one.event, &one.content) {
-        (Event::BotAnswered { .. } | Event::BotAskedToClarify {} | Event::BotSaid { .. }, Some(Content::Text { text, .. })) => {
-            Some(text.clone())
-        }
+        (
+            Event::BotAnswered { .. } | Event::BotAskedToClarify {} | Event::BotSaid { .. },
+            Some(Content::Text { text, .. }),
+        ) => Some(text.clone()),
         _ => None,
     });
     let course: Vec<f32> =
@@ -162,7 +163,12 @@ fn readable(reasoning: &Reasoning) -> String {
     lines.push(format!("negative     {} (0 to 1, over the conversation)", course.join(", ")));
     for passage in &reasoning.considered {
         let heading = passage.source.heading.as_deref().map_or_else(String::new, |heading| format!(", {heading}"));
-        lines.push(format!("considered   {:.2} {}{heading} [{}]", passage.support, passage.source.title, passage.matched.join(" ")));
+        lines.push(format!(
+            "considered   {:.2} {}{heading} [{}]",
+            passage.support,
+            passage.source.title,
+            passage.matched.join(" ")
+        ));
     }
     for text in &reasoning.says {
         lines.push(format!("says         {}", text.replace('\n', "\n             ")));

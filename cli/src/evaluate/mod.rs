@@ -15,7 +15,8 @@ use baton_shared::engine::site::Lesson;
 
 /// The classes of rows, sorted, without what is out of scope.
 pub fn classes(rows: &[Row]) -> Vec<String> {
-    let mut labels: Vec<String> = rows.iter().map(|row| row.label.clone()).filter(|label| label != OUT_OF_SCOPE).collect();
+    let mut labels: Vec<String> =
+        rows.iter().map(|row| row.label.clone()).filter(|label| label != OUT_OF_SCOPE).collect();
     labels.sort_unstable();
     labels.dedup();
     labels
@@ -31,9 +32,5 @@ pub fn lesson(rows: &[&Row], classes: &[String], named: bool) -> Lesson {
     let examples = rows.iter().filter_map(|row| Some((row.text.clone(), class(classes, &row.label)?)));
     let outside = rows.iter().filter(|row| row.label == OUT_OF_SCOPE).map(|row| row.text.clone());
     let title = |label: &String| if named { label.replace(['_', '-'], " ") } else { String::new() };
-    Lesson {
-        titles: classes.iter().map(title).collect(),
-        examples: examples.collect(),
-        outside: outside.collect(),
-    }
+    Lesson { titles: classes.iter().map(title).collect(), examples: examples.collect(), outside: outside.collect() }
 }

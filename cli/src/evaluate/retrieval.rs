@@ -26,7 +26,8 @@ pub fn measure(table: &Table, train: &[Row], test: &[Row], title: bool, examples
     let mut left = vec![examples.unwrap_or(usize::MAX); classes.len()];
     let mut kept: Vec<&Row> = Vec::new();
     for row in train {
-        if let Some(left) = class(&classes, &row.label).and_then(|class| left.get_mut(class)).filter(|left| **left > 0) {
+        if let Some(left) = class(&classes, &row.label).and_then(|class| left.get_mut(class)).filter(|left| **left > 0)
+        {
             *left -= 1;
             kept.push(row);
         }

@@ -26,8 +26,7 @@ impl Row {
 
 /// Reads a file.
 pub fn read(file: &Path) -> Result<Vec<Row>> {
-    let mut reader =
-        csv::Reader::from_path(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut reader = csv::Reader::from_path(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let rows: Result<Vec<Row>, csv::Error> = reader.deserialize().collect();
     let rows = rows.with_context(|| format!("{} is no CSV file with the columns text and label", file.display()))?;
     if rows.is_empty() {

@@ -10,8 +10,10 @@ use super::neighbours::{Neighbours, bytes};
 use super::postings::Postings;
 use super::sparse::{SIZE, Sparse, rarity};
 use super::table::{DIMENSIONS, Meaning, Table};
-use super::words::Words;
+use super::words::{Kind, Words};
 
+/// Examples of each class from which on there are many.
+const MANY: usize = 40;
 /// How many parts are fused.
 pub const PARTS: usize = 4;
 
@@ -28,7 +30,7 @@ pub struct Recipe {
     pub alike_scale: f32,
     /// Weights of the parts: meanings, n-grams, nearest by meaning, nearest by n-grams.
     pub weights: [f32; PARTS],
-    /// The same for a message without a meaning, as one in Chinese is.
+    /// The same for Chinese, which has no meanings yet; a mixed message is weighed in between.
     pub literal_weights: [f32; PARTS],
 }
 
@@ -46,11 +48,11 @@ impl Default for Recipe {
 }
 
 impl Recipe {
-    /// What suits so many examples: many bear a head that is held less, and need their neighbours less.
+    /// What suits so many examples: with many of each class, n-grams and neighbours know more.
     pub fn for_size(examples: usize, classes: usize) -> Self {
         let mut recipe = Self::default();
-        if examples >= 40 * classes.max(1) {
-            recipe.weights = [1.0, 0.7, 0.25, 0.0];
+        if examples >= MANY * classes.max(1) {
+            recipe.weights = [1.0, 1.0, 1.5, 0.15];
         }
         recipe
     }
@@ -63,19 +65,24 @@ pub struct Seen {
     pub meaning: Meaning,
     /// What it literally holds, counted.
     pub grams: Sparse,
+    /// Share of it that the table can read, which is no Chinese.
+    pub latin: f32,
 }
 
 impl Seen {
     /// Reads a text.
     pub fn read(table: &Table, text: &str) -> Self {
         let words = Words::read(text);
-        Self { meaning: table.meaning(&words), grams: Sparse::count(&words) }
+        Self { meaning: table.meaning(&words), grams: Sparse::count(&words), latin: latin(&words) }
     }
+}
 
-    /// Whether any piece of it has a meaning.
-    pub fn means(&self) -> bool {
-        self.meaning.iter().any(|value| *value != 0.0)
-    }
+/// Share of the words that are no Chinese; two Han characters count as one word.
+#[allow(clippy::cast_precision_loss, reason = "counts of words")]
+fn latin(words: &Words) -> f32 {
+    let count = |wanted: Kind| words.iter().filter(|(_, kind)| *kind == wanted).count() as f32;
+    let (latin, han) = (count(Kind::Word), count(Kind::Han) / 2.0);
+    if han == 0.0 { 1.0 } else { latin / (latin + han) }
 }
 
 /// The trained heads.
@@ -112,6 +119,8 @@ pub struct Scope {
     pub near: f32,
     /// The same by n-grams.
     pub alike: f32,
+    /// Share of the message that the table can read.
+    pub latin: f32,
 }
 
 /// Nearest examples whose likeness is averaged.
@@ -159,11 +168,15 @@ impl Heads {
             grams: greatest(&by_grams),
             near: near.nearest(),
             alike: alike.nearest(),
+            latin: seen.latin,
         };
         log_softmax(&mut by_meaning);
         log_softmax(&mut by_grams);
         let parts = [by_meaning, by_grams, near.scores(self.recipe.near_scale), alike.scores(self.recipe.alike_scale)];
-        let weights = if seen.means() { self.recipe.weights } else { self.recipe.literal_weights };
+        let mut weights = self.recipe.weights;
+        for (weight, literal) in weights.iter_mut().zip(self.recipe.literal_weights) {
+            *weight = seen.latin * *weight + (1.0 - seen.latin) * literal;
+        }
         Scores { parts, scope, weights }
     }
 

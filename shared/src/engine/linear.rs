@@ -43,12 +43,7 @@ impl Input for [(u32, f32)] {
 
 impl Linear {
     /// Trains a head on examples of `features` numbers, each with its class.
-    pub fn train<I: Input + ?Sized>(
-        examples: &[(&I, usize)],
-        features: usize,
-        classes: usize,
-        fit: Fit,
-    ) -> Self {
+    pub fn train<I: Input + ?Sized>(examples: &[(&I, usize)], features: usize, classes: usize, fit: Fit) -> Self {
         let mut weights = vec![0.0; (features + 1) * classes];
         let mut scores = vec![0.0; classes];
         let bias = features * classes;

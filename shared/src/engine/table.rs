@@ -241,13 +241,14 @@ impl Hasher for Fnv {
     }
 }
 
+/// Small tables for tests.
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(super) mod testing {
+    use super::{DIMENSIONS, MAGIC};
 
     /// A table of these pieces, in which the row of the n-th points along the n-th dimension, with one unit that
     /// listens to the first dimension and pushes along the last.
-    fn table(pieces: &[&str]) -> Vec<u8> {
+    pub fn table(pieces: &[&str]) -> Vec<u8> {
         let mut vocabulary = Vec::new();
         for piece in pieces {
             vocabulary.extend([0, u8::try_from(piece.len()).unwrap()]);
@@ -274,6 +275,12 @@ mod tests {
         bytes.extend(pushes);
         bytes
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::table;
+    use super::*;
 
     #[track_caller]
     fn check(text: &str, expect: &[u32]) {
