@@ -44,6 +44,6 @@ mod tests {
         assert_eq!(senses("为何"), senses("为什么"));
         assert_eq!(senses("如何提前还钱"), senses("怎么提早还款"));
         assert_ne!(senses("开通"), senses("关闭"));
-        assert_eq!(senses("鱻"), []);
+        assert!(senses("鱻").is_empty());
     }
 }
