@@ -53,7 +53,12 @@ pub enum AskConversation {
         /// SHA-256 of the customer's token.
         token_hash: String,
     },
-    /// The file has been looked into and stored. Refused where the conversation was erased meanwhile.
+    /// An agent is about to upload a file. Answers [`Reserved`].
+    ReserveForAgent {
+        /// Who.
+        agent: AgentRef,
+    },
+    /// The file has been looked into and stored. Refused where it is not wanted any more; the conversation then deletes it.
     Keep {
         /// What it is.
         attachment: Attachment,
@@ -133,8 +138,8 @@ pub enum AskConversation {
     AtDesk {
         /// The agent's id.
         agent: String,
-        /// Whether they hold a socket at the desk.
-        at_desk: bool,
+        /// What the desk knows.
+        standing: Standing,
     },
     /// Sends a dead webhook again.
     ReplayDelivery {
@@ -152,6 +157,8 @@ pub enum AskConversation {
 pub struct Reserved {
     /// The file's id.
     pub id: String,
+    /// After this, the file may no longer be put into the bucket.
+    pub put_by: Timestamp,
 }
 
 /// How a conversation begins.
@@ -173,8 +180,8 @@ pub struct OpenConversation {
     pub identity: Option<Identity>,
     /// What the page says of them.
     pub attributes: BTreeMap<String, String>,
-    /// What they did first.
-    pub command: CustomerCommand,
+    /// What they did first; absent for a place to upload files to.
+    pub command: Option<CustomerCommand>,
 }
 
 /// What a reply page needs to know.
@@ -205,15 +212,22 @@ pub enum AskDesk {
         /// The agent's id.
         agent: String,
     },
+    /// Whether an agent is there. Answers [`Standing`].
+    Standing {
+        /// The agent's id.
+        agent: String,
+    },
     /// Ids of the conversations that wait, for the sweep. Answers [`Waiting`].
     Waiting {},
 }
 
 /// What the desk knows of whoever has a conversation.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Standing {
     /// Whether they hold a socket at the desk.
     pub at_desk: bool,
+    /// How often somebody had come to the desk or gone when this was true: what is told may arrive out of order.
+    pub moves: u64,
 }
 
 /// Where a conversation stands, as the desk keeps it. The one with the greater number wins.

@@ -94,6 +94,7 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::Inbox => console::answer(incoming, bindings, console::Wish::Inbox).await,
         Route::StaffEvents { id } => console::answer(incoming, bindings, console::Wish::Events(id)).await,
         Route::StaffCommand { id } => console::answer(incoming, bindings, console::Wish::Command(id)).await,
+        Route::StaffUpload { id } => console::answer(incoming, bindings, console::Wish::Upload(id)).await,
         Route::StaffFile { id, file } => console::answer(incoming, bindings, console::Wish::File(id, file)).await,
         Route::StaffTicket { id } => console::answer(incoming, bindings, console::Wish::Ticket(id)).await,
         Route::StaffSocket { id } => console::socket(incoming, bindings, id).await,

@@ -1,9 +1,10 @@
-//! The sweep: finds conversations whose projections never arrived, and handoffs that the inbox knows and the desk
-//! does not, and asks the conversations to write everything again. Runs every five minutes, and when asked.
+//! The sweep: finds conversations whose projections never arrived, or were written in an earlier form, and handoffs that
+//! the inbox knows and the desk does not, and asks the conversations to write everything again. Runs every five minutes, and when asked.
 
 use serde::{Deserialize, Serialize};
 
 use crate::binding::Bindings;
+use crate::conversation::INDEX_FORM;
 use crate::failure::Failure;
 use crate::internal::{AskConversation, AskDesk, Waiting, ask};
 use crate::parse::problem::Code;
@@ -46,7 +47,8 @@ pub async fn sweep(bindings: &Bindings<'_>) -> Result<Swept, Failure> {
     let missing = rows.iter().filter(|row| row.seq == 0 || !at_desk.conversations.contains(&row.id)).map(|row| &row.id);
     // What the desk holds and the inbox does not call waiting may have ended without the desk being told.
     let stale = at_desk.conversations.iter().filter(|id| !known.contains(id));
-    for id in missing.chain(stale).take(MENDED) {
+    let old = of_earlier_form(bindings, current.workspace()).await?;
+    for id in missing.chain(stale).chain(&old).take(MENDED) {
         let object = bindings.conversation(current.workspace(), id)?;
         match ask::<_, ()>(&object, &AskConversation::Project {}).await {
             Ok(()) => swept.repaired += 1,
@@ -59,6 +61,16 @@ pub async fn sweep(bindings: &Bindings<'_>) -> Result<Swept, Failure> {
         }
     }
     Ok(swept)
+}
+
+/// Conversations whose rows lack what is written today.
+async fn of_earlier_form(bindings: &Bindings<'_>, workspace: &str) -> Result<Vec<String>, Failure> {
+    let select = format!(
+        "SELECT id, seq FROM conversation WHERE workspace = ?1 AND form < {INDEX_FORM} AND seq > 0 \
+         ORDER BY updated_at DESC LIMIT {MENDED}"
+    );
+    let rows: Vec<Row> = bindings.need_database()?.prepare(select).bind(&[workspace.into()])?.all().await?.results()?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 async fn forget(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<(), Failure> {

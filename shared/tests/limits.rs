@@ -31,7 +31,7 @@ fn attributes_are_kept_up_to_a_limit() {
     let mut play = Play::new(&published);
     open(&mut play);
     let update = |names: std::ops::Range<usize>, value: &str| Command::Update {
-        attributes: names.map(|n| (format!("a{n}"), value.to_owned())).collect(),
+        attributes: names.map(|n| (format!("a{n}"), Some(value.to_owned()))).collect(),
     };
     assert_eq!(play.run(update(0..MAX_ATTRIBUTES, "x")).unwrap().events.len(), 1);
     assert_eq!(play.run(update(0..3, "x")).unwrap().events, [], "it says nothing new");
@@ -40,10 +40,36 @@ fn attributes_are_kept_up_to_a_limit() {
     assert_eq!((&*play.state.known.attributes["a2"], &*play.state.known.attributes["a3"]), ("x", "y"));
     let refused = play.run(update(MAX_ATTRIBUTES..MAX_ATTRIBUTES + 1, "x")).unwrap_err();
     assert_eq!(refused, Refusal::TooManyAttributes { count: MAX_ATTRIBUTES + 1, limit: MAX_ATTRIBUTES });
+    let gone = |name: &str| Command::Update { attributes: [(name.to_owned(), None)].into() };
+    assert_eq!(play.run(gone("a3")).unwrap().events.len(), 1);
+    assert_eq!(play.state.known.attributes.len(), MAX_ATTRIBUTES - 1);
+    assert_eq!(play.run(gone("a3")).unwrap().events, [], "it was not there any more");
     play.run(update(0..1, "4111 1111 1111 1111")).unwrap();
     assert!(!play.state.known.attributes["a0"].contains("4111 1111"), "secrets are masked here too");
     play.run(Command::Erase { scope: ErasedScope::All }).unwrap();
     assert_eq!(play.state.known.attributes, BTreeMap::new());
+}
+
+#[test]
+fn nobody_becomes_known_again_after_erasure() {
+    let published = published();
+    let mut play = Play::new(&published);
+    open(&mut play);
+    play.run(Command::Identify { identity: identity("Ada", Some("home")) }).unwrap();
+    play.run(Command::Erase { scope: ErasedScope::All }).unwrap();
+    let renewed = baton_shared::conversation::Identity {
+        email: Some("ada@new.example".to_owned()),
+        ..identity("Ada", Some("home"))
+    };
+    for identity in [identity("Ada", Some("home")), renewed] {
+        assert_eq!(play.run(Command::Identify { identity }).unwrap().events, []);
+    }
+    let known = &play.state.known;
+    assert_eq!((&known.name, &known.email, &known.subject), (&None, &None, &None));
+    assert!(
+        play.run(Command::Identify { identity: identity("Zoe", None) }).is_err(),
+        "another person is still refused"
+    );
 }
 
 #[test]
@@ -60,7 +86,7 @@ fn what_is_verified_stands_over_what_the_page_says() {
     let event = serde_json::to_string(&events[0].event).unwrap();
     assert!(!event.contains("north"), "it lies with the content, which can be erased: {event}");
     assert_eq!(play.run(Command::Identify { identity }).unwrap().events, [], "it says nothing new");
-    play.run(Command::Update { attributes: said("east") }).unwrap();
+    play.run(Command::Update { attributes: [("region".to_owned(), Some("east".to_owned()))].into() }).unwrap();
     let all = play.state.known.all_attributes();
     assert_eq!((&*all["region"], &*all["tier"]), ("north", "home"));
     play.run(Command::Erase { scope: ErasedScope::One { seq: events[0].seq } }).unwrap();

@@ -347,6 +347,7 @@ fn what_is_published_and_what_is_refused() {
         detail: "wait 12 seconds".to_owned(),
         field: Some("command.text".to_owned()),
         retry_after: Some(12),
+        errors: Vec::new(),
     };
     pin("problem", &problem);
     pin("workspace", &company.workspace);
@@ -402,6 +403,7 @@ fn webhooks() {
         episode: 1,
         message,
         text: "We have refunded it.".to_owned(),
+        attachments: Vec::new(),
         via: Via::ReplyLink,
     };
     play.run(reply(ann(), message)).unwrap();

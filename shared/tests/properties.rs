@@ -155,13 +155,13 @@ fn command() -> impl Strategy<Value = Command> {
             Command::Identify { identity }
         }),
         1 => prop::sample::select(vec!["city", "plan"])
-            .prop_map(|key| Command::Update { attributes: BTreeMap::from([(key.to_owned(), format!("{MARK} 2"))]) }),
+            .prop_map(|key| Command::Update { attributes: BTreeMap::from([(key.to_owned(), Some(format!("{MARK} 2")))]) }),
     ];
     let staff = prop_oneof![
         1 => (1..4_u32, agent()).prop_map(|(episode, agent)| Command::Propose { episode, agent: agent.id }),
         2 => (agent(), via()).prop_map(|(agent, via)| Command::Take { agent, via }),
-        3 => (agent(), 1..4_u32, id(), text(), via()).prop_map(|(agent, episode, message, text, via)| {
-            Command::Reply { agent, episode, message, text, via }
+        3 => (agent(), 1..4_u32, id(), text(), files(), via()).prop_map(|(agent, episode, message, text, attachments, via)| {
+            Command::Reply { agent, episode, message, text, attachments, via }
         }),
         1 => (agent(), id(), text()).prop_map(|(agent, message, text)| Command::Note { agent, message, text }),
         2 => agent().prop_map(|agent| Command::GiveBack { agent }),

@@ -111,6 +111,7 @@ fn every_route_is_described() {
         get /console/api/conversations
         get /console/api/conversations/{id}/events
         post /console/api/conversations/{id}/commands
+        post /console/api/conversations/{id}/attachments
         get /console/api/conversations/{id}/attachments/{attachment}
         post /console/api/conversations/{id}/ticket
         get /console/api/conversations/{id}/socket

@@ -55,7 +55,7 @@ impl<'p> Story<'p> {
 
     /// Where the page says that they live.
     fn lives_in(mut self, region: &str) -> Self {
-        self.does(Command::Update { attributes: [("region".to_owned(), region.to_owned())].into() });
+        self.does(Command::Update { attributes: [("region".to_owned(), Some(region.to_owned()))].into() });
         self
     }
 

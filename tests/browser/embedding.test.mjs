@@ -235,7 +235,7 @@ test('the frame carries every call between the loader and the app', story(there,
   const facts = await frame.evaluate(async () => {
     const { host } = globalThis.stub;
     const { edge, language, dir, store, identified } = host;
-    const told = { edge, language, dir, store, identified, page: JSON.parse(host.page).url, keys: host.keys(), kept: host.kept('baton:x:w:conversation'), none: host.kept('baton:x:w:draft') };
+    const told = { edge, language, dir, store, identified, page: host.page()[0], keys: host.keys(), kept: host.kept('baton:x:w:conversation'), none: host.kept('baton:x:w:draft') };
     host.keep('baton:x:w:draft', 'I wonder');
     host.keep('baton:x:w:conversation', null);
     host.emit('conversation', { id: 'c' });

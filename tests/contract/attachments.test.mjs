@@ -1,9 +1,10 @@
-// Files that customers attach: looked into, sent with a message, seen by both sides and nobody else, and deleted.
+// Files that customers and agents attach: looked into, sent with a message, seen by both sides and nobody else, and
+// deleted.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { expectOk, messageId, request, sleep, startEdge, until } from '../support/edge.mjs';
-import { archive, docx, pdf, png, stored } from '../support/files.mjs';
+import { archive, docx, heic, pdf, png, stored } from '../support/files.mjs';
 import { startReceiver } from '../support/receiver.mjs';
 
 let edge;
@@ -61,6 +62,8 @@ test('every kind that may pass passes, under a name that fits', async () => {
     ['letter.odt', archive([['mimetype', 'application/vnd.oasis.opendocument.text'], ['content.xml', '<x/>']]), 'letter.odt', 'application/vnd.oasis.opendocument.text'],
     ['路由器.log', Buffer.from('一切正常\n'), '路由器.log', 'text/plain'],
     ['data.csv', Buffer.from('a,b\n1,2\n'), 'data.csv', 'text/csv'],
+    ['IMG_0042.HEIC', heic(), 'IMG_0042.heic', 'image/heic'],
+    ['IMG_0043.jpg', heic('mif1', 'heic'), 'IMG_0043.heic', 'image/heic'],
     ['x.gif', Buffer.from('GIF89a\x02\0\x01\0\0\0\0,data;', 'latin1'), 'x.gif', 'image/gif'],
   ];
   for (const [name, bytes, clean, type] of kinds) {
@@ -77,7 +80,9 @@ test('what could run is refused, with a reason', async () => {
     ['a.txt', Buffer.from('#!/bin/sh\necho hi'), 415, 'attachment_kind', /scripts/],
     ['a.png', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 415, 'attachment_kind', /rograms/],
     ['a.zip', archive([['a.txt', 'hello']]), 415, 'attachment_kind', /kind of file/],
-    ['a.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1'), 415, 'attachment_kind', /JPEG/],
+    ['a.avif', heic('avif'), 415, 'attachment_kind', /kind of file/],
+    ['a.heic', heic().subarray(0, -4), 422, 'attachment_broken', /too early/],
+    ['a.heic', Buffer.concat([heic(), archive([['a.class', 'x']])]), 422, 'attachment_broken', /too early/],
     ['a.pdf', pdf('4 0 obj\n<< /S /JavaScript /JS (app.alert(1)) >>\nendobj'), 422, 'attachment_unsafe', /scripts/],
     ['a.pdf', pdf('4 0 obj\n<< /S /L#61unch /F (calc.exe) >>\nendobj'), 422, 'attachment_unsafe', /program/],
     ['a.pdf', pdf('4 0 obj\n<< /Type /EmbeddedFile >>\nendobj'), 422, 'attachment_unsafe', /other files/],
@@ -154,6 +159,73 @@ test('the company’s systems are told what was attached, not what is in it', as
   await expectOk(edge.admin('DELETE', '/endpoints/test'));
 });
 
+test('a repeat is answered as one, also when its files are gone', async () => {
+  const customer = await opened();
+  const file = await customer.attach('a.png', png());
+  const say = { type: 'say', id: messageId(), text: 'look', attachments: [file.id] };
+  assert.equal((await customer.command(say)).length > 0, true);
+  await customer.command({ type: 'ask_for_human' });
+  const agent = await edge.signIn('mei');
+  await agent.command(customer.id, { type: 'take' });
+  const theirs = await agent.attach(customer.id, 'b.png', png());
+  const reply = { type: 'reply', id: messageId(), text: 'this one?', episode: 1, attachments: [theirs.id] };
+  assert.equal((await agent.command(customer.id, reply)).length > 0, true);
+  await expectOk(edge.admin('POST', `/conversations/${customer.id}/erase`));
+  assert.deepEqual(await agent.command(customer.id, reply), []);
+  const again = await customer.send(say);
+  assert.deepEqual([again.status, again.body.events], [200, []]);
+});
+
+test('the first message carries files, which nobody sees before', async () => {
+  const receiver = await startReceiver(edge);
+  const customer = edge.customer();
+  const post = (command) => request('POST', `${edge.url}/v1/conversations`, customer.openBody(command));
+  const place = await expectOk(post());
+  customer.id = place.conversation;
+  assert.deepEqual(place.events, []);
+  const [picture, text] = [await customer.attach('a.png', png()), await customer.attach('b.txt', Buffer.from('hello'))];
+  assert.deepEqual(await expectOk(post()), place, 'a repeat');
+  // It is no conversation yet, neither for staff nor for their systems.
+  const agent = await edge.signIn('mei');
+  for (const rest of ['events?after=0', `attachments/${picture.id}`]) {
+    assert.equal((await agent.request('GET', `/conversations/${customer.id}/${rest}`)).status, 404, rest);
+  }
+  assert.equal((await agent.request('POST', `/conversations/${customer.id}/commands`, { type: 'take' })).status, 404);
+  assert.equal((await edge.admin('GET', `/conversations/${customer.id}`)).status, 404);
+  assert.equal((await agent.upload(customer.id, 'a.png', png())).status, 404);
+  assert.equal((await customer.send({ type: 'ask_for_human' })).body.code, 'not_now');
+  assert.deepEqual(await customer.events(), []);
+  await expectOk(edge.admin('POST', '/sweep'));
+  assert.ok((await agent.inbox()).every((row) => row.conversation !== customer.id));
+
+  const stranger = edge.customer();
+  stranger.requestId = customer.requestId;
+  const taken = await request('POST', `${edge.url}/v1/conversations`, stranger.openBody({ type: 'ask_for_human' }));
+  assert.equal(taken.status, 409);
+  const say = { type: 'say', id: messageId(), text: 'this is broken', attachments: [picture.id, text.id] };
+  const opened = await expectOk(post(say));
+  assert.equal(opened.conversation, customer.id);
+  const wrote = opened.events.filter((event) => event.type === 'you_wrote');
+  assert.deepEqual(wrote.map((event) => event.attachments), [[picture, text]]);
+  assert.deepEqual(await expectOk(post(say)), opened, 'a repeat');
+  assert.deepEqual((await expectOk(post())).events, opened.events, 'a late repeat of the first');
+  const told = await until(() => receiver.of(customer.id, 'message.created')[0], 'the webhook');
+  assert.deepEqual(told.message.attachments.map((file) => file.name), ['a.png', 'b.txt']);
+  assert.equal(receiver.of(customer.id, 'conversation.opened').length, 1);
+  await until(async () => (await agent.inbox()).some((row) => row.conversation === customer.id), 'the inbox');
+  assert.equal((await download(customer, picture.id)).status, 200);
+  await receiver.stop();
+  await expectOk(edge.admin('DELETE', '/endpoints/test'));
+});
+
+test('a first message whose files are not there opens nothing', async () => {
+  const customer = edge.customer();
+  const say = { type: 'say', id: messageId(), text: 'look', attachments: ['nothing'] };
+  const refused = await request('POST', `${edge.url}/v1/conversations`, customer.openBody(say));
+  assert.deepEqual([refused.status, refused.body.code], [422, 'no_such_attachment']);
+  assert.equal((await customer.open({ ...say, attachments: [] })).length > 0, true);
+});
+
 test('erasing erases the bytes, and nothing can be added', async () => {
   const customer = await opened();
   const marked = png(8, 8, 'Zebulon 48213');
@@ -166,6 +238,139 @@ test('erasing erases the bytes, and nothing can be added', async () => {
   for (const { id } of [sent, unsent]) assert.equal((await download(customer, id)).status, 404);
   assert.ok((await customer.events()).every((event) => !event.attachments?.length));
   const late = await customer.upload('c.png', png());
+  assert.deepEqual([late.status, late.body.code], [409, 'erased']);
+});
+
+test('a place in which no conversation begins goes, with its files', async () => {
+  const brief = await startEdge({ vars: { BATON_UNSENT_KEPT_MS: 2500 } });
+  try {
+    const customer = brief.customer();
+    const post = (command) => request('POST', `${brief.url}/v1/conversations`, customer.openBody(command));
+    customer.id = (await expectOk(post())).conversation;
+    await customer.attach('a.png', png(8, 8, 'never sent'));
+    await until(() => stored(brief).every((bytes) => !bytes.includes('never sent')), 'the file to go');
+    const events = () => request('GET', customer.path('events?after=0'), undefined, customer.headers());
+    await until(async () => (await events()).status === 404, 'the place to go');
+    // What was forgotten can begin anew.
+    assert.equal((await expectOk(post({ type: 'say', id: messageId(), text: 'hello' }))).conversation, customer.id);
+    await sleep(3000);
+    assert.equal((await events()).status, 200, 'a conversation stays');
+  } finally {
+    await brief.stop();
+  }
+});
+
+/** A conversation that waits for a person, and an agent. */
+async function waiting(id = 'mei') {
+  return [await opened('I want to talk to a human'), await edge.signIn(id)];
+}
+
+const reply = (attachments, text = '', id = messageId()) => ({ type: 'reply', id, text, attachments, episode: 1 });
+const send = (agent, customer, command) => agent.request('POST', `/conversations/${customer.id}/commands`, command);
+
+test('an agent replies with a picture and a document; the customer sees and saves them', async () => {
+  const receiver = await startReceiver(edge);
+  const [customer, agent] = await waiting();
+  const socket = await customer.socket();
+  const bytes = png(40, 30);
+  const uploaded = await agent.upload(customer.id, 'router.png', bytes);
+  assert.equal(uploaded.status, 201);
+  const picture = uploaded.body;
+  assert.deepEqual(picture, { id: picture.id, name: 'router.png', media_type: 'image/png', bytes: bytes.length, width: 40, height: 30 });
+  const guide = await agent.attach(customer.id, 'guide.pdf', pdf());
+  assert.equal((await download(customer, picture.id)).status, 404, 'it is not sent yet');
+
+  const command = reply([picture.id, guide.id]);
+  const events = await agent.command(customer.id, command);
+  assert.deepEqual(events.map((recorded) => recorded.event.type), ['agent_joined', 'agent_wrote', 'first_human_reply']);
+  assert.deepEqual(events[1].content, { kind: 'text', text: '', attachments: [picture, guide] });
+  assert.deepEqual(await agent.command(customer.id, command), [], 'a repeat');
+  const wrote = await until(() => socket.frames.flatMap((frame) => frame.events ?? []).find((event) => event.type === 'agent_wrote'));
+  assert.deepEqual([wrote.name, wrote.text, wrote.attachments], ['Mei', '', [picture, guide]]);
+  socket.close();
+
+  const answer = await download(customer, picture.id);
+  assert.equal(answer.status, 200);
+  assert.match(answer.headers.get('content-disposition'), /^attachment; filename="router\.png"/);
+  assert.equal(answer.headers.get('content-security-policy'), "sandbox; default-src 'none'");
+  assert.deepEqual(Buffer.from(await answer.arrayBuffer()), bytes);
+  const asAgent = await fetch(`${edge.url}/console/api/conversations/${customer.id}/attachments/${guide.id}`, { headers: { cookie: agent.cookie } });
+  assert.equal(asAgent.status, 200);
+
+  const of = (file) => ({ name: file.name, media_type: file.media_type, bytes: file.bytes });
+  const told = await until(() => receiver.of(customer.id, 'message.created').find((payload) => payload.message.author === 'agent'));
+  assert.deepEqual(told.message.attachments, [of(picture), of(guide)]);
+  await receiver.stop();
+  await expectOk(edge.admin('DELETE', '/endpoints/test'));
+});
+
+test('an agent’s files are looked into like a customer’s, and counted apart', async () => {
+  const [customer, agent] = await waiting();
+  for (const [name, bytes, status, code] of [
+    ['a.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 415, 'attachment_kind'],
+    ['a.txt', Buffer.from('#!/bin/sh\necho hi'), 415, 'attachment_kind'],
+    ['a.pdf', pdf('4 0 obj\n<< /S /JavaScript /JS (app.alert(1)) >>\nendobj'), 422, 'attachment_unsafe'],
+    ['a.docx', docx([['word/vbaProject.bin', 'x']]), 422, 'attachment_unsafe'],
+    ['large.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'), 413, 'too_large'],
+  ]) {
+    const { status: given, body } = await agent.upload(customer.id, name, bytes);
+    assert.deepEqual([given, body.code], [status, code], `${name}: ${body.detail}`);
+  }
+  const theirs = await customer.attach('theirs.txt', Buffer.from('hello'));
+  const ids = [];
+  while (ids.length < 20) ids.push((await agent.attach(customer.id, `${ids.length}.txt`, Buffer.from('hello'))).id);
+  const over = await agent.upload(customer.id, 'more.txt', Buffer.from('hello'));
+  assert.deepEqual([over.status, over.body.code], [409, 'attachments_full']);
+  await customer.attach('second.txt', Buffer.from('hello'));
+  const six = await send(agent, customer, reply(ids.slice(0, 6)));
+  assert.deepEqual([six.status, six.body.field], [422, 'attachments']);
+  const nothing = await send(agent, customer, reply([]));
+  assert.deepEqual([nothing.status, nothing.body.code], [422, 'empty_message']);
+  const other = await send(agent, customer, reply([theirs.id]));
+  assert.deepEqual([other.status, other.body.code], [422, 'no_such_attachment'], 'the customer’s own, not sent yet');
+  const mine = await customer.send({ type: 'say', id: messageId(), text: '', attachments: [ids[0]] });
+  assert.deepEqual([mine.status, mine.body.code], [422, 'no_such_attachment'], 'the agent’s, not sent yet');
+  await agent.command(customer.id, reply(ids.slice(0, 5), 'five'));
+  const again = await send(agent, customer, reply([ids[0]]));
+  assert.equal(again.body.code, 'no_such_attachment');
+});
+
+test('who may not reply uploads nothing, and no stranger sees an agent’s file', async () => {
+  const [customer, agent] = await waiting();
+  const file = await agent.attach(customer.id, 'a.png', png());
+  await agent.command(customer.id, reply([file.id]));
+  const stranger = await opened();
+  assert.equal((await download(stranger, file.id)).status, 404);
+  assert.equal((await fetch(customer.path(`attachments/${file.id}`), { headers: stranger.headers() })).status, 404);
+  const status = async (id, headers) => {
+    const other = id ? await edge.signIn(id) : { upload: agent.upload.bind({ edge, cookie: '' }) };
+    const { status, body } = await other.upload(customer.id, 'b.png', png(), headers);
+    return [status, body.code];
+  };
+  assert.deepEqual(await status(undefined), [401, 'signed_out']);
+  assert.deepEqual(await status('mei', { origin: 'https://elsewhere.example' }), [403, 'forbidden_origin']);
+  assert.deepEqual(await status('ada'), [409, 'taken'], 'a colleague has it');
+  const nowhere = await agent.upload('0'.repeat(32), 'b.png', png());
+  assert.equal(nowhere.status, 404);
+  const team = (await expectOk(edge.admin('GET', '/workspace'))).workspace.team;
+  const onlooker = team.find((member) => member.role === 'marketer');
+  assert.deepEqual(await status(onlooker.id), [403, 'forbidden']);
+});
+
+test('erasing erases what agents sent, and what they were about to', async () => {
+  const [customer, agent] = await waiting();
+  const marked = png(8, 8, 'Ottoline 77120');
+  const [sent, unsent] = [await agent.attach(customer.id, 'a.png', marked), await agent.attach(customer.id, 'b.png', marked)];
+  await agent.command(customer.id, reply([sent.id]));
+  const marks = () => stored(edge).filter((bytes) => bytes.includes('Ottoline 77120')).length;
+  assert.equal(marks(), 2);
+  await expectOk(edge.admin('POST', `/conversations/${customer.id}/erase`));
+  await until(() => marks() === 0, 'the bytes to go');
+  assert.equal((await download(customer, sent.id)).status, 404);
+  assert.ok((await customer.events()).every((event) => !event.attachments?.length));
+  const gone = await send(agent, customer, reply([unsent.id]));
+  assert.equal(gone.body.code, 'no_such_attachment');
+  const late = await agent.upload(customer.id, 'c.png', png());
   assert.deepEqual([late.status, late.body.code], [409, 'erased']);
 });
 

@@ -13,6 +13,7 @@ test('a sign-in link is good once; without it nothing is shown', async () => {
   assert.match(agent.cookie, /^baton_session=/);
   const me = await expectOk(agent.request('GET', '/me'));
   assert.equal(me.id, 'mei');
+  assert.deepEqual([me.accent, me.on_accent], ['#0f6e64', '#ffffff']);
   const used = await fetch(`${edge.url}/console/sign-in`, {
     method: 'POST',
     redirect: 'manual',

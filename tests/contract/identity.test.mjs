@@ -53,6 +53,21 @@ test('claims that a browser merely writes are not believed', async () => {
   assert.equal(answer.body.field, 'tier');
 });
 
+test('nobody becomes known again after erasure', async () => {
+  const claims = { sub: 'zoe', name: 'Zoe Marmalade', email: 'zoe@private.example' };
+  const customer = edge.customer({ identity: edge.identity(claims) });
+  await customer.open('How do I reset my password?');
+  await expectOk(edge.admin('POST', `/conversations/${customer.id}/erase`));
+  const identify = (more) => request('POST', customer.path('identity'), { identity: edge.identity({ ...claims, ...more }) }, customer.headers());
+  assert.equal((await identify()).status, 204);
+  assert.equal((await identify({ email: 'zoe@new.example' })).status, 204);
+  await customer.command({ type: 'update', attributes: { name: 'Zoe' } });
+  const log = JSON.stringify(await edge.log_of(customer.id));
+  for (const word of ['Zoe', 'private.example', 'new.example']) assert.ok(!log.includes(word), word);
+  const another = await identify({ sub: 'omar' });
+  assert.equal(another.status, 409, 'another person’s is still refused');
+});
+
 test('identifying in the middle attaches this conversation', async () => {
   const customer = edge.customer();
   await customer.open('How do I reset my password?');

@@ -52,6 +52,43 @@ test('publishing is compare-and-swap: a stale version overwrites nothing', async
   assert.equal(manifest.version, version + 1);
 });
 
+test('nothing broken is published: all that is wrong is told at once', async () => {
+  const { workspace, version } = await expectOk(edge.admin('GET', '/workspace'));
+  const put = (changed) => edge.admin('PUT', '/workspace', changed, { 'if-match': '*' });
+  const broken = structuredClone(workspace);
+  broken.policy.rule[0].queue = 'nowhere';
+  broken.queues[0].skills = [];
+  broken.articles[0].body = ' ';
+  broken.team.push(broken.team[0]);
+  broken.notices[0].texts.en.title = '';
+  broken.allowed_origins.push('example.com');
+  const refused = await put(broken);
+  assert.deepEqual([refused.status, refused.body.code], [422, 'invalid']);
+  assert.match(refused.headers.get('content-type'), /problem\+json/);
+  const [queue, rule, agent] = [broken.queues[0].id, broken.policy.rule[0].id, broken.team[0].id];
+  const [article, notice] = [broken.articles[0], broken.notices[0]];
+  const at = (file, field) => `${file} ${field}`;
+  assert.deepEqual(refused.body.errors.map((error) => at(error.file, error.field)).sort(), [
+    at('policy.toml', `rule.${rule}.queue`),
+    at('queues.toml', `queue.${queue}.skills`),
+    at('team.toml', `agent.${agent}.id`),
+    at('workspace.toml', 'allowed_origins'),
+    at(`articles/${article.language}/${article.id}.md`, 'body'),
+    at(`notices/${notice.id}.toml`, 'texts.en.title'),
+  ].sort());
+  assert.ok(refused.body.errors.every((error) => error.detail.length > 10));
+  assert.match(refused.body.detail, /6 problems/);
+  // Twice the same, and what only files cannot get wrong.
+  for (const [field, twice] of [['articles', 'id'], ['notices', 'id']]) {
+    const again = { ...workspace, [field]: [...workspace[field], workspace[field][0]] };
+    assert.deepEqual((await put(again)).body.errors.map((error) => error.field), [twice], field);
+  }
+  assert.ok((await put({ ...workspace, languages: [] })).body.errors.some((error) => error.field === 'languages'));
+  const shapeless = await put({ ...workspace, queues: 'none' });
+  assert.deepEqual([shapeless.status, shapeless.body.code], [422, 'invalid']);
+  assert.equal((await expectOk(edge.admin('GET', '/workspace'))).version, version);
+});
+
 test('a workspace keeps its id: under another, its conversations would be lost', async () => {
   const { workspace } = await expectOk(edge.admin('GET', '/workspace'));
   const other = await edge.admin('PUT', '/workspace', { ...workspace, id: 'another' }, { 'if-match': '*' });

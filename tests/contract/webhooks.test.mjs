@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { expectOk, startEdge, until } from '../support/edge.mjs';
+import { expectOk, request, startEdge, until } from '../support/edge.mjs';
 import { startReceiver } from '../support/receiver.mjs';
 
 let edge;
@@ -54,6 +54,28 @@ test('a handoff carries everything, signed', async () => {
   assert.ok(conversation.transcript.length >= 4);
   assert.match(links.reply, /\/reply\//);
   assert.match(links.console, /\/console\//);
+});
+
+test('what the page says of its visitor is told, and never as verified', async () => {
+  const identity = edge.identity({ sub: 'c-8', attributes: { plan: 'basic' } });
+  const customer = edge.customer({ identity });
+  const body = { ...customer.openBody({ type: 'ask_for_human' }), attributes: { plan: 'gold', cart: '3' } };
+  customer.id = (await expectOk(request('POST', `${edge.url}/v1/conversations`, body))).conversation;
+  const handoff = await handedOver(customer.id);
+  const { verified, unverified } = handoff.conversation.customer;
+  assert.deepEqual(unverified.attributes, { plan: 'gold', cart: '3' });
+  assert.ok(!JSON.stringify(verified).includes('gold'));
+  const reply = handoff.links.reply.replace(/^https?:\/\/[^/]+/, edge.url);
+  const page = await fetch(`${reply}/continue`, { method: 'POST', body: new URLSearchParams({ language: 'en' }) });
+  assert.match(await page.text(), /plan<\/dt><dd dir="auto">gold/);
+  // What it no longer says is gone, and what was erased is.
+  await customer.command({ type: 'update', attributes: { plan: null, region: 'north', never: null } });
+  await customer.say('hello?');
+  const later = await until(() => receiver.of(customer.id, 'message.created').find((payload) => payload.message.text === 'hello?'));
+  assert.deepEqual(later.conversation.customer.unverified.attributes, { cart: '3', region: 'north' });
+  await expectOk(edge.admin('POST', `/conversations/${customer.id}/erase`));
+  const erased = await until(() => receiver.of(customer.id, 'conversation.erased')[0]);
+  assert.equal(erased.conversation.customer.unverified.attributes, undefined);
 });
 
 test('every event is told once, in order, each with the whole state', async () => {

@@ -25,6 +25,21 @@ test('handoffs that the inbox lost are found again', async () => {
   assert.equal((await expectOk(edge.admin('POST', '/sweep'))).repaired, 0);
 });
 
+test('a row from before there were subjects is written again, and its customer finds the conversation', async () => {
+  const identity = edge.identity({ sub: 'nora' });
+  const mine = async () => (await expectOk(request('POST', `${edge.url}/v1/conversations/mine`, { identity }))).conversations;
+  const customer = edge.customer({ identity });
+  await customer.open('How do I read my bill?');
+  await until(async () => (await mine()).length === 1);
+  await edge.kill();
+  query(edge, `UPDATE conversation SET subject_hash = NULL, form = 0 WHERE id = '${customer.id}'`);
+  await edge.start();
+  assert.deepEqual(await mine(), []);
+  assert.equal((await expectOk(edge.admin('POST', '/sweep'))).repaired, 1);
+  assert.deepEqual((await mine()).map((row) => row.conversation), [customer.id]);
+  assert.equal((await expectOk(edge.admin('POST', '/sweep'))).repaired, 0);
+});
+
 test('the sweep runs by itself, too', async () => {
   const lost = edge.customer();
   await lost.open('I want to talk to a human');

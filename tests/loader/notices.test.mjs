@@ -75,7 +75,7 @@ test('at 320 px and with a long text, no more than a third of the window is cove
   for (const form of ['card', 'bubble', 'bar']) {
     visitor.edge.notices.en[0].form = form;
     await visitor.page.reload();
-    await visitor.widget.locator(`.notice.${form}`).waitFor();
+    await visitor.widget.locator(`.notice.as-${form}`).waitFor();
     const box = await visitor.notice.boundingBox();
     assert.ok(box.height <= 160 && box.x >= 0 && box.x + box.width <= 320, JSON.stringify(box));
     const close = await visitor.notice.getByRole('button', { name: 'Close' }).boundingBox();
@@ -168,11 +168,12 @@ test('not while the panel is open: there, the app shows it', visit(there, live(n
   await visitor.launcher.click();
   await visitor.panel.waitFor();
   await gone(visitor);
-  assert.ok((await visitor.calls('notices')).length > 0);
+  await visitor.until(() => visitor.run(() => window.stub?.host !== undefined));
   const shown = JSON.parse(await visitor.run(() => window.stub.host.notices()));
   assert.deepEqual(shown.map(({ id, asking }) => [id, asking]), [['outage', false]]);
   await visitor.run(() => Baton.close());
   await visitor.notice.waitFor();
+  assert.ok((await visitor.calls('notices')).length > 0);
   await visitor.run(() => Baton.open());
   await visitor.run(() => window.stub.host.notice('outage', 'dismissed'));
   assert.equal(await visitor.run(() => window.stub.host.notices()), '[]');

@@ -201,3 +201,20 @@ test('the transcript is downloaded under a good name, and copied', visit(there, 
   assert.equal(old, true);
   assert.equal(await visitor.run(() => document.querySelectorAll('textarea').length), 0);
 }));
+
+test('what cannot be an address is told at once', visit(there, {}, async (visitor) => {
+  await bring(visitor, 'forms');
+  for (const [text, isCall, expected] of [
+    ['mei@example.com', false, true],
+    ['mei@example', false, false],
+    ['mei example.com', false, false],
+    ['@example.com', false, false],
+    ['mei@.com', false, false],
+    ['+86 (138) 0013-8000', true, true],
+    ['1234', true, false],
+    ['call me', true, false],
+    ['1'.repeat(21), true, false],
+  ]) {
+    assert.equal(await visitor.run(([text, isCall]) => window.piece.plausible(text, isCall), [text, isCall]), expected, text);
+  }
+}));

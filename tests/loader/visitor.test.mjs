@@ -67,7 +67,7 @@ test('identity: asked when it is wanted, asked anew, and never waited for withou
   await quiet(visitor);
   assert.equal(await visitor.run(() => window.turn), 0, 'nobody needs it yet');
   await open(visitor);
-  assert.deepEqual(await visitor.run(async () => [window.stub.host.identified, await window.stub.host.identify(), await window.stub.host.identify()]), [true, 'token-1', 'token-2']);
+  assert.deepEqual(await visitor.run(async () => [window.stub.host.identified, await window.stub.host.identify(), await window.stub.host.identify()]), [true, '0  token-1', '0  token-2']);
   await visitor.run(() => Baton.identify(() => { throw new Error('company is down'); }));
   assert.equal(await visitor.run(() => window.stub.host.identify()), '');
   await visitor.run(() => Baton.identify(async () => null));
@@ -82,11 +82,15 @@ test('attributes: texts with proper names, few and short', visit(there, {}, asyn
   });
   await open(visitor);
   const said = JSON.parse(await visitor.run(() => window.stub.host.attributes()));
+  assert.equal(said.empty, null, 'what is no longer said is told, too');
+  delete said.empty;
   assert.equal(Object.keys(said).length, 16);
   assert.deepEqual([said.plan, said.seats, said.trial], ['gold', '5', 'false']);
   assert.equal(Buffer.byteLength(said.long), 126);
   await visitor.run(() => Baton.update({ plan: 'basic' }));
   assert.equal(JSON.parse((await visitor.calls('attributes')).at(-1)[1]).plan, 'basic');
+  await visitor.run(() => Baton.update({ plan: null }));
+  assert.equal(JSON.parse((await visitor.calls('attributes')).at(-1)[1]).plan, null);
   // Somebody else: what the page said of the last one is not true of this one.
   await visitor.run(() => (Baton.identify(async () => 'a'), Baton.update({ plan: 'x' }), Baton.identify(async () => 'b')));
   assert.equal(await visitor.run(() => window.stub.host.attributes()), '{}');
@@ -151,7 +155,7 @@ test('signing out leaves nothing of the person', visit(there, {
   await visitor.panel.waitFor();
   assert.deepEqual(await visitor.run(() => [window.stub.starts > 1, window.stub.host.identified, window.stub.host.attributes()]), [true, false, '{}']);
   const sheets = await visitor.widget.evaluate((host) => host.shadowRoot.adoptedStyleSheets.map((sheet) => sheet.cssRules[0].selectorText));
-  assert.deepEqual(sheets, [':host', '.panel'], 'the styles of the app before are gone');
+  assert.deepEqual(sheets, [':host', ':root, :host', '.panel'], 'the styles of the app before are gone');
 }));
 
 test('an edge that cannot be reached says so, and the next attempt goes through', visit(there, { edge: { down: true } }, async (visitor) => {

@@ -168,7 +168,7 @@ test('the conversation of somebody who was signed in is nobody else’s', visit(
   assert.equal(asks(visitor), 0, 'somebody else');
   await visitor.run((identity) => Baton.identify(async () => identity), token({ sub: 'customer-1' }));
   await visitor.until(() => asks(visitor) === 1);
-  assert.equal(await visitor.widget.locator('.peek').count(), 1);
+  await visitor.widget.locator('.peek').waitFor();
 }));
 
 test('a conversation that another tab ends is forgotten here', visit(there, { edge: { unread: message } }, async (visitor) => {

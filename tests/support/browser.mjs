@@ -3,6 +3,7 @@
 // browser's console nor a request to anybody but the edge and the site.
 
 import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -32,21 +33,45 @@ export async function startWorld(vars = {}) {
   const world = {};
   world.edge = await startEdge({ vars: { BATON_RETRY_BASE_MS: 50, ...vars } });
   world.site = await startSite(world.edge);
+  world.pages = await startPages();
   await publish(world.edge, (workspace) => {
-    workspace.allowed_origins.push(world.site.url);
+    workspace.allowed_origins.push(world.site.url, world.pages.url);
     for (const queue of workspace.queues) Object.assign(queue, open(queue));
     // Stories are about one thing each; those about notices publish their own.
     world.notices = workspace.notices;
     workspace.notices = [];
   });
   const executablePath = process.env.BATON_CHROMIUM ?? '/usr/bin/chromium';
-  world.browser = await chromium.launch({ executablePath, args: ARGS });
+  // Playwright turns the back-forward cache off; visitors have it.
+  world.browser = await chromium.launch({ executablePath, args: ARGS, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
   world.stop = async () => {
     await world.browser.close();
     await world.site.stop();
+    await world.pages.stop();
     await world.edge.stop();
   };
   return world;
+}
+
+/** Another company's pages, each as a test writes it: `add` gives its address. */
+async function startPages() {
+  const texts = new Map();
+  const server = createServer(({ url }, response) => {
+    const text = texts.get(url);
+    response.writeHead(text === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' }).end(text);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const add = (text) => {
+    const path = `/${texts.size}`;
+    texts.set(path, text);
+    return url + path;
+  };
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return { url, add, stop };
 }
 
 /** Hours and limits of a queue that is always open and waits as long as a test takes. */
@@ -117,7 +142,7 @@ export class Person {
 
   watch() {
     const { world, context } = this;
-    const ours = [world.edge.url, world.site.url].map((url) => new URL(url).host);
+    const ours = [world.edge.url, world.site.url, world.pages.url].map((url) => new URL(url).host);
     const note = (problem) => {
       if (!this.tolerated.some((pattern) => pattern.test(problem))) this.problems.push(problem);
     };
@@ -200,6 +225,15 @@ export class Customer extends Person {
     await this.launcher.or(this.widget.getByRole('dialog')).first().waitFor();
   }
 
+  /** Goes to a page that is written here, with the script in it. */
+  async visitPage({ head = '', body = '<h1>Tidewell</h1><p>Home internet that simply stays on.</p>', html = 'lang="en"' } = {}) {
+    const { edge, pages } = this.world;
+    const script = `<script src="${edge.url}/widget.js" defer></script>`;
+    const start = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tidewell</title><link rel="icon" href="data:,">';
+    await this.page.goto(pages.add(`<!doctype html><html ${html}><head>${start}${head}${script}</head><body>${body}</body></html>`));
+    await this.launcher.waitFor();
+  }
+
   /** Another tab of the same browser. */
   async tab() {
     const other = Object.assign(new Customer(), this);
@@ -242,6 +276,19 @@ export class Customer extends Person {
       ...(await caches.keys()),
       ...document.cookie.split(';').filter(Boolean),
     ]);
+  }
+
+  /** All that is kept on the device, as one text: names and contents. */
+  async everything() {
+    return this.page.evaluate(async () => JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      await indexedDB.databases(),
+      await caches.keys(),
+      document.cookie,
+      window.name,
+      history.state,
+    ]));
   }
 
   /** The conversation on this device. */

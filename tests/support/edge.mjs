@@ -197,6 +197,19 @@ export class Console {
     return (await expectOk(this.request('POST', `/conversations/${conversation}/commands`, command))).events;
   }
 
+  /** Uploads a file for a reply; the whole answer. */
+  async upload(conversation, name, bytes, headers = {}) {
+    const url = `${this.edge.url}/console/api/conversations/${conversation}/attachments?name=${encodeURIComponent(name)}`;
+    const type = { 'content-type': 'application/octet-stream', cookie: this.cookie ?? '' };
+    const answer = await fetch(url, { method: 'POST', body: bytes, headers: { ...type, ...headers } });
+    return { status: answer.status, headers: answer.headers, body: await answer.json() };
+  }
+
+  /** An upload that must be good. */
+  async attach(conversation, name, bytes) {
+    return expectOk(this.upload(conversation, name, bytes));
+  }
+
   /** Presence: a socket at the desk. */
   async desk() {
     const { ticket } = await expectOk(this.request('POST', '/desk/ticket'));

@@ -24,6 +24,19 @@ export function png(width = 4, height = 3, text = '') {
   return Buffer.concat([signature, chunk('IHDR', header), ...words, chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
 }
 
+/** A picture as telephones take it: boxes of these brands, without a picture in them. */
+export function heic(...brands) {
+  const box = (kind, ...content) => {
+    const body = Buffer.concat([Buffer.from(kind), ...content]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(body.length + 4);
+    return Buffer.concat([length, body]);
+  };
+  const [major = 'heic', ...others] = brands;
+  const version = Buffer.alloc(4);
+  return Buffer.concat([box('ftyp', Buffer.from(major), version, Buffer.from(others.join(''))), box('meta', version), box('mdat', Buffer.from('data'))]);
+}
+
 /** A PDF of one empty page, with more objects where they are given. */
 export function pdf(more = '') {
   return Buffer.from(

@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { randomBytes } from 'node:crypto';
 
-/** Starts a receiver and tells the edge of it. `answer` may give another status than 204 for a delivery. */
-export async function startReceiver(edge, { id = 'test', kinds = [], answer = () => 204 } = {}) {
+/** Starts a receiver and tells the edge of it. `answer` may give another status than 204 for a delivery, which goes out with `headers`. */
+export async function startReceiver(edge, { id = 'test', kinds = [], answer = () => 204, headers = {} } = {}) {
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
-  const receiver = { id, secret, answer, attempts: [], received: [], problems: [], ids: new Set() };
+  const receiver = { id, secret, answer, headers, attempts: [], received: [], problems: [], ids: new Set() };
   receiver.server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -28,7 +28,7 @@ export async function startReceiver(edge, { id = 'test', kinds = [], answer = ()
       receiver.ids.add(delivery.id);
       receiver.received.push(delivery.payload);
     }
-    response.writeHead(status).end();
+    response.writeHead(status, status < 300 ? {} : receiver.headers).end();
   });
   await new Promise((resolve) => receiver.server.listen(0, '127.0.0.1', resolve));
   receiver.url = `http://127.0.0.1:${receiver.server.address().port}/`;

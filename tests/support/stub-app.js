@@ -13,16 +13,12 @@ export default async ({ module_or_path }) => {
 export const start = (host) => {
   stub.host = host;
   stub.starts += 1;
-  host.adopt('.panel{position:fixed;inset-block-end:16px;inset-inline-end:16px;padding:16px;border:1px solid;background:#fff}[hidden]{display:none}');
-  panel = host.place.appendChild(document.createElement('div'));
-  panel.className = 'panel';
-  panel.hidden = true;
+  // The loader's frame, as the app takes it.
+  panel = host.bones?.() ?? host.place.appendChild(document.createElement('div'));
   panel.setAttribute('role', 'dialog');
-  panel.setAttribute('aria-label', 'Panel');
-  const field = panel.appendChild(document.createElement('input'));
-  field.setAttribute('aria-label', 'Message');
-  const close = panel.appendChild(document.createElement('button'));
-  close.textContent = 'Close the chat';
+  panel.hidden = !host.open;
+  const close = panel.querySelector('button') ?? panel.appendChild(document.createElement('button'));
+  close.setAttribute('aria-label', 'Close the chat');
   close.onclick = () => show(false);
 };
 
@@ -30,7 +26,7 @@ export const show = (open) => {
   if (panel.hidden !== open) return;
   stub.calls.push(['show', open]);
   panel.hidden = !open;
-  if (open) panel.querySelector('input').focus();
+  if (open) (panel.querySelector('textarea') ?? panel.querySelector('button')).focus();
   stub.host.shown(open);
 };
 

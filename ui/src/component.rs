@@ -4,29 +4,58 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, HtmlInputElement};
+use web_sys::{Event, HtmlDialogElement, HtmlElement, HtmlInputElement};
 
-use super::icon::{BACK, icon};
-use super::{El, Watched, el};
+use super::icon::{BACK, CLOSE, icon};
+use super::{El, Watched, el, react};
+
+/// Words on a component: fixed, or read again as they change, as where somebody switches the language of an app.
+pub trait Words {
+    /// Adds them to an element as text.
+    fn on(self, element: El) -> El;
+    /// Names an element with them, for those who listen and those who point.
+    fn name(self, element: El) -> El;
+}
+
+impl Words for &str {
+    fn on(self, element: El) -> El {
+        element.text(self)
+    }
+
+    fn name(self, element: El) -> El {
+        element.attrs(&[("aria-label", self), ("title", self)])
+    }
+}
+
+impl<F: Fn() -> String + Clone + 'static> Words for F {
+    fn on(self, element: El) -> El {
+        element.says(self)
+    }
+
+    fn name(self, element: El) -> El {
+        let title = self.clone();
+        element.attr_when("aria-label", move || Some(self())).attr_when("title", move || Some(title()))
+    }
+}
 
 /// A button with words on it.
-pub fn button(words: &str) -> El {
-    bare_button("button").text(words)
+pub fn button(words: impl Words) -> El {
+    words.on(bare_button("button"))
 }
 
 /// The one button that a state is about.
-pub fn strong_button(words: &str) -> El {
-    bare_button("button strong").text(words)
+pub fn strong_button(words: impl Words) -> El {
+    words.on(bare_button("button strong"))
 }
 
 /// A button that is an icon; `name` is what those who listen hear.
-pub fn round_button(name: &str, path: &str) -> El {
-    bare_button("round").attrs(&[("aria-label", name), ("title", name)]).child(icon(path))
+pub fn round_button(name: impl Words, path: &str) -> El {
+    name.name(bare_button("round")).child(icon(path))
 }
 
 /// A small button for one of a few choices.
-pub fn chip(words: &str) -> El {
-    bare_button("chip").text(words)
+pub fn chip(words: impl Words) -> El {
+    words.on(bare_button("chip"))
 }
 
 /// A button with a class of its own.
@@ -35,13 +64,13 @@ pub fn bare_button(class: &str) -> El {
 }
 
 /// A card with a title.
-pub fn card(title: &str) -> El {
-    el("section", "card").child(el("p", "card-title").text(title))
+pub fn card(title: impl Words) -> El {
+    el("section", "card").child(title.on(el("p", "card-title")))
 }
 
 /// A short word or a number beside something.
-pub fn badge(words: &str) -> El {
-    el("span", "badge").text(words)
+pub fn badge(words: impl Words) -> El {
+    words.on(el("span", "badge"))
 }
 
 /// A list; its items are added as `li`.
@@ -109,30 +138,63 @@ pub fn dialog(title: &str, back: &str, leave: impl Fn() + Clone + 'static, conte
         })
 }
 
-/// One thing that a menu offers.
-pub struct Item {
-    /// What it says.
-    pub words: String,
-    /// What it does.
-    pub run: Rc<dyn Fn()>,
+/// A dialog over the whole page: the browser keeps the focus in it, gives it back, and closes it with Escape. What it
+/// holds is drawn each time that it opens.
+pub fn modal(
+    title: impl Words,
+    close: impl Words,
+    open: impl Fn() -> bool + Clone + 'static,
+    leave: impl Fn() + Clone + 'static,
+    draw: impl Fn() -> El + 'static,
+) -> El {
+    let (is_open, on_close, on_press) = (open.clone(), leave.clone(), leave);
+    let heading = title.on(el("h2", "dialog-title"));
+    let id = format!("baton-modal-{}", js_sys::Math::random());
+    let head =
+        el("div", "dialog-head").child(heading.attr("id", &id)).child(round_button(close, CLOSE).press(on_press));
+    let made = el("dialog", "modal")
+        .attr("aria-labelledby", &id)
+        .child(head)
+        .child(el("div", "dialog-body").when(open, draw))
+        .on("close", move |_| on_close());
+    let Some(dialog) = made.cast::<HtmlDialogElement>() else { return made };
+    made.hold(react(move || {
+        let (dialog, shown) = (dialog.clone(), is_open());
+        // Not before it stands in the page, where alone it can be shown.
+        super::next_frame(move || {
+            if shown && !dialog.open() {
+                let _ = dialog.show_modal();
+            } else if !shown && dialog.open() {
+                dialog.close();
+            }
+        });
+    }))
+}
+
+/// One thing that a menu offers: what is shown, and what it does.
+pub struct Item(pub El, pub Rc<dyn Fn()>);
+
+/// An item that shows words.
+pub fn item(words: impl Words, run: Rc<dyn Fn()>) -> Item {
+    Item(words.on(bare_button("menu-item")), run)
 }
 
 /// A button that opens a menu. `items` is asked each time, so that it offers what can be done now. Arrows, Home and End
 /// move; Escape and a press elsewhere close, and the button has the focus again.
-pub fn menu(name: &str, path: &str, items: impl Fn() -> Vec<Item> + 'static) -> El {
+pub fn menu(opener: El, items: impl Fn() -> Vec<Item> + 'static) -> El {
     let open = Rc::new(Watched::new(false));
     let (shown, toggled, key_open, blur_open, drawn) =
         (Rc::clone(&open), Rc::clone(&open), Rc::clone(&open), Rc::clone(&open), Rc::clone(&open));
-    let opener = round_button(name, path)
+    let opener = opener
         .attr("aria-haspopup", "menu")
         .state("aria-expanded", move || shown.get())
         .press(move || toggled.update(|open| *open = !*open));
     let button = opener.cast::<HtmlElement>();
     let back = button.clone();
     let draw = move || {
-        let rows = items().into_iter().map(|Item { words, run }| {
+        let rows = items().into_iter().map(|Item(row, run)| {
             let (open, back) = (Rc::clone(&drawn), back.clone());
-            bare_button("menu-item").attr("role", "menuitem").text(&words).press(move || {
+            row.attr("role", "menuitem").press(move || {
                 open.set(false);
                 focus(back.as_ref());
                 run();
@@ -140,7 +202,7 @@ pub fn menu(name: &str, path: &str, items: impl Fn() -> Vec<Item> + 'static) -> 
         });
         let rows: Vec<El> = rows.collect();
         let first = rows.first().and_then(El::cast::<HtmlElement>);
-        leptos::prelude::request_animation_frame(move || focus(first.as_ref()));
+        super::next_frame(move || focus(first.as_ref()));
         el("div", "menu").attr("role", "menu").children(rows)
     };
     el("div", "menu-place")

@@ -1,12 +1,25 @@
 //! An element, and the effects that keep it true. Building is eager: the element exists as soon as it is written
 //! down. Whatever reacts is held by the element and ends when that is dropped.
 
-use leptos::prelude::{RenderEffect, untrack};
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::graph::untrack;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, Event, Node};
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{Element, Event, Node, Text};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
+
+// The page's document, straight. No call is refused: tags are written in this code, and each can be one.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = document, js_name = createElement)]
+    fn create_element(tag: &str) -> Element;
+    #[wasm_bindgen(js_namespace = document, js_name = createElementNS)]
+    fn create_element_ns(space: &str, tag: &str) -> Element;
+    #[wasm_bindgen(js_namespace = document, js_name = createTextNode)]
+    fn create_text_node(text: &str) -> Text;
+}
 
 /// An element with what it holds. One pointer: it is handed from call to call, and each call is compiled once and never
 /// inlined, because a panel is some hundreds of them.
@@ -23,17 +36,15 @@ struct Inner {
 /// An element with a class; the empty one is left out.
 #[inline(never)]
 pub fn el(tag: &str, class: &str) -> El {
-    // Only a tag that cannot be one is refused, and ours are written in this code.
-    let Ok(node) = document().create_element(tag) else { return el("div", class) };
-    let made = El::of(node);
+    let made = El::of(create_element(tag));
     if class.is_empty() { made } else { made.attr("class", class) }
 }
 
 /// A drawing of one path on a square of 24; it says nothing to those who listen.
 #[inline(never)]
 pub fn svg(class: &str, path: &str) -> El {
-    let make = |tag| document().create_element_ns(Some(SVG), tag).map(El::of);
-    let (Ok(drawing), Ok(line)) = (make("svg"), make("path")) else { return el("span", "") };
+    let make = |tag| El::of(create_element_ns(SVG, tag));
+    let (drawing, line) = (make("svg"), make("path"));
     drawing.attr("class", class).attr("viewBox", "0 0 24 24").attr("aria-hidden", "true").child(line.attr("d", path))
 }
 
@@ -48,8 +59,31 @@ fn reacting(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
 }
 
 impl El {
-    fn of(node: Element) -> Self {
+    /// An element that is there already.
+    #[inline(never)]
+    pub fn of(node: Element) -> Self {
         Self(Box::new(Inner { node, held: Vec::new() }))
+    }
+
+    /// The first descendant that a selector names; where there is none, something that is shown nowhere.
+    #[inline(never)]
+    pub fn part(&self, selector: &str) -> Self {
+        self.0.node.query_selector(selector).ok().flatten().map_or_else(|| el("div", ""), Self::of)
+    }
+
+    /// Holds what another one held, which stands elsewhere.
+    #[inline(never)]
+    pub fn keep(mut self, other: El) -> Self {
+        self.0.held.extend(other.0.held);
+        self
+    }
+
+    /// Puts an element in the place of a descendant, and holds what it held.
+    #[inline(never)]
+    pub fn put(self, selector: &str, new: El) -> Self {
+        let old = self.part(selector);
+        let _ = old.0.node.replace_with_with_node_1(&new.0.node);
+        self.keep(new)
     }
 
     /// The element itself.
@@ -60,6 +94,14 @@ impl El {
     /// The element as the type that it is; `None` where it is another.
     pub fn cast<T: JsCast + Clone>(&self) -> Option<T> {
         self.0.node.dyn_ref::<T>().cloned()
+    }
+
+    /// Takes it off the page. Not by the element's own `remove`, which old libraries write over.
+    #[inline(never)]
+    pub fn leave(&self) {
+        if let Some(parent) = self.0.node.parent_node() {
+            let _ = parent.remove_child(&self.0.node);
+        }
     }
 
     /// Holds an effect.
@@ -97,10 +139,21 @@ impl El {
         self.attr_when("hidden", move || read().then(String::new))
     }
 
+    /// Cannot be pressed while `read` says so.
+    pub fn disabled_when(self, read: impl Fn() -> bool + 'static) -> Self {
+        self.attr_when("disabled", move || read().then(String::new))
+    }
+
+    /// Adds another class.
+    pub fn class(self, class: &str) -> Self {
+        let classes = self.0.node.get_attribute("class").unwrap_or_default();
+        self.attr("class", &format!("{classes} {class}"))
+    }
+
     /// Adds text.
     #[inline(never)]
     pub fn text(self, text: &str) -> Self {
-        self.append(&document().create_text_node(text))
+        self.append(&create_text_node(text))
     }
 
     /// Adds text that changes.
@@ -191,7 +244,7 @@ impl El {
 
     #[inline(never)]
     fn keep_text(self, read: Box<dyn Fn() -> String>) -> Self {
-        let text = document().create_text_node("");
+        let text = create_text_node("");
         let made = self.append(&text);
         let mut before = String::new();
         let effect = react(move || {
@@ -207,7 +260,7 @@ impl El {
     #[inline(never)]
     fn keep_child(self, key: Box<dyn Fn() -> u64>, draw: Box<dyn Fn(u64) -> Option<El>>) -> Self {
         // Marks the place while nothing is there.
-        let place: Node = document().create_text_node("").into();
+        let place: Node = create_text_node("").into();
         let made = self.append(&place);
         let mut drawn: Option<(u64, Option<El>)> = None;
         let effect = react(move || {
@@ -216,7 +269,7 @@ impl El {
                 return;
             }
             if let Some((_, Some(old))) = drawn.take() {
-                old.0.node.remove();
+                old.leave();
             }
             let new = untrack(|| draw(key));
             if let (Some(new), Some(parent)) = (&new, place.parent_node()) {
@@ -229,7 +282,7 @@ impl El {
 
     #[inline(never)]
     fn keep_list(self, keys: Box<dyn Fn() -> Vec<String>>, draw: Box<dyn Fn(&str) -> El>) -> Self {
-        let end: Node = document().create_text_node("").into();
+        let end: Node = create_text_node("").into();
         let made = self.append(&end);
         let mut drawn: Vec<(String, El)> = Vec::new();
         let effect = react(move || {
@@ -239,7 +292,7 @@ impl El {
             old.retain(|(key, row)| {
                 let stays = wanted.contains(key);
                 if !stays {
-                    row.0.node.remove();
+                    row.leave();
                 }
                 stays
             });
@@ -261,10 +314,4 @@ impl El {
         });
         made.hold(effect)
     }
-}
-
-/// The page's document.
-pub(crate) fn document() -> Document {
-    // Elements exist in a page alone, and `web-sys` caches nothing: Leptos's own accessor does.
-    leptos::prelude::document()
 }

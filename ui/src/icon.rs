@@ -6,8 +6,6 @@ use super::{El, svg};
 pub const CLOSE: &str = "M6 6l12 12M18 6L6 18";
 /// Leads back.
 pub const BACK: &str = "M15 5.5L8.5 12l6.5 6.5";
-/// Sends.
-pub const SEND: &str = "M12 19V5M5.5 11.5L12 5l6.5 6.5";
 /// Leads down.
 pub const DOWN: &str = "M12 5v14M5.5 12.5L12 19l6.5-6.5";
 /// More to do.
@@ -31,6 +29,8 @@ pub const CLIP: &str = "M8 12.5l6-6a2.8 2.8 0 0 1 4 4l-8 8a4.6 4.6 0 0 1-6.5-6.5
 pub const SMILE: &str = "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM9 10h.01M15 10h.01M8.5 14c1.8 2.6 5.2 2.6 7 0";
 /// A copy.
 pub const COPY: &str = "M9 9h10.5v10.5H9zM15 9V4.5H4.5V15H9";
+/// Does it again.
+pub const AGAIN: &str = "M19 12a7 7 0 1 1-2.2-5.1M19 4v3.5h-3.5";
 /// Done.
 pub const CHECK: &str = "M5 12.5l4.5 4.5L19 7.5";
 

@@ -11,11 +11,16 @@
 
 mod watched;
 mod el;
+#[cfg(feature = "view")]
 mod view;
+mod executor;
 pub mod component;
 pub mod icon;
 
 pub use el::{El, el, react, svg};
+pub use executor::prepare;
+#[cfg(feature = "view")]
+pub use view::View;
 pub use watched::Watched;
 
 /// Lengths, type and colours: the values that both apps are drawn with.
@@ -23,13 +28,10 @@ pub const TOKENS: &str = include_str!("../style/tokens.css");
 /// Styles of the base components.
 pub const COMPONENTS: &str = include_str!("../style/components.css");
 
-/// Lets effects run in this page. Once is enough; more changes nothing.
-pub fn prepare() {
-    // The only error is that it was done already.
-    let _ = any_spawner::Executor::init_wasm_bindgen();
-}
-
 /// Runs something before the next frame is drawn.
 pub fn next_frame(run: impl FnOnce() + 'static) {
-    leptos::prelude::request_animation_frame(run);
+    let run = wasm_bindgen::closure::Closure::once_into_js(run);
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(wasm_bindgen::JsCast::unchecked_ref(&run));
+    }
 }

@@ -23,7 +23,7 @@ impl El {
 
 impl Mountable for View {
     fn unmount(&mut self) {
-        self.0.node().remove();
+        self.0.leave();
     }
 
     fn mount(&mut self, parent: &Element, marker: Option<&Node>) {

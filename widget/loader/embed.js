@@ -2,7 +2,7 @@
 //
 // Only the window that holds this frame is believed, and only where its origin is one that the workspace allows; the
 // list stands in the page, as in the header that lets nobody else hold it. Nothing is stored here.
-import { begin } from "./stage.js";
+import { begin, dress } from "./stage.js";
 
 const { documentElement } = document;
 const origins = [location.origin, ...(documentElement.dataset.origins || "").split(" ").filter(Boolean)];
@@ -36,7 +36,7 @@ function host() {
     get store() { return facts.store; },
     get identified() { return facts.identified; },
     /** Where the customer is: the company's page, not this one. */
-    get page() { return JSON.stringify({ url: facts.page[0], title: facts.page[1] }); },
+    page: () => facts.page,
     attributes: () => facts.attributes,
     notices: () => facts.notices,
     notice: (id, what) => call("notice", id, what),
@@ -48,6 +48,7 @@ function host() {
       const brand = await ask("speak", language);
       Object.assign(facts, { language, brand: brand || facts.brand });
       turn();
+      await dress(this);
       return facts.brand;
     },
     kept: (key) => kept.get(key) ?? null,

@@ -89,7 +89,7 @@ const make = () => {
   element.onload = () => setTimeout(check, GRACE_MS);
   timer = setTimeout(check, LIMIT_MS);
   element.src = new URL("embed", base);
-  host.place.append(element);
+  host.place.appendChild(element);
 };
 
 /** In place of the frame, where to go instead. */

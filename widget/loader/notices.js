@@ -62,7 +62,8 @@ export const show = (host, notice, { ask }, done) => {
   const style = host.adopt(BATON_NOTICES_CSS);
 
   const section = document.createElement("section");
-  section.className = `notice ${notice.form} ${notice.tone}${launcher.hidden ? " alone" : ""}`;
+  // Names that the app's styles do not use: once it is there, they hold here too.
+  section.className = `notice as-${notice.form} ${notice.tone}${launcher.hidden ? " alone" : ""}`;
   section.lang = host.language;
   section.setAttribute("aria-label", notice.title);
   icon(section, ICONS[notice.tone] || ICONS.info);
@@ -93,7 +94,7 @@ export const show = (host, notice, { ask }, done) => {
     }
     if (question) act("clicked", words.ask, () => window.Baton.ask(question));
   }
-  if (actions.firstChild) body.append(actions);
+  if (actions.firstChild) body.appendChild(actions);
 
   const dismiss = () => {
     // Focus that was inside does not get lost.
@@ -135,8 +136,8 @@ export const show = (host, notice, { ask }, done) => {
     clearTimeout(reading);
     clearTimeout(ending);
     if (takeRoom) takeRoom();
-    section.remove();
-    said.remove();
+    // Libraries of old have a `remove` and an `append` of their own.
+    for (const part of [section, said]) root.removeChild(part);
     root.adoptedStyleSheets = root.adoptedStyleSheets?.filter((sheet) => sheet !== style);
   };
 };

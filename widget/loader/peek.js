@@ -6,7 +6,7 @@ const CLOSE = { en: "Close", zh: "关闭" };
 export const peeker = (host, dismiss) => {
   let bubble, sheet;
   const drop = () => {
-    bubble?.remove();
+    if (bubble) host.root.removeChild(bubble);
     bubble = undefined;
     peek.last = 0;
   };
@@ -26,7 +26,7 @@ export const peeker = (host, dismiss) => {
     who.textContent = name;
     const words = document.createElement("span");
     words.textContent = text;
-    open.append(who, words);
+    for (const part of [who, words]) open.appendChild(part);
     open.onclick = () => launcher.click();
     const close = document.createElement("button");
     close.textContent = "\u00d7";

@@ -3,6 +3,7 @@
 
 import { claims } from "./claims.js";
 import { peeker } from "./peek.js";
+import { reach } from "./reach.js";
 
 // A company that does not answer must not hold a message up.
 const PATIENCE_MS = 8000;
@@ -50,16 +51,19 @@ export const rest = (host) => {
 
   // --- Attributes -------------------------------------------------------------------------------------------------
 
+  // What the page says, and what it no longer says: a conversation that goes on must forget that.
   const attributes = () => {
     const encoder = new TextEncoder();
-    const said = {};
+    const [said, gone] = [{}, {}];
     for (const name of Object.keys(host.said)) {
-      if (host.said[name] == null || !/^[a-z][a-z0-9_]{0,31}$/.test(name)) continue;
-      let value = String(host.said[name]);
+      if (!/^[a-z][a-z0-9_]{0,31}$/.test(name)) continue;
+      const none = host.said[name] == null;
+      let value = none ? null : String(host.said[name]);
       while (encoder.encode(value).length > MAX_ATTRIBUTE_BYTES) value = value.slice(0, -1);
-      if (Object.keys(said).length < MAX_ATTRIBUTES) said[name] = value;
+      const to = none ? gone : said;
+      if (Object.keys(to).length < MAX_ATTRIBUTES) to[name] = value;
     }
-    return said;
+    return [said, gone];
   };
 
   // --- Notices ----------------------------------------------------------------------------------------------------
@@ -82,7 +86,7 @@ export const rest = (host) => {
     const token = turn === asked && (await identity());
     if (!token || !host.verified) return;
     const { path, language, device, events } = host.facts();
-    const body = text({ identity: token, language, path, device, attributes: attributes(), events });
+    const body = text({ identity: token, language, path, device, attributes: attributes()[0], events });
     const answer = await host.get("/v1/notices", { method: "POST", headers: { "content-type": "application/json" }, body });
     if (turn === asked) host.more = JSON.parse(answer).notices;
   };
@@ -183,10 +187,48 @@ export const rest = (host) => {
     host.consider();
   });
 
+  // --- Keeping apart from the page ---------------------------------------------------------------------------------
+
+  // What is typed and turned here is none of the page's shortcuts, and nothing that the page forbids.
+  for (const name of "keydown keyup keypress paste copy cut contextmenu selectstart wheel touchmove".split(" "))
+    host.root.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
+  // A page that holds the focus in a dialog of its own does not take it away from here.
+  for (const name of ["focus", "focusin"]) {
+    const stay = (event) => host.open && event.target === host.root.host && event.stopImmediatePropagation();
+    addEventListener(name, stay, true);
+  }
+
   // --- The app ----------------------------------------------------------------------------------------------------
 
-  const start = async (_looked, module, wasm) => {
-    module ||= await host.piece("frame");
+  // What stands in one language.
+  const dresses = {};
+  const dress = async (language) => {
+    const known = (dresses[language] ||= host.piece(`panel-${language}`).then((module) => module.dress(host)));
+    known.catch(() => delete dresses[language]);
+    Object.assign(host, await known);
+  };
+
+  // Opens the panel: its frame at once, the app in it as soon as that is there.
+  const raise = async (panel, question) => {
+    host.wanted = true;
+    if (question) host.waiting.push(question);
+    if (panel && !host.app) await dress(host.language);
+    if (host.wanted && !host.app) host.unfold?.();
+    if (host.app) go();
+  };
+  const lower = () => {
+    host.wanted = false;
+    if (host.app) host.app.show(false);
+    else host.fold?.();
+  };
+  const go = () => {
+    if (host.wanted) host.app.show(true);
+    host.waiting.splice(0).forEach((text) => host.app.ask(text));
+  };
+
+  const start = async (_looked, _panel, module, wasm) => {
+    if (module) await dress(host.language);
+    else module = await host.piece("frame");
     host.store = store();
     host.brand ||= "";
     if (wasm) await module.default({ module_or_path: wasm });
@@ -194,19 +236,36 @@ export const rest = (host) => {
     if (!host.app) module.start(host);
     host.app = module;
     clearTimeout(timer);
+    go();
   };
 
-  Object.assign(host, {
+  Object.assign(host, reach(host), {
+    // What the visitor said before the app was there.
+    waiting: [],
     identified: !!host.who,
-    identify,
+    // For the app: when it ends, whose it is, and the token.
+    async identify() {
+      const token = await identify();
+      const { ends, mark = "" } = claims(token);
+      return token && `${Math.floor(ends) || 0} ${mark} ${token}`;
+    },
     learn,
     announce,
     notice,
     start,
-    attributes: () => text(attributes()),
+    raise,
+    lower,
+    // The visitor is gone.
+    leave() {
+      host.wanted = false;
+      host.waiting = [];
+      host.undress?.();
+    },
+    attributes: () => text(Object.assign({}, ...attributes())),
     notices: () => text(host.relevant()),
     poll: () => (host.app ? stored(host.keys()) : poll()),
     async speak(language) {
+      await dress(language);
       host.language = language;
       await host.again(true);
       return host.brand;

@@ -1,5 +1,7 @@
 // Where the app stands on a page of the edge's own: an element that it fills, styles for it, its files. Shared by the
 // frame and by the window of its own; the page (edge/src/page/hosted.rs) says in attributes what the files are called.
+import { reach } from "./reach.js";
+
 const { dataset } = document.documentElement;
 const at = (file) => new URL(file, location.href).href;
 
@@ -42,10 +44,17 @@ export async function begin(host) {
   const colour = (text) => /^#[0-9a-f]{6}$/i.test(text);
   if (colour(accent) && colour(on_accent)) adopt(`:host(div){--accent:${accent};--on-accent:${on_accent}}`);
   document.body.append(element);
-  const app = await module;
-  await app.default({ module_or_path: wasm });
+  const all = { edge, root, place, adopt, piece, waiting: [] };
   // Getters of `host` must stay getters: what they tell changes.
-  const all = Object.defineProperties({ edge, root, place, adopt, piece }, Object.getOwnPropertyDescriptors(host));
+  Object.defineProperties(Object.assign(all, reach(all)), Object.getOwnPropertyDescriptors(host));
+  const [app] = await Promise.all([module, dress(all)]);
+  await app.default({ module_or_path: wasm });
+  all.app = app;
   app.start(all);
   return app;
+}
+
+/** Gives a host what stands in its language. */
+export async function dress(host) {
+  Object.assign(host, (await piece(`panel-${host.language}`)).dress(host));
 }

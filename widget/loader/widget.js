@@ -19,7 +19,7 @@ const begin = (script) => {
   const prefix = `baton:${edge}:`;
   const { kept, keys, keep, forget, agree } = keeper(prefix, data.consent !== "ask");
 
-  let loading, looks, others, path;
+  let loading, looks, others, path, panel;
   let unread = 0;
   let listeners = [];
 
@@ -137,7 +137,7 @@ const begin = (script) => {
       const live = part("notices.").catch(() => "{}");
       host.brand = await part("brand.");
       const { accent, on_accent } = JSON.parse(host.brand);
-      outer.style.cssText = `--accent:${accent};--on-accent:${on_accent}`;
+      outer.style = `--accent:${accent}!important;--on-accent:${on_accent}!important`;
       ({ notices: host.live = [], verified: host.verified } = JSON.parse(await live));
     } catch {
       // The app goes on without.
@@ -171,9 +171,11 @@ const begin = (script) => {
       let wasm;
       try {
         new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-        wasm = fetch(app + "wasm", { credentials: "omit" });
+        // What one sees first comes first.
+        panel = host.piece(`panel-${host.language}`);
+        wasm = fetch(app + "wasm");
       } catch {}
-      await rest("start", look(), wasm && import(app + "js"), wasm);
+      await rest("start", look(), panel, wasm && import(app + "js"), wasm);
       // An attempt that failed may be made again.
       host.app || (loading = 0);
     })());
@@ -184,16 +186,15 @@ const begin = (script) => {
     launcher.textContent = "";
     draw();
     mark("aria-busy", true);
-    try {
-      await load();
-      host.app.show(true);
-      question && host.app.ask(question);
-    } catch {
+    const loaded = load();
+    await rest("raise", panel, question);
+    await loaded;
+    if (!host.app) {
+      host.lower?.();
       mark("aria-label", (launcher.textContent = WORDS[host.language][2]));
     }
     mark("aria-busy", false);
   };
-  const open = () => ask();
 
   const identify = (who) => {
     // Somebody else: what the page said of the last one is not true of this one.
@@ -210,9 +211,12 @@ const begin = (script) => {
   };
 
   window.Baton = {
-    open,
+    // None where a document that was opened anew has taken away all that listens: then a script begins anew.
+    get open() {
+      return launcher.onclick;
+    },
     ask,
-    close: () => host.app?.show(false),
+    close: () => host.lower?.(),
     update: host.update,
     identify,
     track(event) {
@@ -231,6 +235,7 @@ const begin = (script) => {
     },
     shutdown() {
       host.app?.shutdown();
+      host.leave?.();
       // The app's styles go with it.
       root.adoptedStyleSheets = plain;
       host.app = loading = undefined;
@@ -244,7 +249,7 @@ const begin = (script) => {
   };
 
   const plain = [adopt(BATON_LAUNCHER_CSS)];
-  launcher.onclick = open;
+  launcher.onclick = () => ask();
   // The pointer is near, a finger's too.
   launcher.onpointerenter = launcher.onfocus = warm;
   outer.id = "baton-widget";
@@ -252,9 +257,11 @@ const begin = (script) => {
   draw();
 
   // A page may write itself anew.
-  const stay = () => outer.isConnected || page.append(outer);
-  new MutationObserver(() => setTimeout(stay)).observe(page, { childList: true });
-  document.body && stay();
+  const stay = () => outer.isConnected || (document.body && launcher.onclick && document.documentElement.appendChild(outer));
+  const changed = new MutationObserver(() => setTimeout(stay));
+  changed.observe(document, { childList: true });
+  changed.observe(page, { childList: true });
+  stay();
   // A page of one document moves without loading.
   const moved = () => path !== (path = location.pathname) && host.again();
   const run = () => {

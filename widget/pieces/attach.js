@@ -115,16 +115,26 @@ export const pick = (done) => choose(ACCEPT, true).then(done);
 /** What is wrong with a file, given how many stand beside the message: "" | "large" | "empty" | "many". */
 export const refuse = (file, already) => check([file], already)[0].problem;
 
-/** Sends a file: `progress` receives percents, `done` the status (0 where nobody answered) and the body. */
-export const send = (address, bearer, file, progress, done) => {
-  upload(address, bearer, file, (sent, total) => progress(Math.floor((100 * sent) / (total || 1)))).done.then(
-    (body) => done(201, body),
-    ({ status, body }) => done(Math.max(0, status), body || ""),
+/**
+ * Makes a place for files before a conversation has begun: the first message opens it. `told` receives its token, its
+ * request's id, and its own id; an empty list where none could be made.
+ */
+export const place = (host, language, told) => {
+  const [token, request_id] = [host.secret(32), host.secret(16)];
+  const made = ([status, body]) => told(status === "200" ? [token, request_id, JSON.parse(body).conversation] : []);
+  host.ask("/v1/conversations", undefined, JSON.stringify({ request_id, token, language }), made);
+};
+
+/** Sends a file: `told` receives the percents on the way, then the status (0 where nobody answered) and the body. */
+export const send = (address, bearer, file, told) => {
+  upload(address, bearer, file, (sent, total) => told([`${Math.floor((100 * sent) / (total || 1))}`])).done.then(
+    (body) => told(["201", body]),
+    ({ status, body }) => told([`${Math.max(0, status)}`, body || ""]),
   );
 };
 
 /** Draws a picture within an element; one that cannot be had leaves the element as it is. */
 export const draw = (place, address, bearer) => {
   const canvas = document.createElement("canvas");
-  picture(address, bearer, canvas, SHOWN_PX, "").then(() => place.append(canvas), () => {});
+  picture(address, bearer, canvas, SHOWN_PX, "").then(() => place.appendChild(canvas), () => {});
 };

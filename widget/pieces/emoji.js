@@ -67,8 +67,8 @@ export const picker = (host, choose, close) => {
   return grid;
 };
 
-/** Shows the grid within an element, or hides it. What is chosen goes into the field; `done` is called after that. */
-export const toggle = (place, field, host, done) => {
+/** Shows the grid within an element, or hides it. What is chosen goes into the field, as if it had been typed. */
+export const toggle = (place, field, host) => {
   const close = () => {
     place.replaceChildren();
     field.focus();
@@ -76,9 +76,9 @@ export const toggle = (place, field, host, done) => {
   if (place.firstChild) return close();
   const choose = (text) => {
     field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
-    done();
+    field.dispatchEvent(new Event("input"));
     close();
   };
-  place.append(picker(host, choose, close));
+  place.appendChild(picker(host, choose, close));
   place.querySelector("[tabindex='0']").focus();
 };

@@ -15,46 +15,50 @@ pub mod ui;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use baton_ui::{El, el, react};
-use gloo_events::EventListener;
+use baton_ui::{El, react};
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::graph::untrack;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::session::Session;
-use crate::shell::{Host, follow_viewport};
+use crate::shell::Host;
+
+/// Takes a quarter of the bytes of the one that comes with the library, and as little time.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// The one app of a page.
 struct App {
     session: Rc<Session>,
     chat: ui::Ui,
-    drawn: El,
-    _listeners: Vec<EventListener>,
+    drawn: Rc<RefCell<Option<El>>>,
+    _redraw: RenderEffect<()>,
 }
 
 thread_local! {
     static APP: RefCell<Option<App>> = const { RefCell::new(None) };
 }
 
-/// Starts the app in the element that the loader made. Starting twice changes nothing.
+/// Starts the app in the element that the loader made. Where a document was opened anew, what is left of the app in the
+/// former one ends.
 #[wasm_bindgen]
 pub fn start(host: Host) {
-    if APP.with_borrow(Option::is_some) {
-        return;
-    }
+    end();
     baton_ui::prepare();
-    host.adopt(ui::STYLE);
-    let (viewport, place) = (host.adopt(""), host.place());
     let session = Session::start(host);
     let chat = ui::Chat::new(Rc::clone(&session));
-    let (fit, listeners) = follow_viewport(viewport, move || chat.session.open.peeked());
-    let drawn = el("div", "")
-        .switch(move || chat.session.language.with(|language| *language as u64), move |_| Some(ui::panel(chat)))
-        .hold(react(move || {
-            if chat.session.open.get() {
-                fit();
-            }
-        }));
-    let _ = place.append_child(drawn.node());
-    APP.set(Some(App { session, chat, drawn, _listeners: listeners }));
+    let drawn = Rc::new(RefCell::new(None::<El>));
+    let panel = Rc::clone(&drawn);
+    let redraw = react(move || {
+        chat.session.language.with(|_| ());
+        // The old one goes first: the new one finds the same place.
+        if let Some(old) = panel.take() {
+            old.leave();
+        }
+        panel.replace(Some(untrack(|| ui::panel(chat))));
+    });
+    APP.set(Some(App { session, chat, drawn, _redraw: redraw }));
 }
 
 /// Opens or closes the panel.
@@ -98,10 +102,16 @@ pub fn stored(key: Option<String>) {
 #[wasm_bindgen]
 pub fn shutdown() {
     with_session(|session| session.clear());
+    end();
+}
+
+fn end() {
     if let Some(app) = APP.take() {
-        app.chat.reset();
         app.session.stop();
-        app.drawn.node().remove();
+        app.chat.reset();
+        if let Some(panel) = app.drawn.take() {
+            panel.leave();
+        }
     }
 }
 

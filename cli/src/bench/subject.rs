@@ -1,8 +1,6 @@
 //! What is measured: Baton, or the floor. Each says how a seat is opened, how a message is sent, and where the socket
 //! is.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result};
 use baton_shared::protocol::{CustomerCommand, OpenRequest};
 use baton_shared::text::Language;
@@ -44,9 +42,13 @@ impl Subject {
             token: secret,
             language: Language::En,
             page: None,
-            attributes: BTreeMap::new(),
+            attributes: Vec::new(),
             identity: None,
-            command: CustomerCommand::Say { id: "hello".to_owned(), text: "Hello".to_owned(), attachments: Vec::new() },
+            command: Some(CustomerCommand::Say {
+                id: "hello".to_owned(),
+                text: "Hello".to_owned(),
+                attachments: Vec::new(),
+            }),
         };
         let opened = turn.post("/v1/conversations", "", &serde_json::to_string(&request)?).await?;
         let opened: Value = serde_json::from_slice(&opened)?;

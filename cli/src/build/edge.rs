@@ -16,7 +16,7 @@ pub fn build(project: &Project, profile: Profile) -> Result<Vec<Built>> {
     let folder = tempfile::tempdir().context("there is no room for temporary files")?;
     bind(&wasm, Host::Worker, "index", folder.path())?;
     let module = folder.path().join("index_bg.wasm");
-    optimise::optimise(project, profile, &module)?;
+    optimise::optimise(project, profile, optimise::SMALL, &module)?;
 
     let step = Step::begin("Bundle the worker");
     let bytes = fs::read(&module).context("wasm-bindgen wrote no module")?;

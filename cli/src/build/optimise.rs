@@ -22,15 +22,20 @@ const FEATURES: [&str; 7] = [
     "--enable-exception-handling",
 ];
 
+/// What a browser fetches. Flat code lets the later passes find more; what they find makes more for them to find.
+pub const SMALLEST: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
+/// What stays where it is put. The edge catches exceptions, and code that does cannot be made flat.
+pub const SMALL: &[&str] = &["-Oz"];
+
 /// Optimises a file in place; a quick build leaves it as it is.
-pub fn optimise(project: &Project, profile: Profile, wasm: &Path) -> Result<()> {
+pub fn optimise(project: &Project, profile: Profile, passes: &[&str], wasm: &Path) -> Result<()> {
     if profile == Profile::Dev {
         return Ok(());
     }
     let step = Step::begin(format!("Optimise {}", wasm.file_name().unwrap_or_default().to_string_lossy()));
     let smaller = wasm.with_extension("smaller");
     let mut command = node::script(project, "node_modules/binaryen/bin/wasm-opt");
-    command.arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(&smaller);
+    command.args(FEATURES).args(passes).arg(wasm).arg("-o").arg(&smaller);
     tool::must("wasm-opt", &mut command, None, "wasm-opt failed; its message stands above")?;
     fs::rename(&smaller, wasm).with_context(|| format!("{} cannot be replaced", wasm.display()))?;
     step.done();

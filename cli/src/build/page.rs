@@ -38,9 +38,9 @@ pub fn build(project: &Project, profile: Profile, part: Part, starts: bool) -> R
     bind(&wasm, Host::Page, "app", folder.path())?;
     let module = folder.path().join("app_bg.wasm");
     if profile == Profile::Release {
-        shrink::shrink(folder.path())?;
+        shrink::shrink(folder.path(), part == Part::Widget)?;
     }
-    optimise::optimise(project, profile, &module)?;
+    optimise::optimise(project, profile, optimise::SMALLEST, &module)?;
 
     let step = Step::begin(format!("Bundle the {name}'s script"));
     let bytes = fs::read(&module).context("wasm-bindgen wrote no module")?;

@@ -12,8 +12,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use walrus::Module;
 
-/// Rewrites `app.js` and `app_bg.wasm` in a folder.
-pub fn shrink(folder: &Path) -> Result<()> {
+/// Rewrites `app.js` and `app_bg.wasm` in a folder. `is_guest` says that it runs on other people's pages.
+pub fn shrink(folder: &Path, is_guest: bool) -> Result<()> {
     let (script, module) = (folder.join("app.js"), folder.join("app_bg.wasm"));
     let text = fs::read_to_string(&script).context("wasm-bindgen wrote no script")?;
     let mut wasm = Module::from_file(&module).context("wasm-bindgen wrote no module")?;
@@ -26,7 +26,10 @@ pub fn shrink(folder: &Path) -> Result<()> {
     }
     walrus::passes::gc::run(&mut wasm);
     let imported: BTreeSet<String> = wasm.imports.iter().map(|import| import.name.clone()).collect();
-    text = without_imports(&text, &imported);
+    text = with_small_start(&without_imports(&text, &imported));
+    if is_guest {
+        text = without_class_tests(&text);
+    }
 
     // Long names first, so that none is replaced within another.
     let mut long: Vec<String> =
@@ -70,6 +73,35 @@ fn without_classes(text: &str) -> String {
     kept
 }
 
+/// How the module is loaded, in place of wasm-bindgen's own way: that also knows ways which nobody takes here. Streaming
+/// wants the right type, and an answer of the browser's own; without them one waits a little longer.
+const START: &str = r#"
+let started;
+export default ({ module_or_path }) => {
+    started ||= load(module_or_path);
+    // What failed may be tried again.
+    started.catch(() => (started = undefined));
+    return started;
+};
+async function load(given) {
+    let answer = await given;
+    if (!answer.arrayBuffer) answer = await fetch(answer);
+    const imports = __wbg_get_imports();
+    const whole = async () => WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+    const { instance, module } = await WebAssembly.instantiateStreaming(answer, imports).catch(whole);
+    return __wbg_finalize_init(instance, module);
+}
+"#;
+
+/// The script with a small beginning; as it is where it does not end as expected.
+fn with_small_start(text: &str) -> String {
+    let ends = text.trim_end().ends_with("export { initSync, __wbg_init as default };");
+    match text.split_once("async function __wbg_load(").filter(|_| ends) {
+        Some((kept, _)) => format!("{kept}{START}"),
+        None => text.to_owned(),
+    }
+}
+
 /// The script without the imports that the module does not ask for.
 fn without_imports(text: &str, imported: &BTreeSet<String>) -> String {
     let mut kept = String::new();
@@ -84,6 +116,21 @@ fn without_imports(text: &str, imported: &BTreeSet<String>) -> String {
             kept.push('\n');
         }
         dropping &= line != "        },";
+    }
+    kept
+}
+
+/// The script without tests for the browser's classes: a page may have its own `Node` or `Window`. What is asked for its
+/// class there is what the application made, or nothing at all; so it is told from nothing alone.
+fn without_class_tests(text: &str) -> String {
+    let mut kept = String::new();
+    for line in text.lines() {
+        kept.push_str(if line.trim().starts_with("result = arg0 instanceof ") {
+            "result = arg0 != null;"
+        } else {
+            line
+        });
+        kept.push('\n');
     }
     kept
 }
@@ -134,6 +181,8 @@ mod tests {
     fn classes_and_unasked_imports_go() {
         let script = "export class A {\n    free() {\n    }\n}\nif (Symbol.dispose) A.prototype[Symbol.dispose] = A.prototype.free;\nkeep();\n";
         assert_eq!(without_classes(script), "keep();\n");
+        let script = "    result = arg0 instanceof Node;\n    result = other instanceof Node;\n";
+        assert_eq!(without_class_tests(script), "result = arg0 != null;\n    result = other instanceof Node;\n");
         let script = "        __wbg_a: function(x) {\n            y;\n        },\n        __wbg_b: function() {\n        },\n    };\n";
         let imported = BTreeSet::from(["__wbg_b".to_owned()]);
         assert_eq!(without_imports(script, &imported), "        __wbg_b: function() {\n        },\n    };\n");

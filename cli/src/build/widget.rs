@@ -14,7 +14,7 @@ use crate::say::Step;
 /// What a browser must understand to run the loader; an older one ignores it.
 const TARGET: &str = "--target=es2020";
 /// Modules beside the loader, brought in by it; `widget/pieces/` holds those that the application brings in.
-const SECOND: [&str; 3] = ["rest", "notices", "frame"];
+const SECOND: [&str; 5] = ["rest", "panel-en", "panel-zh", "notices", "frame"];
 
 /// Builds the widget. The loader learns the hash in the application's names as `BATON_APP`, that in the small modules'
 /// names as `BATON_PIECES`. They share one, because the loader's bytes are counted. `style.css` becomes the text
@@ -26,7 +26,7 @@ pub fn build(project: &Project, profile: Profile) -> Result<Vec<Built>> {
     if loader.is_file() {
         let step = Step::begin("Bundle the loader");
         let mut arguments = vec![TARGET.to_owned()];
-        for style in found(project, &["widget/loader", "widget/pieces"], "css") {
+        for style in found(project, &["widget/loader", "widget/pieces", "widget/style"], "css") {
             let css = String::from_utf8(bundle::bundle(project, profile, &style, &[])?)?;
             arguments.push(define(&format!("BATON_{}_CSS", stem(&style)?.to_uppercase()), css.trim())?);
         }

@@ -18,8 +18,8 @@ use crate::receiver::{Receiver, Settings};
 use crate::say::Step;
 use crate::{say, setup, stop, token, workspace};
 
-const WATCHED: [&str; 8] =
-    ["shared", "edge", "widget", "console", "workspace", "public/schemas", "public/openapi.json", "Cargo.toml"];
+const WATCHED: [&str; 9] =
+    ["shared", "ui", "edge", "widget", "console", "workspace", "public/schemas", "public/openapi.json", "Cargo.toml"];
 const ENDPOINT: &str = "dev";
 
 /// Runs everything.

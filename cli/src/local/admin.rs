@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use baton_shared::conversation::Recorded;
-use baton_shared::protocol::{Deliveries, DeliveryRow, Problem};
+use baton_shared::protocol::{Deliveries, DeliveryRow, Problem, ProblemPart};
 use baton_shared::workspace::Workspace;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -117,7 +117,9 @@ impl Admin {
         Err(match serde_json::from_str::<Problem>(&text) {
             Ok(problem) => {
                 let field = problem.field.map(|field| format!(" at {field}")).unwrap_or_default();
-                anyhow!("Baton did not {what}{field}: {}", problem.detail)
+                let part = |part: &ProblemPart| format!("\n{} {}: {}", part.file, part.field, part.detail);
+                let parts: String = problem.errors.iter().map(part).collect();
+                anyhow!("Baton did not {what}{field}: {}{parts}", problem.detail)
             }
             Err(_) => anyhow!("Baton did not {what}: it answered {status}"),
         })

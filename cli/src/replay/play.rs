@@ -1,6 +1,5 @@
 //! Playing dialogues, several at a time.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -90,9 +89,9 @@ fn play_one(url: &str, run: &str, (number, dialogue): (usize, &Dialogue), messag
                 token: secret.clone(),
                 language: dialogue.language,
                 page: None,
-                attributes: BTreeMap::new(),
+                attributes: Vec::new(),
                 identity: None,
-                command: CustomerCommand::Say { id: id.clone(), text: text.clone(), attachments: Vec::new() },
+                command: Some(CustomerCommand::Say { id: id.clone(), text: text.clone(), attachments: Vec::new() }),
             };
             played.customer.open(&request).map(|opened| Some(opened.conversation))
         };

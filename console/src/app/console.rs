@@ -10,13 +10,16 @@ use baton_shared::time::Timestamp;
 use baton_shared::workspace::{Action, Role, may};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::File;
 
 use crate::model::compose::Draft;
 use crate::model::inbox::{Filter, listed, merge_older};
 use crate::model::link::Link;
 use crate::model::place::Place;
 use crate::model::trouble::Trouble;
+use crate::model::upload::{FileTrouble, Upload, UploadState};
 use crate::shell::live::Source;
+use crate::shell::upload::Transfer;
 use crate::shell::{api, clock, page, storage};
 use crate::texts::Text;
 
@@ -80,6 +83,8 @@ pub struct Console {
     pub single_keys: RwSignal<bool>,
     /// Whether the help is open.
     pub help: RwSignal<bool>,
+    /// Files that are on their way, or did not get there, by their keys.
+    transfers: StoredValue<BTreeMap<String, Transfer>, LocalStorage>,
 }
 
 impl Console {
@@ -106,12 +111,18 @@ impl Console {
             announced: RwSignal::new(String::new()),
             single_keys: RwSignal::new(storage::single_keys()),
             help: RwSignal::new(false),
+            transfers: StoredValue::new_local(BTreeMap::new()),
         }
     }
 
     /// A text that follows the language.
     pub fn t(self, text: Text) -> impl Fn() -> Cow<'static, str> + Clone + Send + Sync + 'static {
         move || text.say(self.language.get())
+    }
+
+    /// The same for what is drawn with `baton_ui`.
+    pub fn words(self, text: Text) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        move || text.say(self.language.get()).into_owned()
     }
 
     /// A text in the language of this moment.
@@ -128,9 +139,7 @@ impl Console {
     pub fn me(self) -> Me {
         match self.session.get() {
             Session::In(me) => me,
-            Session::Checking | Session::Unreachable(_) | Session::SignedOut => {
-                Me { id: String::new(), name: String::new(), role: String::new(), languages: Vec::new() }
-            }
+            Session::Checking | Session::Unreachable(_) | Session::SignedOut => Me::default(),
         }
     }
 
@@ -264,6 +273,50 @@ impl Console {
         result
     }
 
+    /// Adds a file to the reply in a conversation, and sends it ahead. It goes on also where the conversation is left.
+    pub fn add_file(self, conversation: &str, file: File) {
+        let key = page::random_id();
+        let (name, bytes) = (file.name(), bytes(&file));
+        let upload = Upload { key: key.clone(), name, bytes, state: UploadState::Sending(0) };
+        self.edit_draft(conversation, |draft| draft.put_file(upload, true));
+        self.transfers.update_value(|all| drop(all.insert(key.clone(), Transfer::new(file))));
+        self.send_file(conversation, &key);
+    }
+
+    /// Sends a file again that did not get there.
+    pub fn send_file(self, conversation: &str, key: &str) {
+        let (told, of) = (conversation.to_owned(), key.to_owned());
+        let tell = move |state: UploadState| self.file_is(&told, &of, state);
+        tell(UploadState::Sending(0));
+        let mut transfer = self.transfers.with_value(|all| all.get(key).cloned());
+        if let Some(transfer) = &mut transfer {
+            transfer.send(conversation, tell);
+        }
+        self.transfers.update_value(|all| all.extend(transfer.map(|transfer| (key.to_owned(), transfer))));
+    }
+
+    /// Takes a file away from a reply.
+    pub fn remove_file(self, conversation: &str, key: &str) {
+        self.edit_draft(conversation, |draft| draft.remove_file(key));
+        let transfer = self.transfers.try_update_value(|all| all.remove(key)).flatten();
+        if let Some(transfer) = transfer {
+            transfer.abort();
+        }
+    }
+
+    fn file_is(self, conversation: &str, key: &str, state: UploadState) {
+        if let UploadState::Failed(FileTrouble::Other(trouble)) = &state {
+            self.note_trouble(trouble);
+        }
+        if matches!(state, UploadState::Ready(_)) {
+            self.transfers.update_value(|all| drop(all.remove(key)));
+        }
+        let known = self.drafts.with_untracked(|drafts| drafts.get(conversation)?.file(key).cloned());
+        if let Some(known) = known {
+            self.edit_draft(conversation, |draft| draft.put_file(Upload { state, ..known }, false));
+        }
+    }
+
     /// Ends the session; nothing of it stays in this browser.
     pub async fn sign_out(self) {
         // Where the edge cannot be reached the cookie stays; the next page says who is signed in.
@@ -272,6 +325,12 @@ impl Console {
         self.drafts.with_untracked(storage::keep_drafts);
         page::reload();
     }
+}
+
+/// How large a file is.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size")]
+pub fn bytes(file: &File) -> u64 {
+    file.size() as u64
 }
 
 /// The desk: news of the inbox, and being present.

@@ -2,11 +2,12 @@
 
 use baton_shared::protocol::DeliveryRow;
 use baton_shared::workspace::Action;
+use baton_ui::component::button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::console::Console;
-use super::ui::{Moment, TroubleLine};
+use super::ui::{Moment, Tone, TroubleLine, toned};
 use crate::model::place::Place;
 use crate::model::trouble::Trouble;
 use crate::shell::api;
@@ -105,10 +106,10 @@ fn Table(rows: Vec<DeliveryRow>, state: State) -> impl IntoView {
 }
 
 fn table_row(console: Console, state: State, row: DeliveryRow) -> impl IntoView {
-    let class = match row.state.as_str() {
-        "delivered" => "chip delivered",
-        "dead" => "chip dead",
-        _ => "chip trying",
+    let tone = match row.state.as_str() {
+        "delivered" => Tone::Success,
+        "dead" => Tone::Danger,
+        _ => Tone::Warning,
     };
     let dead = row.state == "dead" && console.may(Action::ReplayDeliveries);
     let answer = match row.last_status {
@@ -118,8 +119,8 @@ fn table_row(console: Console, state: State, row: DeliveryRow) -> impl IntoView 
     let conversation = Place::Inbox { open: Some(row.conversation.clone()) }.fragment();
     let id = row.id.clone();
     let again = dead.then(|| {
-        let again = move |_| spawn_local(state.replay(console, id.clone()));
-        view! { <button type="button" class="button small" on:click=again>{console.t(Text::Replay)}</button> }
+        let again = move || spawn_local(state.replay(console, id.clone()));
+        button(console.words(Text::Replay)).class("small").press(again).view()
     });
     // Narrow screens show a card for each row, with the column's name beside each value.
     let cell = move |column: Text, value: AnyView| {
@@ -128,7 +129,7 @@ fn table_row(console: Console, state: State, row: DeliveryRow) -> impl IntoView 
     };
     view! {
         <tr role="row">
-            {cell(Text::ColumnState, view! { <span class=class>{console.t(Text::DeliveryState(row.state))}</span> }.into_any())}
+            {cell(Text::ColumnState, toned(console.words(Text::DeliveryState(row.state)), tone).view().into_any())}
             {cell(Text::ColumnKind, view! { <code title=row.id>{row.kind}</code> }.into_any())}
             {cell(Text::ColumnEndpoint, row.endpoint.into_any())}
             {cell(Text::ColumnAttempts, row.attempts.into_any())}

@@ -1,13 +1,18 @@
 //! The frame: who is signed in, the header, the places, and the keys that work everywhere.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos::{ev, html};
+use std::rc::Rc;
 use std::time::Duration;
 
+use baton_ui::component::{Item, bare_button, item, menu, toast};
+use baton_ui::{El, el};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use baton_shared::protocol::Me;
 use baton_shared::text::Language;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{DragEvent, HtmlElement, KeyboardEvent};
 
 use super::console::{Console, Desk, Session};
 use super::conversation::ConversationPane;
@@ -15,11 +20,12 @@ use super::deliveries::DeliveriesPage;
 use super::help::Help;
 use super::inbox::{List, NothingOpen};
 use super::sign_in::SignedOut;
-use super::ui::Mark;
+use super::ui::{Mark, count};
 use crate::model::compose::Mode;
 use crate::model::inbox::step;
 use crate::model::link::{Link, POLL_EVERY_MS};
 use crate::model::place::Place;
+use crate::shell::upload::holds_files;
 use crate::shell::{clock, live, page, storage};
 use crate::texts::Text;
 
@@ -49,7 +55,7 @@ pub fn App() -> impl IntoView {
             Err(Some(Some(trouble))) => {
                 view! {
                     <main class="gate" id="content">
-                        <div class="gate-card">
+                        <div class="card gate-card">
                             <Mark />
                             <p role="alert">{console.t(Text::Trouble(trouble))}</p>
                         </div>
@@ -61,8 +67,13 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Title, language, address and clock follow the state.
+/// Title, language, accent, address and clock follow the state.
 fn keep_page_in_step(console: Console) {
+    Effect::new(move || {
+        let Me { accent, on_accent, .. } = console.me();
+        page::set_accent(&accent, &on_accent);
+    });
+    keep_files_out();
     Effect::new(move || page::set_language(console.language.get()));
     Effect::new(move || {
         let text = match console.inbox.waiting.get() {
@@ -79,6 +90,20 @@ fn keep_page_in_step(console: Console) {
         if waiting && page::visible() {
             spawn_local(console.check_session());
         }
+    });
+}
+
+/// A file that is dropped beside where it belongs would take the console's place.
+fn keep_files_out() {
+    let keep_out = |event: DragEvent| {
+        if holds_files(event.data_transfer().as_ref()) {
+            event.prevent_default();
+        }
+    };
+    let (over, drop) = (window_event_listener(ev::dragover, keep_out), window_event_listener(ev::drop, keep_out));
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
     });
 }
 
@@ -105,7 +130,7 @@ fn SignedIn() -> impl IntoView {
             {console.t(Text::SkipToContent)}
         </a>
         <Header />
-        <p class="announcer" role="status" aria-live="polite">{move || console.announced.get()}</p>
+        {toast("unseen", move || console.announced.get()).view()}
         {move || {
             console
                 .expired
@@ -160,17 +185,13 @@ fn Header() -> impl IntoView {
         Link::Lost => "lost",
         Link::Away => "away",
     };
-    let menu: NodeRef<html::Details> = NodeRef::new();
     view! {
         <header class="top">
             <span class="brand"><Mark /><span class="brand-name">"Baton"</span></span>
             <nav class="places" aria-label=console.t(Text::Places)>
                 <a href="#/" aria-current=move || current(at_inbox())>
                     {console.t(Text::Inbox)}
-                    {move || {
-                        let waiting = console.inbox.waiting.get();
-                        (waiting > 0).then(|| view! { <span class="count">{waiting}</span> })
-                    }}
+                    {count(console)}
                 </a>
                 <a href="#/deliveries" aria-current=move || current(!at_inbox())>{console.t(Text::Deliveries)}</a>
             </nav>
@@ -188,31 +209,26 @@ fn Header() -> impl IntoView {
                     {move || Text::PresenceIs(console.desk.get()).say(console.language.get())}
                 </span>
             </button>
-            <details class="menu" node_ref=menu>
-                <summary>
-                    <span class="avatar" aria-hidden="true">{move || initial(&console.me().name)}</span>
-                    <span class="menu-name">{move || console.me().name}</span>
-                </summary>
-                <div class="menu-items">
-                    <button type="button" class="menu-item" lang=move || other_tag(console) on:click=move |_| switch_language(console)>
-                        {console.t(Text::OtherLanguage)}
-                    </button>
-                    <button type="button" class="menu-item" on:click=move |_| { close(menu); console.help.set(true); }>
-                        {console.t(Text::Help)} <kbd>"?"</kbd>
-                    </button>
-                    <button type="button" class="menu-item" on:click=move |_| spawn_local(console.sign_out())>
-                        {console.t(Text::SignOut)}
-                    </button>
-                </div>
-            </details>
+            {account(console).view()}
         </header>
     }
 }
 
-fn close(menu: NodeRef<html::Details>) {
-    if let Some(menu) = menu.get_untracked() {
-        menu.set_open(false);
-    }
+/// The agent's own menu: language, help, and the way out.
+fn account(console: Console) -> El {
+    let opener = bare_button("account")
+        .child(el("span", "avatar").attr("aria-hidden", "true").says(move || initial(&console.me().name)))
+        .child(el("span", "account-name").says(move || console.me().name));
+    menu(opener, move || {
+        let language = bare_button("menu-item").attr("lang", other_tag(console));
+        let help = bare_button("menu-item").child(el("span", "").says(console.words(Text::Help)));
+        let help = help.child(el("kbd", "").attr("aria-hidden", "true").text("?"));
+        vec![
+            Item(language.says(console.words(Text::OtherLanguage)), Rc::new(move || switch_language(console))),
+            Item(help, Rc::new(move || console.help.set(true))),
+            item(console.words(Text::SignOut), Rc::new(move || spawn_local(console.sign_out()))),
+        ]
+    })
 }
 
 fn initial(name: &str) -> String {

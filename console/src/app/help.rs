@@ -1,9 +1,11 @@
 //! The help: which keys do what, and the switch for single keys.
 
+use baton_ui::el;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use super::console::Console;
-use super::ui::Dialog;
+use super::ui::dialog;
 use crate::shell::{page, storage};
 use crate::texts::{Keys, Text};
 
@@ -11,36 +13,29 @@ use crate::texts::{Keys, Text};
 #[component]
 pub fn Help() -> impl IntoView {
     let console: Console = expect_context();
-    view! {
-        <Dialog open=console.help title=Text::Help>
-            <dl class="keys">
-                {Keys::ALL
-                    .map(|keys| {
-                        view! {
-                            <div>
-                                <dt>{caps(keys).into_iter().map(|cap| view! { <kbd>{cap}</kbd> }).collect_view()}</dt>
-                                <dd>{console.t(Text::HelpFor(keys))}</dd>
-                            </div>
-                        }
-                    })
-                    .collect_view()}
-            </dl>
-            <label class="switch-line">
-                <input
-                    type="checkbox"
-                    prop:checked=move || console.single_keys.get()
-                    on:change=move |event| {
-                        let on = event_target_checked(&event);
-                        console.single_keys.set(on);
-                        storage::keep_single_keys(on);
-                    }
-                />
-                <span>
-                    {console.t(Text::SingleKeys)} " " <small class="soft">{console.t(Text::SingleKeysHint)}</small>
-                </span>
-            </label>
-        </Dialog>
-    }
+    dialog(console, console.help, Text::Help, move || {
+        let each = Keys::ALL.map(|keys| {
+            let caps = caps(keys).into_iter().map(|cap| el("kbd", "").text(cap));
+            let what = el("dd", "").says(console.words(Text::HelpFor(keys)));
+            el("div", "").child(el("dt", "").children(caps)).child(what)
+        });
+        let single = el("input", "")
+            .attr("type", "checkbox")
+            .attr_when("checked", move || console.single_keys.get_untracked().then(String::new));
+        let switched = single.cast::<HtmlInputElement>();
+        let single = single.on("change", move |_| {
+            let on = switched.as_ref().is_some_and(HtmlInputElement::checked);
+            console.single_keys.set(on);
+            storage::keep_single_keys(on);
+        });
+        let words = el("span", "")
+            .says(console.words(Text::SingleKeys))
+            .text(" ")
+            .child(el("small", "soft").says(console.words(Text::SingleKeysHint)));
+        el("div", "help")
+            .child(el("dl", "keys").children(each))
+            .child(el("label", "switch-line").child(single).child(words))
+    })
 }
 
 fn caps(keys: Keys) -> Vec<&'static str> {

@@ -3,11 +3,12 @@
 use baton_shared::conversation::Status;
 use baton_shared::policy::Priority;
 use baton_shared::protocol::InboxRow;
+use baton_ui::component::{button, chip};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::console::Console;
-use super::ui::{Mark, Moment, TroubleLine, tag};
+use super::ui::{Mark, Moment, Tone, TroubleLine, tag, toned};
 use crate::model::inbox::Filter;
 use crate::model::place::Place;
 use crate::texts::Text;
@@ -26,13 +27,13 @@ pub fn List(
     // The open conversation has the page's first heading, also where it has the screen to itself.
     let heading = move || {
         if open.with(Option::is_some) {
-            view! { <h2 class="visually-hidden">{console.t(Text::Inbox)}</h2> }.into_any()
+            view! { <h2 class="unseen">{console.t(Text::Inbox)}</h2> }.into_any()
         } else {
-            view! { <h1 class="visually-hidden">{console.t(Text::Inbox)}</h1> }.into_any()
+            view! { <h1 class="unseen">{console.t(Text::Inbox)}</h1> }.into_any()
         }
     };
     view! {
-        <section class="list" id="list" tabindex="-1" aria-label=console.t(Text::Conversations)>
+        <section class="inbox" id="list" tabindex="-1" aria-label=console.t(Text::Conversations)>
             {heading}
             <div class="filters" role="group" aria-label=console.t(Text::Filters)>
                 {Filter::ALL.map(|filter| view! { <FilterButton filter=filter /> }).collect_view()}
@@ -61,20 +62,8 @@ pub fn List(
                 _ => None,
             }}
             {move || {
-                inbox
-                    .more
-                    .get()
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button quiet wide"
-                                on:click=move |_| spawn_local(console.older())
-                            >
-                                {console.t(Text::Older)}
-                            </button>
-                        }
-                    })
+                let older = button(console.words(Text::Older)).class("quiet older");
+                inbox.more.get().then(|| older.press(move || spawn_local(console.older())).view())
             }}
         </section>
     }
@@ -84,21 +73,15 @@ pub fn List(
 fn FilterButton(filter: Filter) -> impl IntoView {
     let console: Console = expect_context();
     let pressed = move || console.inbox.filter.get() == filter;
-    let count = move || {
-        let waiting = console.inbox.waiting.get();
-        (filter == Filter::Waiting && waiting > 0).then(|| view! { <span class="count">{waiting}</span> })
-    };
-    view! {
-        <button
-            type="button"
-            class="filter"
-            aria-pressed=move || if pressed() { "true" } else { "false" }
-            on:click=move |_| console.choose_filter(filter)
-        >
-            {console.t(Text::Filter(filter))}
-            {count}
-        </button>
-    }
+    let waiting = move || if filter == Filter::Waiting { console.inbox.waiting.get() } else { 0 };
+    chip(console.words(Text::Filter(filter)))
+        .state("aria-pressed", pressed)
+        .press(move || console.choose_filter(filter))
+        .switch(
+            move || waiting() as u64,
+            |waiting| (waiting > 0).then(|| toned(waiting.to_string().as_str(), Tone::Warning).class("number")),
+        )
+        .view()
 }
 
 #[component]
@@ -106,7 +89,7 @@ fn Skeleton() -> impl IntoView {
     let console: Console = expect_context();
     view! {
         <div class="skeleton">
-            <span class="visually-hidden">{console.t(Text::Loading)}</span>
+            <span class="unseen">{console.t(Text::Loading)}</span>
             <span class="bone"></span>
             <span class="bone"></span>
             <span class="bone"></span>
@@ -152,10 +135,10 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
             {row.preview.unwrap_or_else(|| console.t(Text::NoPreview)().into_owned())}
         </span>
         <span class="row-facts">
-            {move || (console.inbox.filter.get() == Filter::All).then(|| view! { <StatusChip status=status /> })}
+            {move || (console.inbox.filter.get() == Filter::All).then(|| view! { <StatusBadge status=status /> })}
             {(row.priority != Priority::Normal && row.status != Status::Resolved)
-                .then(|| view! { <PriorityChip priority=row.priority /> })}
-            {row.revenue_at_stake.then(|| view! { <RevenueChip /> })}
+                .then(|| view! { <PriorityBadge priority=row.priority /> })}
+            {row.revenue_at_stake.then(|| view! { <RevenueBadge /> })}
             {row.reason.map(|code| view! { <span class="fact">{console.t(Text::Reason(code))}</span> })}
             {row.queue.map(|queue| view! { <span class="fact">{queue}</span> })}
             <span class="fact">{console.t(Text::LanguageName(row.language))}</span>
@@ -166,34 +149,34 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
 
 /// Where a conversation stands.
 #[component]
-pub fn StatusChip(status: Status) -> impl IntoView {
+pub fn StatusBadge(status: Status) -> impl IntoView {
     let console: Console = expect_context();
-    let class = match status {
-        Status::WithBot => "chip bot",
-        Status::Waiting => "chip waiting",
-        Status::WithHuman => "chip human",
-        Status::Resolved => "chip resolved",
+    let tone = match status {
+        Status::WithBot | Status::Resolved => Tone::Plain,
+        Status::Waiting => Tone::Warning,
+        Status::WithHuman => Tone::Success,
     };
-    view! { <span class=class>{console.t(Text::Status(status))}</span> }
+    toned(console.words(Text::Status(status)), tone).view()
 }
 
 /// How soon it should be taken.
 #[component]
-pub fn PriorityChip(priority: Priority) -> impl IntoView {
+pub fn PriorityBadge(priority: Priority) -> impl IntoView {
     let console: Console = expect_context();
-    let class = match priority {
-        Priority::Normal => "chip",
-        Priority::High => "chip high",
-        Priority::Urgent => "chip urgent",
+    let tone = match priority {
+        Priority::Normal => Tone::Plain,
+        Priority::High => Tone::Warning,
+        Priority::Urgent => Tone::Danger,
     };
-    view! { <span class=class>{console.t(Text::Priority(priority))}</span> }
+    toned(console.words(Text::Priority(priority)), tone).view()
 }
 
 /// Revenue is at stake.
 #[component]
-pub fn RevenueChip() -> impl IntoView {
+pub fn RevenueBadge() -> impl IntoView {
     let console: Console = expect_context();
-    view! { <span class="chip revenue" title=console.t(Text::RevenueHint)>{console.t(Text::Revenue)}</span> }
+    let hint = console.words(Text::RevenueHint);
+    toned(console.words(Text::Revenue), Tone::Info).attr_when("title", move || Some(hint())).view()
 }
 
 /// Nothing is open yet.

@@ -1,5 +1,6 @@
 //! Nobody is signed in: how to come in.
 
+use baton_ui::component::button;
 use leptos::prelude::*;
 
 use super::console::Console;
@@ -13,21 +14,18 @@ pub fn SignedOut() -> impl IntoView {
     let console: Console = expect_context();
     view! {
         <main class="gate" id="content">
-            <div class="gate-card">
+            <div class="card gate-card">
                 <Mark />
                 <h1>{console.t(Text::SignInHeading)}</h1>
                 <p>{console.t(Text::SignInHow)}</p>
                 <pre class="command"><code>"cargo baton sign-in"</code></pre>
                 <p class="soft">{console.t(Text::SignInThen)}</p>
                 <p class="soft">{console.t(Text::SignInAsk)}</p>
-                <button
-                    type="button"
-                    class="button small"
-                    lang=move || other_tag(console)
-                    on:click=move |_| switch_language(console)
-                >
-                    {console.t(Text::OtherLanguage)}
-                </button>
+                {button(console.words(Text::OtherLanguage))
+                    .class("small")
+                    .attr_when("lang", move || Some(other_tag(console).to_owned()))
+                    .press(move || switch_language(console))
+                    .view()}
             </div>
         </main>
     }

@@ -2,7 +2,8 @@
 
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
-use leptos::html;
+use baton_ui::component::{Words, badge, modal};
+use baton_ui::{El, View};
 use leptos::prelude::*;
 
 use super::console::Console;
@@ -60,39 +61,44 @@ pub fn TroubleLine(
     }
 }
 
-/// A dialog: it holds the focus and closes with Escape, as the browser does it.
-#[component]
-pub fn Dialog(
-    /// Whether it is open.
-    open: RwSignal<bool>,
-    /// Its heading.
-    title: Text,
-    /// What it holds.
-    children: ChildrenFn,
-) -> impl IntoView {
-    let console: Console = expect_context();
-    let node: NodeRef<html::Dialog> = NodeRef::new();
-    Effect::new(move || {
-        let Some(dialog) = node.get() else { return };
-        if open.get() && !dialog.open() {
-            // It fails only where the element has left the page.
-            let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
-            dialog.close();
-        }
-    });
-    let heading = console.t(title);
-    let label = heading.clone();
-    view! {
-        <dialog class="dialog" node_ref=node on:close=move |_| open.set(false) aria-label=label>
-            <header class="dialog-head">
-                <h2>{heading}</h2>
-                <button type="button" class="button quiet" on:click=move |_| open.set(false)>
-                    {console.t(Text::Close)}
-                </button>
-            </header>
-            {move || open.get().then(|| children())}
-        </dialog>
+/// A dialog over the page, drawn while `open`.
+pub fn dialog(console: Console, open: RwSignal<bool>, title: Text, draw: impl Fn() -> El + 'static) -> View {
+    let (is_open, leave) = (move || open.try_get().unwrap_or(false), move || open.set(false));
+    modal(console.words(title), console.words(Text::Close), is_open, leave, draw).view()
+}
+
+/// What a badge says beyond its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing.
+    Plain,
+    /// Good to know.
+    Info,
+    /// As it should be.
+    Success,
+    /// Somebody should look.
+    Warning,
+    /// Somebody must look.
+    Danger,
+}
+
+/// A badge in a tone.
+pub fn toned(words: impl Words, tone: Tone) -> El {
+    let name = match tone {
+        Tone::Plain => return badge(words),
+        Tone::Info => "info",
+        Tone::Success => "success",
+        Tone::Warning => "warning",
+        Tone::Danger => "danger",
+    };
+    badge(words).attr("data-tone", name)
+}
+
+/// How many wait; nothing where nobody does.
+pub fn count(console: Console) -> impl Fn() -> Option<View> + Send {
+    move || {
+        let waiting = console.inbox.waiting.get();
+        (waiting > 0).then(|| toned(waiting.to_string().as_str(), Tone::Warning).class("number").view())
     }
 }
 

@@ -3,6 +3,8 @@
 use baton_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::upload::Upload;
+
 /// Milliseconds between two signs that somebody is typing; a sign is good for five seconds.
 pub const TYPING_EVERY_MS: u64 = 3000;
 
@@ -17,13 +19,26 @@ pub enum Mode {
     Note,
 }
 
-/// Both texts of a conversation's composer.
+/// Both texts of a conversation's composer, and the files beside the reply.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// Which one is shown.
     pub mode: Mode,
     reply: Written,
     note: Written,
+    #[serde(default)]
+    files: Vec<Upload>,
+}
+
+/// What is to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The id under which it is sent.
+    pub id: String,
+    /// The words.
+    pub text: String,
+    /// Ids of the files.
+    pub files: Vec<String>,
 }
 
 /// A text and the id under which it was last sent.
@@ -56,29 +71,71 @@ impl Draft {
         self.write(&joined);
     }
 
-    /// What to send, if there is anything: `(id, words)`. `fresh` is the id of a first attempt.
-    pub fn send(&mut self, fresh: &str) -> Option<(String, String)> {
-        let written = self.written_mut(self.mode);
-        let text = written.text.trim();
-        if text.is_empty() {
-            return None;
-        }
-        let id = written.sent_as.get_or_insert_with(|| fresh.to_owned()).clone();
-        Some((id, text.to_owned()))
+    /// The files beside the reply.
+    pub fn files(&self) -> &[Upload] {
+        &self.files
     }
 
-    /// A text was taken in: it is cleared, unless another has been typed meanwhile.
-    pub fn taken_in(&mut self, id: &str) {
+    /// One of them.
+    pub fn file(&self, key: &str) -> Option<&Upload> {
+        self.files.iter().find(|file| file.key == key)
+    }
+
+    /// Adds a file, or says how far it got. One that was taken away meanwhile does not come back.
+    pub fn put_file(&mut self, file: Upload, is_new: bool) {
+        match self.files.iter_mut().find(|known| known.key == file.key) {
+            Some(known) => *known = file,
+            None if is_new => self.files.push(file),
+            None => return,
+        }
+        self.reply.sent_as = None;
+    }
+
+    /// Takes a file away.
+    pub fn remove_file(&mut self, key: &str) {
+        self.files.retain(|file| file.key != key);
+        self.reply.sent_as = None;
+    }
+
+    /// Whether there is something to send, and nothing that is still on its way or did not get there.
+    pub fn can_go(&self) -> bool {
+        let has_words = !self.text().trim().is_empty();
+        match self.mode {
+            Mode::Note => has_words,
+            Mode::Reply => (has_words || !self.files.is_empty()) && self.files.iter().all(|file| file.id().is_some()),
+        }
+    }
+
+    /// What to send, if it can go. `fresh` is the id of a first attempt.
+    pub fn send(&mut self, fresh: &str) -> Option<Outgoing> {
+        if !self.can_go() {
+            return None;
+        }
+        let files = match self.mode {
+            Mode::Reply => self.files.iter().filter_map(|file| file.id().map(str::to_owned)).collect(),
+            Mode::Note => Vec::new(),
+        };
+        let written = self.written_mut(self.mode);
+        let id = written.sent_as.get_or_insert_with(|| fresh.to_owned()).clone();
+        Some(Outgoing { id, text: written.text.trim().to_owned(), files })
+    }
+
+    /// A message was taken in: it is cleared, unless another has been typed meanwhile.
+    pub fn taken_in(&mut self, sent: &Outgoing) {
         for written in [&mut self.reply, &mut self.note] {
-            if written.sent_as.as_deref() == Some(id) {
+            if written.sent_as.as_ref() == Some(&sent.id) {
                 *written = Written::default();
             }
         }
+        self.files.retain(|file| file.id().is_none_or(|id| !sent.files.iter().any(|sent| sent == id)));
     }
 
-    /// Whether nothing is written.
-    pub fn is_empty(&self) -> bool {
-        self.reply.text.trim().is_empty() && self.note.text.trim().is_empty()
+    /// What is worth keeping until the page is loaded anew: texts, and files that are at the edge.
+    pub fn to_keep(&self) -> Option<Self> {
+        let mut kept = self.clone();
+        kept.files.retain(|file| file.id().is_some());
+        let empty = kept.files.is_empty() && [&kept.reply, &kept.note].iter().all(|text| text.text.trim().is_empty());
+        (!empty).then_some(kept)
     }
 
     fn written(&self, mode: Mode) -> &Written {
@@ -116,29 +173,41 @@ impl Typing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::upload::{FileTrouble, UploadState};
+
+    fn file(key: &str, state: UploadState) -> Upload {
+        Upload { key: key.to_owned(), name: format!("{key}.png"), bytes: 3, state }
+    }
+
+    fn ready(key: &str) -> Upload {
+        file(key, UploadState::Ready(format!("id-{key}")))
+    }
 
     #[test]
     fn the_same_text_is_sent_under_the_same_id() {
         let mut draft = Draft::default();
         draft.write("  Hello ");
-        assert_eq!(draft.send("a"), Some(("a".to_owned(), "Hello".to_owned())));
-        assert_eq!(draft.send("b").unwrap().0, "a");
+        let sent = Outgoing { id: "a".to_owned(), text: "Hello".to_owned(), files: Vec::new() };
+        assert_eq!(draft.send("a"), Some(sent));
+        assert_eq!(draft.send("b").unwrap().id, "a");
         draft.write("Hello there");
-        assert_eq!(draft.send("c").unwrap().0, "c");
+        assert_eq!(draft.send("c").unwrap().id, "c");
+        draft.put_file(ready("x"), true);
+        assert_eq!(draft.send("d").unwrap().id, "d", "with a file it is another message");
     }
 
     #[test]
     fn only_what_was_taken_in_is_cleared() {
         let mut draft = Draft::default();
         draft.write("One");
-        draft.send("a");
+        let one = draft.send("a").unwrap();
         draft.write("Two");
-        draft.taken_in("a");
+        draft.taken_in(&one);
         assert_eq!(draft.text(), "Two");
         draft.send("b");
         draft.mode = Mode::Note;
         draft.write("For later");
-        draft.taken_in("b");
+        draft.taken_in(&Outgoing { id: "b".to_owned(), ..one });
         assert_eq!(draft.text(), "For later");
         draft.mode = Mode::Reply;
         assert_eq!(draft.text(), "");
@@ -155,11 +224,36 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_sent_without_words() {
+    fn nothing_is_sent_without_words_or_files() {
         let mut draft = Draft::default();
         draft.write(" \n");
         assert_eq!(draft.send("a"), None);
-        assert!(draft.is_empty());
+        assert_eq!(draft.to_keep(), None);
+        draft.put_file(ready("x"), true);
+        let sent = draft.send("a").unwrap();
+        assert_eq!((sent.text.as_str(), sent.files.as_slice()), ("", ["id-x".to_owned()].as_slice()));
+        draft.mode = Mode::Note;
+        assert_eq!(draft.send("b"), None, "a note carries none");
+        draft.taken_in(&sent);
+        assert_eq!(draft.files(), []);
+    }
+
+    #[test]
+    fn a_reply_waits_for_its_files() {
+        let mut draft = Draft::default();
+        draft.write("See here");
+        draft.put_file(file("x", UploadState::Sending(40)), true);
+        assert!(!draft.can_go());
+        assert_eq!(draft.to_keep().unwrap().files(), [], "it cannot go on after the page is loaded anew");
+        draft.put_file(file("x", UploadState::Failed(FileTrouble::Kind)), false);
+        assert!(!draft.can_go());
+        draft.remove_file("x");
+        assert!(draft.can_go());
+        draft.put_file(ready("x"), false);
+        assert_eq!(draft.files(), [], "what was taken away does not come back");
+        draft.put_file(ready("y"), true);
+        let kept = serde_json::to_string(&draft.to_keep().unwrap()).unwrap();
+        assert_eq!(serde_json::from_str::<Draft>(&kept).unwrap(), draft);
     }
 
     #[test]

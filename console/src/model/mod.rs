@@ -8,6 +8,7 @@ pub mod rows;
 pub mod seen;
 pub mod explain;
 pub mod files;
+pub mod upload;
 pub mod details;
 pub mod actions;
 pub mod inbox;

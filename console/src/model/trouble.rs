@@ -20,6 +20,8 @@ pub enum Trouble {
     EpisodeOver,
     /// It cannot be done as things stand.
     NotNow,
+    /// A file of the reply is no longer at the edge.
+    FileGone,
     /// The text is too long.
     TooLong,
     /// Too much at once.
@@ -44,6 +46,7 @@ pub fn trouble(status: u16, body: &str) -> Trouble {
         (_, "taken") => Trouble::Taken { name: problem.as_ref().and_then(|problem| holder(&problem.detail)) },
         (410, _) | (_, "episode_over") => Trouble::EpisodeOver,
         (_, "not_now") => Trouble::NotNow,
+        (_, "no_such_attachment") => Trouble::FileGone,
         (413, _) | (_, "too_long") => Trouble::TooLong,
         (429, _) => Trouble::TooMany { seconds: problem.as_ref().and_then(|problem| problem.retry_after) },
         _ => Trouble::Other(problem.map_or_else(|| status.to_string(), |problem| problem.detail)),
@@ -73,6 +76,7 @@ mod tests {
         check(409, "taken", "Mei has this conversation", &Trouble::Taken { name: Some("Mei".to_owned()) });
         check(410, "episode_over", "handoff 1 is not open", &Trouble::EpisodeOver);
         check(409, "episode_over", "handoff 1 is not open", &Trouble::EpisodeOver);
+        check(422, "no_such_attachment", "there is no attachment a1", &Trouble::FileGone);
         check(401, "signed_out", "", &Trouble::SignedOut);
         check(429, "rate_limited", "", &Trouble::TooMany { seconds: Some(7) });
         check(422, "too_long", "", &Trouble::TooLong);

@@ -30,6 +30,16 @@ pub fn set_language(language: Language) {
     }
 }
 
+/// Draws the page with the company's accent; with none before somebody has signed in.
+pub fn set_accent(accent: &str, on_accent: &str) {
+    let root = document().and_then(|document| document.document_element());
+    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else { return };
+    for (name, value) in [("--accent", accent), ("--on-accent", on_accent)] {
+        // An empty value takes the property away.
+        let _ = root.style().set_property(name, value);
+    }
+}
+
 /// Where the address says that the agent is.
 pub fn place() -> Place {
     let fragment = web_sys::window().and_then(|window| window.location().hash().ok());

@@ -53,7 +53,8 @@ pub fn drafts() -> BTreeMap<String, Draft> {
 /// Keeps what is being written.
 pub fn keep_drafts(drafts: &BTreeMap<String, Draft>) {
     let Some(session) = session() else { return };
-    let written: BTreeMap<&String, &Draft> = drafts.iter().filter(|(_, draft)| !draft.is_empty()).collect();
+    let written: BTreeMap<&String, Draft> =
+        drafts.iter().filter_map(|(conversation, draft)| Some((conversation, draft.to_keep()?))).collect();
     let _ = match serde_json::to_string(&written) {
         Ok(stored) if !written.is_empty() => session.set_item(DRAFTS, &stored),
         _ => session.remove_item(DRAFTS),

@@ -14,6 +14,7 @@ use crate::model::explain::Mood;
 use crate::model::inbox::Filter;
 use crate::model::link::Link;
 use crate::model::trouble::Trouble;
+use crate::model::upload::FileTrouble;
 
 #[expect(clippy::too_many_lines, reason = "a table: one line a text")]
 pub(super) fn say(text: &Text) -> Cow<'static, str> {
@@ -282,6 +283,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Sending => "Sending",
         Text::SendKeys(true) => "⌘ Enter sends, Enter makes a new line",
         Text::SendKeys(false) => "Ctrl Enter sends, Enter makes a new line",
+        Text::AddFile => "Add a file",
+        Text::FilesToSend => "Files to send",
+        Text::DropHere => "Drop files here to send them with your reply",
+        Text::Uploading(percent) => return format!("Uploading, {percent} %").into(),
+        Text::FileTrouble(trouble) => return file_trouble(trouble),
+        Text::RemoveFile(name) => return format!("Remove {name}").into(),
+        Text::SendFileAgain(name) => return format!("Try again: {name}").into(),
         Text::Sent => "Sent",
         Text::CustomerSaid(words) => return format!("The customer: {words}").into(),
         Text::CustomerSentFiles(1) => "The customer sent a file",
@@ -367,6 +375,9 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
             "This handoff is over. Your text is kept; sending again takes the conversation over first."
         }
         Trouble::NotNow => "This is not possible as the conversation stands now.",
+        Trouble::FileGone => {
+            "A file is no longer there: it is kept for a day until it is sent. Remove it, add it again, then send."
+        }
         Trouble::TooLong => "This text is too long. Please send it in parts.",
         Trouble::TooMany { seconds: Some(seconds) } => {
             return format!("Too many requests. Your text is kept; try again in {seconds} seconds.").into();
@@ -374,6 +385,27 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
         Trouble::TooMany { seconds: None } => "Too many requests. Your text is kept; try again in a moment.",
         Trouble::NotFound => "This does not exist, or no longer.",
         Trouble::Other(detail) => return format!("That did not work: {detail}. Nothing was changed.").into(),
+    };
+    Cow::Borrowed(words)
+}
+
+fn file_trouble(trouble: &FileTrouble) -> Cow<'static, str> {
+    let words = match trouble {
+        FileTrouble::TooMany => "A reply carries five files. Send these first, then the rest.",
+        FileTrouble::TooLarge => "Larger than 10 MB. Send a smaller copy, or a link to it.",
+        FileTrouble::Empty => "This file is empty. Choose another.",
+        FileTrouble::Kind => {
+            "This kind of file cannot be sent. Send a picture (PNG, JPEG, GIF, WebP), a PDF, a text, or a Word, Excel, PowerPoint or OpenDocument file."
+        }
+        FileTrouble::Unsafe => {
+            "It holds macros, scripts or other files, or is locked by a password. Save it without them, or print it to a PDF, and add that."
+        }
+        FileTrouble::Broken => "It is damaged, or not what its name says. Save it anew and add it again.",
+        FileTrouble::Full => "This conversation holds 20 files from your side already. Send a link instead.",
+        FileTrouble::Erased => "What was written here was erased, so no file can be added.",
+        FileTrouble::NotSetUp => "This installation keeps no files yet. Ask whoever runs Baton to set up the storage.",
+        FileTrouble::OnNote => "Files go to the customer. Switch to the reply to add one.",
+        FileTrouble::Other(trouble) => return self::trouble(trouble),
     };
     Cow::Borrowed(words)
 }

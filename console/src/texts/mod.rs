@@ -14,6 +14,7 @@ use crate::model::explain::Mood;
 use crate::model::inbox::Filter;
 use crate::model::link::Link;
 use crate::model::trouble::Trouble;
+use crate::model::upload::FileTrouble;
 
 mod en;
 mod zh;
@@ -351,6 +352,20 @@ pub enum Text {
     Sending,
     /// Which keys send.
     SendKeys(bool),
+    /// Button.
+    AddFile,
+    /// Name of the list of files beside the reply.
+    FilesToSend,
+    /// Where files are dropped.
+    DropHere,
+    /// How far a file got, in percent.
+    Uploading(u8),
+    /// A file did not get there, and what to do.
+    FileTrouble(FileTrouble),
+    /// Button that takes a file away.
+    RemoveFile(String),
+    /// Button that sends a file again.
+    SendFileAgain(String),
     /// Sent, for a screen reader.
     Sent,
     // Live region.
@@ -467,6 +482,8 @@ mod tests {
             Text::Trouble(Trouble::Taken { name: None }),
             Text::PresenceHint(true),
             Text::DraftHint,
+            Text::FileTrouble(FileTrouble::Unsafe),
+            Text::FileTrouble(FileTrouble::OnNote),
         ];
         for text in texts {
             for language in Language::ALL {

@@ -14,6 +14,7 @@ use crate::model::explain::Mood;
 use crate::model::inbox::Filter;
 use crate::model::link::Link;
 use crate::model::trouble::Trouble;
+use crate::model::upload::FileTrouble;
 
 #[expect(clippy::too_many_lines, reason = "a table: one line a text")]
 pub(super) fn say(text: &Text) -> Cow<'static, str> {
@@ -276,6 +277,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Sending => "正在发送",
         Text::SendKeys(true) => "⌘ 加回车发送，回车换行",
         Text::SendKeys(false) => "Ctrl 加回车发送，回车换行",
+        Text::AddFile => "添加文件",
+        Text::FilesToSend => "待发送的文件",
+        Text::DropHere => "把文件拖到这里，随回复一起发送",
+        Text::Uploading(percent) => return format!("正在上传 {percent}%").into(),
+        Text::FileTrouble(trouble) => return file_trouble(trouble),
+        Text::RemoveFile(name) => return format!("移除 {name}").into(),
+        Text::SendFileAgain(name) => return format!("重新上传 {name}").into(),
         Text::Sent => "已发送",
         Text::CustomerSaid(words) => return format!("客户说：{words}").into(),
         Text::CustomerSentFiles(count) => return format!("客户发来 {count} 个文件").into(),
@@ -359,6 +367,7 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
         Trouble::Taken { name: None } => "同事已接手这个会话。您写的内容还在，可以改为备注。",
         Trouble::EpisodeOver => "这次人工接待已结束。您写的内容还在，再次发送会先接手会话。",
         Trouble::NotNow => "会话现在的状态不允许这样做。",
+        Trouble::FileGone => "有文件已不在了：未发送的文件只保留一天。请移除后重新添加，再发送。",
         Trouble::TooLong => "文字太长，请分几次发送。",
         Trouble::TooMany { seconds: Some(seconds) } => {
             return format!("操作太频繁。您写的内容还在，请 {seconds} 秒后再试。").into();
@@ -366,6 +375,25 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
         Trouble::TooMany { seconds: None } => "操作太频繁。您写的内容还在，请稍后再试。",
         Trouble::NotFound => "找不到，可能已不存在。",
         Trouble::Other(detail) => return format!("没有成功：{detail}。什么都没有改变。").into(),
+    };
+    Cow::Borrowed(words)
+}
+
+fn file_trouble(trouble: &FileTrouble) -> Cow<'static, str> {
+    let words = match trouble {
+        FileTrouble::TooMany => "一条回复最多带 5 个文件，请先发送这些，再发其余的。",
+        FileTrouble::TooLarge => "文件超过 10 MB，请压缩后再发，或改发链接。",
+        FileTrouble::Empty => "文件是空的，请换一个。",
+        FileTrouble::Kind => {
+            "这种文件不能发送。可以发图片（PNG、JPEG、GIF、WebP）、PDF、文本，以及 Word、Excel、PowerPoint 或 OpenDocument 文件。"
+        }
+        FileTrouble::Unsafe => "文件含有宏、脚本或嵌入的文件，或设了密码。请去掉后另存，或打印成 PDF 再添加。",
+        FileTrouble::Broken => "文件已损坏，或内容与文件名不符。请重新保存后再添加。",
+        FileTrouble::Full => "本会话里客服发出的文件已满 20 个，请改发链接。",
+        FileTrouble::Erased => "本会话的内容已删除，不能再添加文件。",
+        FileTrouble::NotSetUp => "系统还没有开通文件存储，请联系 Baton 的管理员。",
+        FileTrouble::OnNote => "文件是发给客户的，请先切换到回复再添加。",
+        FileTrouble::Other(trouble) => return self::trouble(trouble),
     };
     Cow::Borrowed(words)
 }

@@ -1,4 +1,4 @@
-//! Files that customers attach: what a file is, found by its content, and whether it may pass.
+//! Files that are attached: what a file is, found by its content, and whether it may pass.
 //!
 //! ```text
 //! name, claimed type, bytes ─▶ inspect ─┬─▶ Inspected { kind, clean name, width, height }
@@ -9,6 +9,7 @@
 //! and virus scanning, which a company does where it opens files.
 
 mod archive;
+mod heic;
 mod name;
 mod pdf;
 mod picture;
@@ -28,6 +29,7 @@ pub enum Kind {
     Jpeg,
     Gif,
     Webp,
+    Heic,
     Pdf,
     Text,
     Csv,
@@ -39,11 +41,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Png,
         Self::Jpeg,
         Self::Gif,
         Self::Webp,
+        Self::Heic,
         Self::Pdf,
         Self::Text,
         Self::Csv,
@@ -60,6 +63,7 @@ impl Kind {
             Self::Jpeg => "image/jpeg",
             Self::Gif => "image/gif",
             Self::Webp => "image/webp",
+            Self::Heic => "image/heic",
             Self::Pdf => "application/pdf",
             Self::Text => "text/plain",
             Self::Csv => "text/csv",
@@ -77,6 +81,7 @@ impl Kind {
             Self::Jpeg => &["jpg", "jpeg", "jfif"],
             Self::Gif => &["gif"],
             Self::Webp => &["webp"],
+            Self::Heic => &["heic", "heif"],
             Self::Pdf => &["pdf"],
             Self::Text => &["txt", "log", "md"],
             Self::Csv => &["csv"],
@@ -87,7 +92,7 @@ impl Kind {
         }
     }
 
-    /// Whether a browser shows it as a picture, and does nothing else with it.
+    /// Whether a browser shows it as a picture, and does nothing else with it. Few show HEIC: it is saved.
     pub fn is_picture(self) -> bool {
         matches!(self, Self::Png | Self::Jpeg | Self::Gif | Self::Webp)
     }
@@ -98,7 +103,7 @@ impl Kind {
     }
 }
 
-/// Width and height of a picture, in pixels.
+/// Width and height of a picture that browsers show, in pixels.
 pub type Size = (u32, u32);
 
 /// A file that may pass.
@@ -120,13 +125,10 @@ pub enum Refused {
     Empty,
     /// None of the kinds that may pass.
     #[error(
-        "this kind of file cannot be attached; send a picture (PNG, JPEG, GIF, WebP), a PDF, a text, or a Word, Excel, \
+        "this kind of file cannot be attached; send a picture (PNG, JPEG, GIF, WebP, HEIC), a PDF, a text, or a Word, Excel, \
          PowerPoint or OpenDocument file"
     )]
     Kind,
-    /// A picture that browsers do not show.
-    #[error("HEIC pictures cannot be attached; send it as JPEG")]
-    Heic,
     /// A document that a browser would run.
     #[error("SVG, HTML and XML cannot be attached because they can hold scripts; send a picture or a PDF of it")]
     Markup,
@@ -160,7 +162,7 @@ impl Refused {
     /// HTTP status and stable word: of another kind, unsafe, or damaged.
     pub fn code(self) -> (u16, &'static str) {
         match self {
-            Self::Kind | Self::Heic | Self::Markup | Self::Program => (415, "attachment_kind"),
+            Self::Kind | Self::Markup | Self::Program => (415, "attachment_kind"),
             Self::Active(_) | Self::Macros | Self::Embedded(_) | Self::Locked | Self::TwoInOne => {
                 (422, "attachment_unsafe")
             }
@@ -182,11 +184,13 @@ pub fn inspect(name: &str, claimed: Option<&str>, bytes: &[u8]) -> Result<Inspec
 }
 
 fn recognise(name: &str, bytes: &[u8]) -> Result<(Kind, Option<Size>), Refused> {
-    if let Some((kind, size)) = picture::recognise(bytes)? {
+    let picture = picture::recognise(bytes)?.map(|(kind, size)| (kind, Some(size)));
+    let heic = heic::is_one(bytes)?.then_some((Kind::Heic, None));
+    if let Some(found) = picture.or(heic) {
         if scan::holds_archive(bytes) || scan::holds_pdf(bytes) || scan::holds_markup(bytes) {
             return Err(Refused::TwoInOne);
         }
-        return Ok((kind, Some(size)));
+        return Ok(found);
     }
     if bytes.starts_with(b"%PDF-") {
         pdf::check(bytes)?;
@@ -197,9 +201,6 @@ fn recognise(name: &str, bytes: &[u8]) -> Result<(Kind, Option<Size>), Refused> 
     }
     if scan::is_program(bytes) {
         return Err(Refused::Program);
-    }
-    if scan::is_heic(bytes) {
-        return Err(Refused::Heic);
     }
     text::check(bytes)?;
     let is_csv = name::extension(name).is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
@@ -217,7 +218,7 @@ enum Group {
 
 fn group(kind: Kind) -> Group {
     match kind {
-        Kind::Png | Kind::Jpeg | Kind::Gif | Kind::Webp => Group::Picture,
+        Kind::Png | Kind::Jpeg | Kind::Gif | Kind::Webp | Kind::Heic => Group::Picture,
         Kind::Pdf => Group::Pdf,
         Kind::Docx | Kind::Xlsx | Kind::Pptx | Kind::Odt => Group::Office,
         Kind::Text | Kind::Csv => Group::Text,

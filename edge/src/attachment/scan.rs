@@ -98,10 +98,3 @@ pub(super) fn is_program(bytes: &[u8]) -> bool {
     let binary = || head(bytes).contains(&0);
     marks.iter().any(|mark| bytes.starts_with(mark) && (*mark != b"MZ" || binary()))
 }
-
-/// Whether it is a picture of the HEIF family.
-pub(super) fn is_heic(bytes: &[u8]) -> bool {
-    let brand = bytes.get(8..12).unwrap_or_default();
-    bytes.get(4..8) == Some(b"ftyp")
-        && [&b"heic"[..], b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"].contains(&brand)
-}

@@ -25,6 +25,8 @@ pub(super) struct Live {
     pub(super) read: Seq,
     /// Whether whoever has the conversation is there.
     pub(super) presence: Option<Presence>,
+    /// When it was made as a place for files, while no conversation has begun in it.
+    pub(super) place_made_at: Option<Timestamp>,
 }
 
 /// Whether the person who has the conversation is there, and what the customer was told of it.
@@ -38,6 +40,12 @@ pub(super) struct Presence {
     pub(super) told: bool,
     /// Since when they hold no socket anywhere, while the customer still believes that they are there.
     pub(super) gone_at: Option<Timestamp>,
+    /// The desk's count of comings and goings when it last said so.
+    #[serde(default)]
+    pub(super) moves: u64,
+    /// When the desk last said so.
+    #[serde(default)]
+    pub(super) heard_at: Timestamp,
 }
 
 impl Live {
@@ -52,6 +60,7 @@ impl Live {
             tokens: Vec::new(),
             read: 0,
             presence: None,
+            place_made_at: None,
         };
         for recorded in log {
             live.apply(recorded);

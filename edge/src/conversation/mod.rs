@@ -19,3 +19,4 @@ mod store;
 pub(crate) use deliver::conversation_of;
 pub(crate) use file::key as file_key;
 pub use object::Conversation;
+pub(crate) use project::INDEX_FORM;

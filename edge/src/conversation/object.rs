@@ -10,7 +10,7 @@ use baton_shared::conversation::{
     Writer, decide, evolve,
 };
 use baton_shared::handoff::{Links, WebhookKind, payload, webhook_kind};
-use baton_shared::protocol::{CustomerCommand, Opened, StaffEvents, Ticket, unread};
+use baton_shared::protocol::{AgentCommand, CustomerCommand, Opened, StaffEvents, Ticket, unread};
 use baton_shared::time::Timestamp;
 use worker::js_sys::Date;
 use worker::wasm_bindgen::JsValue;
@@ -21,7 +21,7 @@ use worker::{
 use super::live::Live;
 use super::presence::{TOKENS, recall};
 use super::socket::{CUSTOMER, STAFF, staff_audience};
-use super::store::{Meta, Store};
+use super::store::{Meta, Side, Store};
 use crate::binding::Bindings;
 use crate::failpoint::failpoint;
 use crate::failure::Failure;
@@ -43,6 +43,8 @@ const NET_MS: u64 = 10_000;
 const MAX_TOKENS: usize = 10;
 /// Milliseconds that a ticket is good for.
 const TICKET_MS: u64 = 30_000;
+/// Closing code of a socket that failed.
+pub(super) const FAILED: u16 = 1011;
 const NOT_OPEN: &str = "there is no conversation with this id";
 
 /// One conversation.
@@ -118,6 +120,8 @@ impl DurableObject for Conversation {
     }
 
     async fn websocket_error(&self, socket: WebSocket, _: worker::Error) -> worker::Result<()> {
+        // It is of no use any more, and until it is closed it counts as open.
+        socket.close(Some(FAILED), Some("")).ok();
         self.inner.gone(&socket).await;
         Ok(())
     }
@@ -146,6 +150,7 @@ impl Inner {
             AskConversation::CustomerEvents { token_hash, after } => {
                 self.authorise(&token_hash)?;
                 self.look_again().await?;
+                self.ask_desk_soon();
                 let log = self.store.log(self.with_live(|live| Ok(live.after(after)))?)?;
                 self.with_live(|live| json(&live.events(&log)))
             }
@@ -158,16 +163,17 @@ impl Inner {
             AskConversation::Reserve { token_hash } => {
                 self.authorise(&token_hash)?;
                 self.take_turn()?;
-                self.reserve_file().await
+                self.reserve_file(Side::Customer).await
             }
-            AskConversation::Keep { attachment } => self.keep_file(&attachment),
+            AskConversation::ReserveForAgent { agent } => self.reserve_for_agent(&agent).await,
+            AskConversation::Keep { attachment } => self.keep_file(&attachment).await,
             AskConversation::Release { id } => self.release_file(&id).await,
             AskConversation::File { token_hash, id } => {
                 token_hash.as_ref().map(|hash| self.authorise(hash)).transpose()?;
-                self.file(&id, token_hash.is_none())
+                self.file(&id, if token_hash.is_some() { Side::Customer } else { Side::Staff })
             }
-            AskConversation::AtDesk { agent, at_desk } => {
-                self.at_desk(&agent, at_desk).await?;
+            AskConversation::AtDesk { agent, standing } => {
+                self.at_desk(&agent, standing).await?;
                 no_content()
             }
             AskConversation::Identify { token_hash, identity } => {
@@ -181,17 +187,18 @@ impl Inner {
             }
             AskConversation::Agent { agent, command } => self.agent(&agent, command, &current).await,
             AskConversation::StaffEvents { after } => {
-                self.load()?;
+                self.load_begun()?;
                 json(&StaffEvents { events: self.store.log(after)? })
             }
             AskConversation::StaffTicket { agent } => {
-                self.load()?;
+                self.load_begun()?;
                 self.ticket(&staff_audience(&agent))
             }
             AskConversation::ReplyView { episode } => self.reply_view(episode, &current, false),
             AskConversation::Reply { episode, agent, key, text } => {
                 let before = self.with_live(|live| Ok(live.state.seq))?;
-                let command = Command::Reply { agent, episode, message: key, text, via: Via::ReplyLink };
+                let command =
+                    Command::Reply { agent, episode, message: key, text, attachments: Vec::new(), via: Via::ReplyLink };
                 let events = self.carry_out(command, &current).await?;
                 let joined = |recorded: &Recorded| matches!(recorded.event, Event::AgentJoined { .. });
                 let first = events.iter().any(|recorded| recorded.seq > before && joined(recorded));
@@ -204,12 +211,13 @@ impl Inner {
             AskConversation::Place { episode, place } => self.placed(episode, place),
             AskConversation::ReplayDelivery { id } => self.replay_delivery(&id).await,
             AskConversation::Erase {} => {
+                self.load_begun()?;
                 let scope = baton_shared::conversation::ErasedScope::All;
                 self.carry_out(Command::Erase { scope }, &current).await?;
                 no_content()
             }
             AskConversation::Project {} => {
-                self.load()?;
+                self.load_begun()?;
                 self.project(true).await?;
                 no_content()
             }
@@ -220,42 +228,66 @@ impl Inner {
         Bindings::new(&self.env)
     }
 
-    /// Opens the conversation with its first command, or finds it open because the request was repeated. Nothing
-    /// is stored unless all of it is decided on.
+    /// Opens the conversation with its first command, or finds it open because the request was repeated. Without a
+    /// command it becomes a place for files, which the same request with a command opens. Nothing is stored unless all of
+    /// it is decided on.
     async fn open(self: &Rc<Self>, open: OpenConversation, current: &Current) -> Result<Response, Failure> {
         let OpenConversation { workspace, id, origin, token_hash, language, page, identity, attributes, command } =
             open;
         self.store.migrate()?;
-        if self.store.meta()?.is_some() {
-            if !self.with_live(|live| Ok(live.knows(&token_hash)))? {
-                let detail = "this request_id has been used with another token; make a new one for a new conversation";
-                return Err(problem(Code::Conflict, detail).into());
-            }
-        } else {
+        let mut fresh = None;
+        if self.store.meta()?.is_none() {
             let meta = Meta { id: id.clone(), workspace, origin, token_hash };
-            let mut commands = vec![Command::Open { language, channel: Channel::Widget, page, attributes }];
-            commands.extend(identity.map(|identity| Command::Identify { identity }));
-            commands.push(command::customer(command, |_| None, |_| None)?);
-            let live = Live::new(meta.clone(), &[]);
-            let decision =
-                decide_all(&live.state, commands, &World { now: platform::now(), published: &current.published })?;
-            self.store.set_meta(&meta)?;
-            self.live.replace(Some(live));
-            let applied = self.store_decision(decision, current)?;
-            self.follow_up(&applied).await?;
+            self.live.replace(Some(Live::new(meta.clone(), &[])));
+            fresh = Some(meta);
+        } else if !self.with_live(|live| Ok(live.knows(&token_hash)))? {
+            let detail = "this request_id has been used with another token; make a new one for a new conversation";
+            return Err(problem(Code::Conflict, detail).into());
+        }
+        let begun = self.with_live(|live| Ok(live.state.seq > 0))?;
+        match command.filter(|_| !begun) {
+            Some(command) => {
+                let mut commands = vec![Command::Open { language, channel: Channel::Widget, page, attributes }];
+                commands.extend(identity.map(|identity| Command::Identify { identity }));
+                let decided = self.decide_opening(commands, command, current);
+                if decided.is_err() {
+                    self.live.replace(None);
+                }
+                let decision = decided?;
+                match fresh {
+                    Some(meta) => self.store.set_meta(&meta)?,
+                    None => self.set_place_made_at(None)?,
+                }
+                let applied = self.store_decision(decision, current)?;
+                self.follow_up(&applied).await?;
+            }
+            None => {
+                if let Some(meta) = fresh {
+                    self.store.set_meta(&meta)?;
+                    self.set_place_made_at(Some(platform::now()))?;
+                    self.tend_place().await?;
+                }
+            }
         }
         let log = self.store.log(0)?;
         self.with_live(|live| json(&Opened { conversation: id.clone(), events: live.project(&log) }))
     }
 
-    fn command_of(&self, command: CustomerCommand) -> Result<Command, Failure> {
-        // A file goes with one message; a repeat of that message is known by its id.
+    fn decide_opening(
+        &self,
+        mut commands: Vec<Command>,
+        first: CustomerCommand,
+        current: &Current,
+    ) -> Result<Decision, Failure> {
+        commands.push(self.command_of(first)?);
+        let world = World { now: platform::now(), published: &current.published };
+        self.with_live(|live| Ok(decide_all(&live.state, commands, &world)?))
+    }
+
+    fn command_of(&self, mut command: CustomerCommand) -> Result<Command, Failure> {
         let mut files = Vec::new();
-        if let CustomerCommand::Say { id, attachments, .. } = &command {
-            let repeated = self.with_live(|live| Ok(live.state.has_seen(Writer::Customer, id)))?;
-            for id in attachments {
-                files.extend(self.store.file(id)?.filter(|(_, sent)| !sent || repeated).map(|(file, _)| file));
-            }
+        if let CustomerCommand::Say { id, attachments, .. } = &mut command {
+            files = self.files_for((Writer::Customer, id), attachments)?;
         }
         let file = |id: &str| files.iter().find(|file| file.id == id).cloned();
         self.with_live(|live| Ok(command::customer(command, |own| live.full(own), file)?))
@@ -264,12 +296,17 @@ impl Inner {
     async fn agent(
         self: &Rc<Self>,
         agent: &AgentRef,
-        command: baton_shared::protocol::AgentCommand,
+        mut command: AgentCommand,
         current: &Current,
     ) -> Result<Response, Failure> {
-        self.load()?;
+        self.load_begun()?;
         let episode = self.with_live(|live| Ok(live.state.open_episode().map(|open| open.id)))?;
-        match command::agent(command, agent, Via::Console, episode)? {
+        let files = match &mut command {
+            AgentCommand::Reply { id, attachments, .. } => self.files_for((Writer::Agent, id), attachments)?,
+            _ => Vec::new(),
+        };
+        let file = |id: &str| files.iter().find(|file| file.id == id).cloned();
+        match command::agent(command, agent, Via::Console, episode, file)? {
             Asked::Typing => {
                 self.typing(&agent.name);
                 json(&StaffEvents { events: Vec::new() })
@@ -294,6 +331,12 @@ impl Inner {
         recall(&mut live, self.store.kept()?)?;
         self.live.replace(Some(live));
         Ok(())
+    }
+
+    /// The same, where a place for files counts for nothing: only its customer knows of it.
+    pub(super) fn load_begun(&self) -> Result<(), Failure> {
+        let begun = self.with_live(|live| Ok(live.state.seq > 0))?;
+        if begun { Ok(()) } else { Err(problem(Code::NotFound, NOT_OPEN).into()) }
     }
 
     /// Looks at the conversation in memory.
@@ -480,18 +523,27 @@ impl Inner {
 
     /// Sets the alarm, unless it is set for an earlier time. It is stored together with what was written before.
     pub(super) async fn wake_at(&self, at: Timestamp) -> Result<(), Failure> {
+        // Known already, and not waited for, unless a socket has woken the object.
+        self.know_alarm().await?;
         if matches!(self.alarm.get(), Alarm::At(set) if set <= at) {
             return Ok(());
         }
         self.alarm.set(Alarm::At(at));
         #[allow(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
         let date = Date::new(&JsValue::from_f64(at.0 as f64));
-        Ok(self.state.storage().set_alarm(ScheduledTime::new(date)).await?)
+        let set = self.state.storage().set_alarm(ScheduledTime::new(date)).await;
+        if set.is_err() {
+            self.alarm.set(Alarm::Unknown);
+        }
+        Ok(set?)
     }
 
     /// Everything that is due: timers, then projections, then webhooks.
     async fn run_due(self: Rc<Self>) -> Result<(), Failure> {
         self.load()?;
+        if self.is_place()? {
+            return self.tend_place().await;
+        }
         let current = published::current(&self.bindings()).await?;
         let now = platform::now();
         for timer in self.store.timers_due(now)? {
@@ -499,18 +551,14 @@ impl Inner {
             // What it led to may have set it again, for later.
             self.store.delete_timer(timer, now)?;
         }
-        let again = self.look_who_is_there(&[])?;
+        self.look_who_is_there(&[])?;
         let deleted = self.delete_files().await;
+        self.ask_desk().await;
         let projected = self.project(false).await;
         let delivered = self.deliver(&current).await;
         let now = platform::now();
-        let due = [
-            self.store.next_timer()?,
-            self.next_webhook(now)?,
-            self.next_projection(now)?,
-            self.next_deletion(now)?,
-            again,
-        ];
+        let again = self.look_who_is_there(&[])?;
+        let due = [self.store.next_timer()?, self.next_webhook(now)?, self.next_projection(now)?, again];
         let due = due.into_iter().flatten().min();
         if let Some(due) = due {
             self.wake_at(due).await?;

@@ -1,7 +1,10 @@
 //! Whether the person who has the conversation is there, how far they have read, and who types. None of it is an event.
 //!
 //! A person is there while they hold a socket at the desk, or one of the conversation. The customer is told when they
-//! come, and when they have been gone for longer than a reload takes.
+//! come, and when they have been gone for longer than a reload takes. The desk tells of its own accord; because it may be
+//! stopped before it does, it is also asked now and then while a customer looks on.
+
+use std::rc::Rc;
 
 use baton_shared::conversation::{Event, Recorded, Seq, Via};
 use baton_shared::protocol::{SocketFrame, StaffEvents, StaffFrame};
@@ -13,15 +16,19 @@ use super::object::Inner;
 use super::socket::{CUSTOMER, STAFF, is_open, send, staff_audience};
 use crate::failure::Failure;
 use crate::http::json;
+use crate::internal::{AskDesk, Standing, ask};
 use crate::platform;
 
 /// Milliseconds that somebody may be gone before the customer is told: a reload, a change of network.
 const GRACE_MS: u64 = 10_000;
+/// Milliseconds after which the desk is asked whether somebody is still there, while a customer looks on.
+const ASK_DESK_MS: u64 = 30_000;
 /// Milliseconds between two signs that the customer is typing.
 const TYPING_MS: u64 = 2000;
 /// Names of what is kept beside the log.
 const PRESENCE: &str = "presence";
 const READ: &str = "read";
+pub(super) const PLACE: &str = "place_made_at";
 pub(super) const TOKENS: &str = "tokens";
 
 impl Inner {
@@ -43,7 +50,7 @@ impl Inner {
             let frame = serde_json::to_string(&SocketFrame::Presence { present })?;
             send(&self.state.get_websockets_with_tag(CUSTOMER), &frame);
         }
-        Ok(due(after.as_ref()))
+        Ok(due(after.as_ref()).into_iter().chain(self.next_question(after.as_ref())).min())
     }
 
     /// Looks who is there, and sees to it that this is done again in time.
@@ -54,12 +61,49 @@ impl Inner {
         }
     }
 
-    /// The desk says whether an agent is there.
-    pub(super) async fn at_desk(&self, agent: &str, at_desk: bool) -> Result<(), Failure> {
+    /// The desk says whether an agent is there. What is older than what is known changes nothing.
+    pub(super) async fn at_desk(&self, agent: &str, standing: Standing) -> Result<(), Failure> {
+        let now = platform::now();
         let known = self.with_live(|live| Ok(live.presence.clone()))?;
-        let Some(known) = known.filter(|known| known.agent == agent && known.at_desk != at_desk) else { return Ok(()) };
-        self.set_presence(Some(Presence { at_desk, ..known }))?;
-        self.look_again().await
+        let Some(known) = known.filter(|known| known.agent == agent) else { return Ok(()) };
+        let Some(heard) = heard(known.clone(), standing, now) else { return Ok(()) };
+        let changed = heard.at_desk != known.at_desk;
+        self.set_presence(Some(heard))?;
+        if changed { self.look_again().await } else { Ok(()) }
+    }
+
+    /// When the desk is next asked whether somebody is still there.
+    fn next_question(&self, presence: Option<&Presence>) -> Option<Timestamp> {
+        let watched = || self.state.get_websockets_with_tag(CUSTOMER).iter().any(is_open);
+        let known = presence.filter(|known| known.at_desk && watched())?;
+        Some(known.heard_at.plus_ms(ASK_DESK_MS))
+    }
+
+    /// Asks the desk whether somebody is still there, where it has not said so for a while.
+    pub(super) async fn ask_desk(&self) {
+        if let Err(failure) = self.ask_desk_if_due().await {
+            worker::console_error!("presence: {}", failure.into_problem().detail);
+        }
+    }
+
+    /// The same, after the answer has been given.
+    pub(super) fn ask_desk_soon(self: &Rc<Self>) {
+        let inner = Rc::clone(self);
+        self.state.wait_until(async move { inner.ask_desk().await });
+    }
+
+    async fn ask_desk_if_due(&self) -> Result<(), Failure> {
+        let now = platform::now();
+        let known = self.with_live(|live| Ok(live.presence.clone()))?;
+        let due = |known: &Presence| known.at_desk && now.since_ms(known.heard_at) >= ASK_DESK_MS;
+        let Some(mut known) = known.filter(due) else { return Ok(()) };
+        let (agent, workspace) = (known.agent.clone(), self.with_live(|live| Ok(live.meta.workspace.clone()))?);
+        // A desk that fails is not asked again at once.
+        known.heard_at = now;
+        self.set_presence(Some(known))?;
+        let desk = self.bindings().desk(&workspace)?;
+        let standing: Standing = ask(&desk, &AskDesk::Standing { agent: agent.clone() }).await?;
+        self.at_desk(&agent, standing).await
     }
 
     fn set_presence(&self, presence: Option<Presence>) -> Result<(), Failure> {
@@ -116,7 +160,18 @@ impl Inner {
 fn came(here: bool, agent: String, happened: &[Recorded], now: Timestamp) -> Presence {
     let from_console = |recorded: &Recorded| matches!(recorded.event, Event::AgentJoined { via: Via::Console, .. });
     let just_now = !here && happened.iter().any(from_console);
-    Presence { agent, at_desk: false, told: here || just_now, gone_at: just_now.then_some(now) }
+    let gone_at = just_now.then_some(now);
+    Presence { agent, at_desk: false, told: here || just_now, gone_at, moves: 0, heard_at: Timestamp(0) }
+}
+
+/// What is known once the desk has spoken; nothing where that is old, or nothing new.
+fn heard(known: Presence, standing: Standing, now: Timestamp) -> Option<Presence> {
+    let Standing { at_desk, moves } = standing;
+    let fresh = now.since_ms(known.heard_at) < ASK_DESK_MS / 2;
+    if moves < known.moves || (fresh && (at_desk, moves) == (known.at_desk, known.moves)) {
+        return None;
+    }
+    Some(Presence { at_desk, moves, heard_at: now, ..known })
 }
 
 /// What holds now of somebody who has had the conversation already.
@@ -143,6 +198,7 @@ pub(super) fn recall(live: &mut Live, kept: Vec<(String, String)>) -> Result<(),
             PRESENCE => live.presence = Some(serde_json::from_str(&value)?),
             READ => live.read = serde_json::from_str(&value)?,
             TOKENS => live.tokens = serde_json::from_str(&value)?,
+            PLACE => live.place_made_at = Some(serde_json::from_str(&value)?),
             _ => {}
         }
     }
@@ -156,7 +212,8 @@ mod tests {
     use super::*;
 
     fn presence(at_desk: bool, told: bool, gone_at: Option<u64>) -> Presence {
-        Presence { agent: "mei".to_owned(), at_desk, told, gone_at: gone_at.map(Timestamp) }
+        let (agent, gone_at) = ("mei".to_owned(), gone_at.map(Timestamp));
+        Presence { agent, at_desk, told, gone_at, moves: 0, heard_at: Timestamp(0) }
     }
 
     #[track_caller]
@@ -175,6 +232,21 @@ mod tests {
         check(presence(true, false, None), false, 20_000, &presence(true, true, None));
         assert_eq!(due(Some(&presence(false, true, Some(5)))), Some(Timestamp(10_005)));
         assert_eq!(due(Some(&presence(false, true, None))), None);
+    }
+
+    #[test]
+    fn what_the_desk_said_before_changes_nothing() {
+        let known = |at_desk, moves, heard_at| {
+            let known = presence(at_desk, true, None);
+            Presence { moves, heard_at: Timestamp(heard_at), ..known }
+        };
+        let says = |at_desk, moves| heard(known(true, 5, 100), Standing { at_desk, moves }, Timestamp(200));
+        assert_eq!(says(false, 4), None);
+        assert_eq!(says(true, 5), None, "it is fresh, and nothing new");
+        assert_eq!(says(false, 5), Some(known(false, 5, 200)), "a socket is shut before its end is counted");
+        assert_eq!(says(true, 6), Some(known(true, 6, 200)));
+        let later = heard(known(true, 5, 100), Standing { at_desk: true, moves: 5 }, Timestamp(60_000));
+        assert_eq!(later, Some(known(true, 5, 60_000)));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Sockets: opened with a ticket, brought up to date from a number on, told of every event. They hibernate, so an
 //! object with open sockets may sleep.
 
+use std::rc::Rc;
+
 use baton_shared::conversation::{EpisodeId, Recorded};
 use baton_shared::protocol::{Place, SocketFrame, StaffFrame};
 use baton_shared::workspace::{Action, may};
@@ -34,7 +36,7 @@ pub(super) fn staff_audience(agent: &str) -> String {
 
 impl Inner {
     /// Opens a socket. `ticket` and `after` stand in the query.
-    pub(super) async fn connect(&self, request: &Request) -> Result<Response, Failure> {
+    pub(super) async fn connect(self: &Rc<Self>, request: &Request) -> Result<Response, Failure> {
         let url = request.inner().url();
         let query = url.split_once('?').map_or("", |(_, query)| query);
         let staff = request.path() == "/staff";
@@ -64,6 +66,7 @@ impl Inner {
         pair.server.send_with_str(missed)?;
         self.look_again().await?;
         if !staff {
+            self.ask_desk_soon();
             for frame in self.with_live(|live| Ok(standing(live)))? {
                 pair.server.send_with_str(serde_json::to_string(&frame)?)?;
             }

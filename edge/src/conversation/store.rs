@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::webhook::order::{Row, RowState};
 
 /// The tables' version. Raise it with a step in [`Store::migrate`].
-const VERSION: u32 = 3;
+const VERSION: u32 = 5;
 
 /// Content apart from events, so that erasing leaves a valid log. `timer.body` is the timer itself.
 const TABLES: &str = "
@@ -41,6 +41,37 @@ CREATE TABLE attachment (
 ) WITHOUT ROWID;
 CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 ";
+
+/// Step from version 3 to 4: a file's bytes are deleted when they surely lie there no more. Until `until` an upload may
+/// still bring them; `due` is when a doomed file's bytes are next to be deleted, after `tries` that failed. What was on its
+/// way before this step has until its day is over.
+const DELETION: &str = "
+ALTER TABLE attachment ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE attachment ADD COLUMN due INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE attachment ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+UPDATE attachment SET until = at + 86400000 WHERE body IS NULL;
+";
+/// Step from version 4 to 5: agents send files too, and each side sees of the other's what was sent.
+const BY_STAFF: &str = "ALTER TABLE attachment ADD COLUMN by_staff INTEGER NOT NULL DEFAULT 0";
+
+/// Who sends a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The customer.
+    Customer,
+    /// Somebody of the company.
+    Staff,
+}
+
+/// A file that has arrived.
+pub(super) struct Stored {
+    /// What is known of it.
+    pub(super) file: Attachment,
+    /// Who uploaded it.
+    pub(super) by: Side,
+    /// Whether a message carries it.
+    pub(super) is_sent: bool,
+}
 
 /// Who the conversation is.
 #[derive(Clone, Debug, Deserialize)]
@@ -92,6 +123,7 @@ struct NumberRow {
 struct FileRow {
     body: String,
     sent: u8,
+    by_staff: u8,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +135,15 @@ struct KeptRow {
 #[derive(Deserialize)]
 struct TextRow {
     text: String,
+}
+
+/// A file whose bytes are to be deleted.
+#[derive(Deserialize)]
+pub(super) struct Doomed {
+    pub(super) id: String,
+    /// Until when an upload may still bring bytes.
+    until: u64,
+    tries: u32,
 }
 
 /// The tables of one object.
@@ -127,6 +168,12 @@ impl Store {
         }
         if found.is_none_or(|found| found < 3) {
             self.run(FILES, vec![])?;
+        }
+        if found.is_none_or(|found| found < 4) {
+            self.run(DELETION, vec![])?;
+        }
+        if found.is_none_or(|found| found < 5) {
+            self.run(BY_STAFF, vec![])?;
         }
         if found.is_none_or(|found| found < u64::from(VERSION)) {
             self.run("INSERT INTO version (number) VALUES (?)", vec![int(u64::from(VERSION))])?;
@@ -307,29 +354,43 @@ impl Store {
         }
     }
 
-    /// How many files the conversation holds, also those that are on their way.
-    pub(super) fn files(&self) -> Result<u64, Failure> {
-        Ok(self.number("SELECT count(*) AS number FROM attachment WHERE doomed = 0", vec![])?.unwrap_or(0))
+    /// How many files the conversation holds of one side, also those that are on their way.
+    pub(super) fn files(&self, by: Side) -> Result<u64, Failure> {
+        let select = "SELECT count(*) AS number FROM attachment WHERE doomed = 0 AND by_staff = ?";
+        Ok(self.number(select, vec![by_staff(by)])?.unwrap_or(0))
     }
 
-    /// Makes a place for a file that is on its way.
-    pub(super) fn reserve_file(&self, id: &str, now: Timestamp) -> Result<(), Failure> {
-        self.run("INSERT INTO attachment (id, at) VALUES (?, ?)", vec![text(id), int(now.0)])
+    /// Makes a place for a file that is on its way, and may come until a time.
+    pub(super) fn reserve_file(&self, id: &str, by: Side, now: Timestamp, until: Timestamp) -> Result<(), Failure> {
+        let insert = "INSERT INTO attachment (id, at, until, by_staff) VALUES (?, ?, ?, ?)";
+        self.run(insert, vec![text(id), int(now.0), int(until.0), by_staff(by)])
     }
 
-    /// The file has arrived. Whether its place was still there.
+    /// The file has arrived, and nothing more comes under its id. Whether it is still wanted; where it is not, its bytes
+    /// are to be deleted, also where its place had been forgotten.
     pub(super) fn keep_file(&self, file: &Attachment) -> Result<bool, Failure> {
-        let update =
-            "UPDATE attachment SET body = ?2 WHERE id = ?1 AND body IS NULL AND doomed = 0 RETURNING id AS text";
+        let update = "UPDATE attachment SET body = ?2, until = 0 WHERE id = ?1 AND body IS NULL AND doomed = 0 \
+                      RETURNING id AS text";
         let rows: Vec<TextRow> = self.rows(update, vec![text(&file.id), text(&serde_json::to_string(file)?)])?;
+        if rows.is_empty() {
+            let doom = "INSERT INTO attachment (id, at, doomed) VALUES (?, 0, 1) \
+                        ON CONFLICT (id) DO UPDATE SET until = 0, due = 0 WHERE doomed = 1";
+            self.run(doom, vec![text(&file.id)])?;
+        }
         Ok(!rows.is_empty())
     }
 
-    /// What is known of a file that has arrived, and whether a message carries it.
-    pub(super) fn file(&self, id: &str) -> Result<Option<(Attachment, bool)>, Failure> {
-        let select = "SELECT body, seq IS NOT NULL AS sent FROM attachment                       WHERE id = ? AND body IS NOT NULL AND doomed = 0";
+    /// A file that has arrived.
+    pub(super) fn file(&self, id: &str) -> Result<Option<Stored>, Failure> {
+        let select = "SELECT body, seq IS NOT NULL AS sent, by_staff FROM attachment \
+                      WHERE id = ? AND body IS NOT NULL AND doomed = 0";
         let rows: Vec<FileRow> = self.rows(select, vec![text(id)])?;
-        rows.into_iter().next().map(|row| Ok((serde_json::from_str(&row.body)?, row.sent != 0))).transpose()
+        let row = rows.into_iter().next();
+        row.map(|FileRow { body, sent, by_staff }| {
+            let by = if by_staff == 0 { Side::Customer } else { Side::Staff };
+            Ok(Stored { file: serde_json::from_str(&body)?, by, is_sent: sent != 0 })
+        })
+        .transpose()
     }
 
     /// A message carries these files.
@@ -343,10 +404,11 @@ impl Store {
         self.run("UPDATE attachment SET doomed = 1, body = NULL WHERE id = ? AND seq IS NULL", vec![text(id)])
     }
 
-    /// What was uploaded before a time and never sent is to be deleted.
-    pub(super) fn doom_unsent(&self, before: Timestamp) -> Result<(), Failure> {
-        let update = "UPDATE attachment SET doomed = 1, body = NULL WHERE seq IS NULL AND doomed = 0 AND at <= ?";
-        self.run(update, vec![int(before.0)])
+    /// What was uploaded `kept_ms` ago and never sent is to be deleted, and what never came.
+    pub(super) fn doom_unsent(&self, now: Timestamp, kept_ms: u64) -> Result<(), Failure> {
+        let update = "UPDATE attachment SET doomed = 1, body = NULL WHERE seq IS NULL AND doomed = 0 \
+                      AND CASE WHEN body IS NULL THEN until ELSE at + ?2 END <= ?1";
+        self.run(update, vec![int(now.0), int(kept_ms)])
     }
 
     /// The files of what was erased are to be deleted; what is known of them goes at once. Whether there are any.
@@ -356,25 +418,54 @@ impl Store {
             ErasedScope::All => self.run(doom, vec![])?,
             ErasedScope::One { seq } => self.run(&format!("{doom} WHERE seq = ?"), vec![int(seq)])?,
         }
-        Ok(!self.doomed_files()?.is_empty())
+        Ok(self.number("SELECT count(*) AS number FROM attachment WHERE doomed = 1", vec![])?.unwrap_or(0) > 0)
     }
 
-    /// Files whose bytes are to be deleted.
-    pub(super) fn doomed_files(&self) -> Result<Vec<String>, Failure> {
-        let rows: Vec<TextRow> = self.rows("SELECT id AS text FROM attachment WHERE doomed = 1", vec![])?;
-        Ok(rows.into_iter().map(|row| row.text).collect())
+    /// Files whose bytes are to be deleted now, as many as go in one request.
+    pub(super) fn doomed_files(&self, now: Timestamp) -> Result<Vec<Doomed>, Failure> {
+        let select = "SELECT id, until, tries FROM attachment WHERE doomed = 1 AND due <= ? LIMIT 500";
+        self.rows(select, vec![int(now.0)])
     }
 
-    /// The bytes of these files are gone.
-    pub(super) fn forget_files(&self, ids: &[String]) -> Result<(), Failure> {
-        let delete = "DELETE FROM attachment WHERE doomed = 1 AND id IN (SELECT value FROM json_each(?))";
-        self.run(delete, vec![text(&serde_json::to_string(ids)?)])
+    /// Whether nothing is known of any file, wanted or not.
+    pub(super) fn has_no_files(&self) -> Result<bool, Failure> {
+        Ok(self.number("SELECT count(*) AS number FROM attachment", vec![])?.unwrap_or(0) == 0)
     }
 
-    /// When the oldest file was uploaded that no message carries.
-    pub(super) fn oldest_unsent(&self) -> Result<Option<Timestamp>, Failure> {
-        let select = "SELECT min(at) AS number FROM attachment WHERE seq IS NULL AND doomed = 0";
-        Ok(self.number(select, vec![])?.map(Timestamp))
+    /// The bytes of these files were deleted, which began at `began`. Where an upload might still have brought them after
+    /// that, they are deleted once more; the others are forgotten.
+    pub(super) fn files_deleted(&self, files: &[Doomed], began: Timestamp) -> Result<(), Failure> {
+        for file in files {
+            if file.until <= began.0 {
+                self.run("DELETE FROM attachment WHERE doomed = 1 AND id = ?", vec![text(&file.id)])?;
+            } else {
+                // What has arrived meanwhile is due already.
+                let update = "UPDATE attachment SET due = until, tries = 0 WHERE id = ? AND until = ?";
+                self.run(update, vec![text(&file.id), int(file.until)])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes of these files could not be deleted: each is tried again after a wait that grows with its tries.
+    pub(super) fn files_stay(
+        &self,
+        files: &[Doomed],
+        now: Timestamp,
+        wait_ms: impl Fn(u32) -> u64,
+    ) -> Result<(), Failure> {
+        for file in files {
+            let update = "UPDATE attachment SET tries = tries + 1, due = ?2 WHERE id = ?1";
+            self.run(update, vec![text(&file.id), int(now.plus_ms(wait_ms(file.tries)).0)])?;
+        }
+        Ok(())
+    }
+
+    /// When bytes are next to be deleted, of what is doomed or will be then.
+    pub(super) fn next_deletion(&self, kept_ms: u64) -> Result<Option<Timestamp>, Failure> {
+        let select = "SELECT min(CASE WHEN doomed = 1 THEN due WHEN body IS NULL THEN until ELSE at + ? END) AS number \
+                      FROM attachment WHERE doomed = 1 OR seq IS NULL";
+        Ok(self.number(select, vec![int(kept_ms)])?.map(Timestamp))
     }
 
     /// Keeps a ticket, and forgets those that have expired.
@@ -439,6 +530,10 @@ pub(super) fn state_word(state: RowState) -> &'static str {
         RowState::Delivered => "delivered",
         RowState::Dead => "dead",
     }
+}
+
+fn by_staff(side: Side) -> SqlStorageValue {
+    int(u64::from(side == Side::Staff))
 }
 
 fn text(value: &str) -> SqlStorageValue {

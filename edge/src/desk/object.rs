@@ -29,6 +29,8 @@ const TICKET_MS: u64 = 30_000;
 /// Customers who are told their place at a time; the others are told when the queue moves again.
 const PLACES_AT_ONCE: usize = 50;
 
+/// Closing code of a socket that failed.
+const FAILED: u16 = 1011;
 /// `WebSocket.OPEN`.
 const OPEN: u16 = 1;
 
@@ -76,24 +78,19 @@ impl DurableObject for Desk {
     async fn websocket_close(&self, socket: WebSocket, code: usize, _: String, _: bool) -> worker::Result<()> {
         let code = u16::try_from(code).ok().filter(|code| !matches!(code, 1005 | 1006 | 1015));
         socket.close(code.or(Some(1000)), Some("")).ok();
-        self.inner.tell_presence(&socket);
-        self.inner.go_through_queue();
-        Ok(())
+        Ok(self.inner.moved(&socket)?)
     }
 
     async fn websocket_error(&self, socket: WebSocket, _: worker::Error) -> worker::Result<()> {
-        self.inner.tell_presence(&socket);
-        self.inner.go_through_queue();
-        Ok(())
+        // It is of no use any more, and until it is closed it counts as open.
+        socket.close(Some(FAILED), Some("")).ok();
+        Ok(self.inner.moved(&socket)?)
     }
 }
 
 impl Inner {
     async fn answer(self: &Rc<Self>, mut request: Request) -> Result<Response, Failure> {
-        if !self.is_laid.get() {
-            self.store.migrate()?;
-            self.is_laid.set(true);
-        }
+        self.lay()?;
         if request.headers().get("upgrade")?.is_some() {
             return self.connect(&request);
         }
@@ -104,9 +101,9 @@ impl Inner {
                 if moved {
                     self.go_through_queue();
                 }
-                let at_desk = update.agent.as_ref().is_some_and(|agent| self.is_there(agent));
-                json(&Standing { at_desk })
+                json(&self.standing(update.agent.as_deref().unwrap_or_default())?)
             }
+            AskDesk::Standing { agent } => json(&self.standing(&agent)?),
             AskDesk::Ticket { agent } => {
                 let (ticket, now) = (platform::random_hex(32)?, platform::now());
                 self.store.add_ticket(&sha256_hex(ticket.as_bytes()), &agent, now, now.plus_ms(TICKET_MS))?;
@@ -135,19 +132,37 @@ impl Inner {
         self.state.accept_websocket_with_tags(&pair.server, &[&agent]);
         let keepalive = worker_sys::WebSocketRequestResponsePair::new("ping", "pong").map_err(worker::Error::from)?;
         self.state.set_websocket_auto_response(&keepalive);
-        self.tell_presence(&pair.server);
-        self.go_through_queue();
+        self.moved(&pair.server)?;
         Ok(Response::from_websocket(pair.client)?)
     }
 
+    fn lay(&self) -> Result<(), Failure> {
+        if !self.is_laid.get() {
+            self.store.migrate()?;
+            self.is_laid.set(true);
+        }
+        Ok(())
+    }
+
+    /// A socket has opened or closed.
+    fn moved(self: &Rc<Self>, socket: &WebSocket) -> Result<(), Failure> {
+        self.lay()?;
+        self.store.count_move()?;
+        self.tell_presence(socket);
+        self.go_through_queue();
+        Ok(())
+    }
+
     /// Whether an agent holds an open socket.
-    fn is_there(&self, agent: &str) -> bool {
-        self.state.get_websockets_with_tag(agent).iter().any(|socket| socket.as_ref().ready_state() == OPEN)
+    fn standing(&self, agent: &str) -> Result<Standing, Failure> {
+        let mut sockets = self.state.get_websockets_with_tag(agent).into_iter();
+        let at_desk = sockets.any(|socket| socket.as_ref().ready_state() == OPEN);
+        Ok(Standing { at_desk, moves: self.store.moves()? })
     }
 
     /// An agent's socket has opened or closed: the conversations that they have are told whether they are there. Each
-    /// waits a little before its customer hears of somebody who has gone. What is lost is told again with the
-    /// conversation's next change.
+    /// waits a little before its customer hears of somebody who has gone. What is lost, the conversation asks for while
+    /// its customer looks on.
     fn tell_presence(self: &Rc<Self>, socket: &WebSocket) {
         let (inner, agents) = (Rc::clone(self), self.state.get_tags(socket));
         self.state.wait_until(async move {
@@ -168,7 +183,7 @@ impl Inner {
         let current = published::current(&bindings).await?;
         for conversation in held {
             let object = bindings.conversation(current.workspace(), &conversation)?;
-            let told = AskConversation::AtDesk { agent: agent.to_owned(), at_desk: self.is_there(agent) };
+            let told = AskConversation::AtDesk { agent: agent.to_owned(), standing: self.standing(agent)? };
             // One that cannot be told must not keep the others from it.
             ask::<_, ()>(&object, &told).await.ok();
         }

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS accepted (
   conversation TEXT NOT NULL, episode INTEGER NOT NULL, queue TEXT NOT NULL, after_ms INTEGER NOT NULL,
   at INTEGER NOT NULL, PRIMARY KEY (conversation, episode)
 );
+CREATE TABLE IF NOT EXISTS presence (one INTEGER PRIMARY KEY CHECK (one = 1), moves INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS ticket (hash TEXT PRIMARY KEY, agent TEXT NOT NULL, expires INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS entry_waiting ON entry (since) WHERE episode IS NOT NULL AND agent IS NULL;
 CREATE INDEX IF NOT EXISTS entry_agent ON entry (agent) WHERE agent IS NOT NULL;
@@ -82,6 +83,18 @@ impl Store {
 
     pub(super) fn migrate(&self) -> Result<(), Failure> {
         self.run(TABLES, vec![])
+    }
+
+    /// Somebody has come or gone.
+    pub(super) fn count_move(&self) -> Result<(), Failure> {
+        let count = "INSERT INTO presence (one, moves) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET moves = moves + 1";
+        self.run(count, vec![])
+    }
+
+    /// How often somebody has come or gone.
+    pub(super) fn moves(&self) -> Result<u64, Failure> {
+        let rows: Vec<NumberRow> = self.rows("SELECT moves AS number FROM presence", vec![])?;
+        Ok(rows.first().map_or(0, |row| row.number))
     }
 
     /// Takes in where a conversation stands, unless something newer is known. Says whether that can move the queue:

@@ -69,6 +69,9 @@ pub enum Route<'p> {
     StaffTicket {
         id: &'p str,
     },
+    StaffUpload {
+        id: &'p str,
+    },
     StaffFile {
         id: &'p str,
         file: &'p str,
@@ -144,6 +147,7 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["console", "api", "conversations", id, "events"] => &[("GET", Route::StaffEvents { id })],
         ["console", "api", "conversations", id, "commands"] => &[("POST", Route::StaffCommand { id })],
         ["console", "api", "conversations", id, "ticket"] => &[("POST", Route::StaffTicket { id })],
+        ["console", "api", "conversations", id, "attachments"] => &[("POST", Route::StaffUpload { id })],
         ["console", "api", "conversations", id, "attachments", file] => &[("GET", Route::StaffFile { id, file })],
         ["console", "api", "conversations", id, "socket"] => &[("GET", Route::StaffSocket { id })],
         ["console", "api", "desk", "ticket"] => &[("POST", Route::DeskTicket)],
@@ -212,6 +216,7 @@ mod tests {
         check("GET /chat", &Route::Chat);
         check("GET /reply/t", &Route::ReplyPage { token: "t" });
         check("POST /reply/t/continue", &Route::ReplyContinue { token: "t" });
+        check("POST /console/api/conversations/a/attachments", &Route::StaffUpload { id: "a" });
         check("GET /console/", &Route::Asset);
         check("PUT /admin/endpoints/a", &Route::AdminPutEndpoint { id: "a" });
         check("GET /../etc/passwd", &Route::Asset);

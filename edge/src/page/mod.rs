@@ -14,8 +14,9 @@ pub mod sign_in;
 mod sections;
 mod words;
 
-/// The one style sheet, embedded and allowed by its hash.
-const STYLE: &str = include_str!("style.css");
+/// The one style sheet, embedded and allowed by its hash: the tokens that the widget and the console are drawn with too,
+/// and what these pages make of them.
+const STYLE: &str = concat!(include_str!("../../../ui/style/tokens.css"), include_str!("style.css"));
 
 /// A page with the headers that belong to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,25 +180,37 @@ mod tests {
 
     #[test]
     fn colours_reach_aa_in_light_and_dark() {
-        let (light, dark) = STYLE.split_once("@media (prefers-color-scheme: dark)").unwrap();
-        for part in [light, dark] {
-            let colour = |name: &str| {
-                let (_, rest) = part.split_once(&format!("--{name}: ")).unwrap_or_else(|| panic!("no --{name}"));
-                rest.split_once(';').unwrap().0
-            };
+        /// The colour as the last of these sheets says it.
+        fn colour<'s>(sheets: &[&'s str], name: &str) -> &'s str {
+            let set = format!("--{name}: ");
+            let said =
+                sheets.iter().rev().find_map(|sheet| sheet.split_once(&set)).unwrap_or_else(|| panic!("no {set}"));
+            let value = said.1.split_once(';').unwrap().0;
+            match value.strip_prefix("var(--") {
+                Some(other) => colour(sheets, other.trim_end_matches(')')),
+                None => value,
+            }
+        }
+        let halves = [include_str!("../../../ui/style/tokens.css"), include_str!("style.css")]
+            .map(|sheet| sheet.split_once("@media (prefers-color-scheme: dark)").unwrap());
+        let light = halves.map(|(light, _)| light);
+        let [tokens, page] = halves.map(|(_, dark)| dark);
+        let dark = [light[0], light[1], tokens, page];
+        for sheets in [&light[..], &dark] {
+            let colour = |name: &str| colour(sheets, name);
             let texts = [
-                ("text", "page"),
-                ("text", "surface"),
-                ("muted", "page"),
-                ("muted", "surface"),
-                ("accent", "page"),
-                ("accent", "surface"),
+                ("ink", "floor"),
+                ("ink", "ground"),
+                ("ink-soft", "floor"),
+                ("ink-soft", "ground"),
+                ("accent", "floor"),
+                ("accent", "ground"),
                 ("on-accent", "accent"),
-                ("danger", "danger-surface"),
-                ("notice", "notice-surface"),
-                ("success", "success-surface"),
-                ("text", "theirs"),
-                ("muted", "theirs"),
+                ("danger", "danger-ground"),
+                ("warning", "warning-ground"),
+                ("success", "success-ground"),
+                ("ink", "ground-low"),
+                ("ink-soft", "ground-low"),
             ];
             let check = |front: &str, back: &str, least: f64| {
                 let (a, b) = (luminance(colour(front)), luminance(colour(back)));
@@ -207,8 +220,8 @@ mod tests {
             for (front, back) in texts {
                 check(front, back, 4.5);
             }
-            check("control", "surface", 3.0);
-            check("accent", "page", 3.0);
+            check("control-line", "ground", 3.0);
+            check("accent", "floor", 3.0);
         }
     }
 }

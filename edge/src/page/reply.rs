@@ -333,7 +333,11 @@ mod tests {
                         tier: own(),
                         tenure_months: Some(31),
                     }),
-                    unverified: UnverifiedCustomer { contact: own(), when: own() },
+                    unverified: UnverifiedCustomer {
+                        contact: own(),
+                        when: own(),
+                        attributes: [("plan".to_owned(), text.to_owned())].into(),
+                    },
                 },
                 page: Some(PageState { url: format!("https://shop.example.com/{text}"), title: own() }),
                 transcript: vec![

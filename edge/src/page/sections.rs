@@ -52,12 +52,11 @@ pub(super) fn key_details(
         }
     }
     let said = &state.customer.unverified;
-    if said.contact.is_some() || said.when.is_some() {
+    if said.contact.is_some() || said.when.is_some() || !said.attributes.is_empty() {
         html.put("<h3>", say(Word::Unverified), "</h3>\n");
-        details(
-            html,
-            &[(say(Word::Contact), said.contact.as_deref()), (say(Word::SuitableTime), said.when.as_deref())],
-        );
+        let typed = [(say(Word::Contact), said.contact.as_deref()), (say(Word::SuitableTime), said.when.as_deref())];
+        let by_page = said.attributes.iter().map(|(name, value)| (name.as_str(), Some(value.as_str())));
+        details(html, &typed.into_iter().chain(by_page).collect::<Vec<_>>());
     }
     let wish = handoff.and_then(|handoff| handoff.choice).and_then(|choice| match choice {
         WaitChoice::Wait => None,

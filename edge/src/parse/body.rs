@@ -9,12 +9,12 @@ use baton_shared::protocol::{
     MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, NoticesRequest, OpenRequest, Page, ResumeRequest,
 };
 use baton_shared::text::Language;
-use baton_shared::workspace::Workspace;
+use baton_shared::workspace::{Workspace, problems};
 
 use super::Parsed;
 use super::id::{id_of, is_plain};
 use super::object::Object;
-use super::problem::{Code, field, problem};
+use super::problem::{self, Code, field, problem};
 use crate::token::jwt::MAX_TOKEN_BYTES;
 use crate::webhook::sign::Secret;
 use crate::webhook::target::{self, Surroundings, Target};
@@ -49,9 +49,9 @@ pub fn open_request(body: &[u8]) -> Parsed<OpenRequest> {
     let language = object.word("language", &LANGUAGES)?;
     let page = object.optional_object("page")?.map(page).transpose()?;
     let identity = object.optional_text("identity", 1..=MAX_TOKEN_BYTES)?;
-    let attributes = object.attributes("attributes")?;
-    let command = customer_of(object.object("command")?)?;
-    if !matches!(command, CustomerCommand::Say { .. } | CustomerCommand::AskForHuman {}) {
+    let attributes = object.changed_attributes("attributes")?;
+    let command = object.optional_object("command")?.map(customer_of).transpose()?;
+    if !matches!(command, None | Some(CustomerCommand::Say { .. } | CustomerCommand::AskForHuman {})) {
         return Err(object.wrong("command.type", Code::Invalid, "must be say or ask_for_human to open a conversation"));
     }
     object.finish()?;
@@ -121,7 +121,7 @@ fn customer_of(mut object: Object) -> Parsed<CustomerCommand> {
         Type::SendTranscript => {
             CustomerCommand::SendTranscript { address: object.text("address", 0..=MAX_ADDRESS_BYTES)? }
         }
-        Type::Update => CustomerCommand::Update { attributes: object.attributes("attributes")? },
+        Type::Update => CustomerCommand::Update { attributes: object.changed_attributes("attributes")? },
         Type::End => CustomerCommand::End {},
     };
     object.finish()?;
@@ -208,6 +208,7 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         Type::Reply => AgentCommand::Reply {
             id: id(&mut object, "id", 1)?,
             text: message(&mut object, "text")?,
+            attachments: object.ids("attachments", MAX_MESSAGE_ATTACHMENTS)?,
             episode: u32::try_from(object.number("episode", 1..=u64::from(u32::MAX))?).unwrap_or(u32::MAX),
         },
         Type::Note => AgentCommand::Note { id: id(&mut object, "id", 1)?, text: message(&mut object, "text")? },
@@ -247,20 +248,22 @@ pub fn endpoint(body: &[u8], surroundings: Surroundings) -> Parsed<Endpoint> {
     Ok(Endpoint { target, secret, kinds })
 }
 
-/// `PUT /admin/workspace`: the shape alone. What it says is checked by `baton_shared::workspace`.
+/// `PUT /admin/workspace`: its shape, and then all that the tool checks in its files, so that nothing broken is published.
 pub fn workspace(body: &[u8]) -> Parsed<Workspace> {
     if body.len() > MAX_WORKSPACE_BYTES {
         let detail =
             format!("the workspace has more than {MAX_WORKSPACE_BYTES} bytes; publish fewer or shorter articles");
         return Err(problem(Code::TooLarge, detail));
     }
-    serde_json::from_slice(body).map_err(|error| match error.classify() {
+    let workspace = serde_json::from_slice(body).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => {
             let detail = format!("the workspace is not as it must be ({error}); run `cargo baton check` on its files");
             problem(Code::Invalid, detail)
         }
         _ => problem(Code::MalformedJson, format!("the body is not JSON ({error}); send one object")),
-    })
+    })?;
+    let found = problems(&workspace);
+    if found.is_empty() { Ok(workspace) } else { Err(problem::workspace(found)) }
 }
 
 fn id(object: &mut Object, name: &'static str, min: usize) -> Parsed<String> {
@@ -282,6 +285,7 @@ fn small(number: u64) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use baton_shared::protocol::Said;
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
@@ -332,7 +336,6 @@ mod tests {
         refused(open(), "/attributes/Region", json!("x"), "attributes.Region", "lower-case");
         refused(open(), "/attributes/region", json!("x".repeat(129)), "attributes.region", "more than 128");
         refused(open(), "/attributes/region", json!(7), "attributes.region", "is a number; send a text");
-        refused(open(), "/attributes/region", Value::Null, "attributes.region", "is null; send a text");
         refused(open(), "/command", json!([]), "command", "is a list; send an object");
         refused(open(), "/command/type", json!("agent_joined"), "command.type", "one of: say, ask_for_human");
         refused(open(), "/command/type", json!("end"), "command.id", "unknown here");
@@ -388,6 +391,10 @@ mod tests {
             agent(json!({"type": "reply", "id": "m", "text": "x", "episode": 1_u64 << 32})),
             Err("episode".to_owned())
         );
+        let reply =
+            |files: Value| agent(json!({"type": "reply", "id": "m", "text": "", "episode": 1, "attachments": files}));
+        assert_eq!(reply(json!(["a", "b", "c", "d", "e", "f"])), Err("attachments".to_owned()));
+        assert_eq!(reply(json!(["a/b"])), Err("attachments[0]".to_owned()));
         assert_eq!(agent(json!({"type": "resolve", "outcome": "good"})), Err("outcome".to_owned()));
         assert_eq!(agent(json!({"type": "take", "agent": "boss"})), Err("agent".to_owned()));
     }
@@ -437,7 +444,7 @@ mod tests {
                 .prop_map(|((_, choice), address, when)| CustomerCommand::Choose { choice, address, when }),
             (1..=5_u8, prop::option::of(1..=5_u8), prop::option::of(".{0,200}"))
                 .prop_map(|(score, effort, comment)| CustomerCommand::Rate { score, effort, comment }),
-            any_attributes().prop_map(|attributes| CustomerCommand::Update { attributes }),
+            any_changes().prop_map(|attributes| CustomerCommand::Update { attributes }),
             Just(CustomerCommand::End {}),
         ]
     }
@@ -445,11 +452,13 @@ mod tests {
     fn any_agent_command() -> impl Strategy<Value = AgentCommand> {
         prop_oneof![
             Just(AgentCommand::Take {}),
-            (id_text(), ".{0,200}", 1..=u32::MAX).prop_map(|(id, text, episode)| AgentCommand::Reply {
-                id,
-                text,
-                episode
-            }),
+            (id_text(), ".{0,200}", prop::collection::btree_set(id_text(), 0..=MAX_MESSAGE_ATTACHMENTS), 1..=u32::MAX)
+                .prop_map(|(id, text, files, episode)| AgentCommand::Reply {
+                    id,
+                    text,
+                    attachments: files.into_iter().collect(),
+                    episode
+                }),
             (id_text(), ".{0,200}").prop_map(|(id, text)| AgentCommand::Note { id, text }),
             Just(AgentCommand::GiveBack {}),
             prop::sample::select(&OUTCOMES).prop_map(|(_, outcome)| AgentCommand::Resolve { outcome }),
@@ -464,10 +473,11 @@ mod tests {
         let command = any_customer_command().prop_filter("opens", |command| {
             matches!(command, CustomerCommand::Say { .. } | CustomerCommand::AskForHuman {})
         });
+        let command = prop::option::of(command);
         let page = ("https?://[a-z./]{1,40}", ".{0,40}").prop_map(|(url, title)| Page { url, title });
         let (id, token) = ("[A-Za-z0-9_-]{16,64}", "[A-Za-z0-9_-]{43}");
         let identity = prop::option::of("[A-Za-z0-9_.-]{1,200}");
-        let attributes = any_attributes();
+        let attributes = any_changes();
         (id, token, prop::sample::select(&LANGUAGES), prop::option::of(page), identity, attributes, command).prop_map(
             |(request_id, token, (_, language), page, identity, attributes, command)| OpenRequest {
                 request_id,
@@ -479,6 +489,11 @@ mod tests {
                 command,
             },
         )
+    }
+
+    fn any_changes() -> impl Strategy<Value = Said> {
+        let said = prop::collection::btree_map("[a-z][a-z0-9_]{0,31}", prop::option::of(".{0,32}"), 0..5);
+        said.prop_map(|said| said.into_iter().collect())
     }
 
     fn any_attributes() -> impl Strategy<Value = std::collections::BTreeMap<String, String>> {

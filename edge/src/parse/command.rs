@@ -12,8 +12,7 @@ pub fn customer(
 ) -> Result<Command, Refusal> {
     Ok(match command {
         CustomerCommand::Say { id, text, attachments } => {
-            let found = attachments.into_iter().map(|id| file(&id).ok_or(Refusal::NoSuchAttachment(id)));
-            Command::Say { message: id, text, attachments: found.collect::<Result<_, _>>()? }
+            Command::Say { message: id, text, attachments: files(attachments, file)? }
         }
         CustomerCommand::AskForHuman {} => Command::AskForHuman {},
         CustomerCommand::RateAnswer { answer: own, helpful } => {
@@ -22,9 +21,14 @@ pub fn customer(
         CustomerCommand::Choose { choice, address, when } => Command::Choose { choice, address, when },
         CustomerCommand::Rate { score, effort, comment } => Command::Rate { score, effort, comment },
         CustomerCommand::SendTranscript { address } => Command::SendTranscript { address },
-        CustomerCommand::Update { attributes } => Command::Update { attributes },
+        CustomerCommand::Update { attributes } => Command::Update { attributes: attributes.into_iter().collect() },
         CustomerCommand::End {} => Command::End {},
     })
+}
+
+/// What is known of the files that a message names.
+fn files(ids: Vec<String>, file: impl Fn(&str) -> Option<Attachment>) -> Result<Vec<Attachment>, Refusal> {
+    ids.into_iter().map(|id| file(&id).ok_or(Refusal::NoSuchAttachment(id))).collect()
 }
 
 /// What an agent's command asks for.
@@ -38,17 +42,21 @@ pub enum Asked {
     Seen(Seq),
 }
 
-/// An agent's command. Who the agent is comes from the session, never from the command.
+/// An agent's command. Who the agent is comes from the session, never from the command; `file` turns the id of a file
+/// into what is known of it.
 pub fn agent(
     command: AgentCommand,
     agent: &AgentRef,
     via: Via,
     open_episode: Option<EpisodeId>,
+    file: impl Fn(&str) -> Option<Attachment>,
 ) -> Result<Asked, Refusal> {
     let agent = agent.clone();
     let command = match command {
         AgentCommand::Take {} => Command::Take { agent, via },
-        AgentCommand::Reply { id, text, episode } => Command::Reply { agent, episode, message: id, text, via },
+        AgentCommand::Reply { id, text, attachments, episode } => {
+            Command::Reply { agent, episode, message: id, text, attachments: files(attachments, file)?, via }
+        }
         AgentCommand::Note { id, text } => Command::Note { agent, message: id, text },
         AgentCommand::GiveBack {} => Command::GiveBack { agent },
         AgentCommand::Resolve { outcome } => Command::Resolve { agent, outcome },
@@ -76,43 +84,57 @@ mod tests {
         assert_eq!(customer(rate(4), full), Err(Refusal::NoSuchAnswer(4)));
     }
 
-    #[test]
-    fn files_are_those_that_are_there() {
-        let file = Attachment {
+    fn known(id: &str) -> Option<Attachment> {
+        (id == "a1").then(|| Attachment {
             id: "a1".to_owned(),
             name: "a.png".to_owned(),
             media_type: "image/png".to_owned(),
             bytes: 3,
             width: Some(1),
             height: Some(1),
-        };
-        let say = |ids: &[&str]| {
-            let attachments = ids.iter().map(|id| (*id).to_owned()).collect();
+        })
+    }
+
+    fn mei() -> AgentRef {
+        AgentRef { id: "mei".to_owned(), name: "Mei".to_owned() }
+    }
+
+    fn asked(command: AgentCommand, episode: Option<EpisodeId>) -> Result<Asked, Refusal> {
+        agent(command, &mei(), Via::Console, episode, known)
+    }
+
+    #[test]
+    fn files_are_those_that_are_there() {
+        let (message, text) = ("m".to_owned(), String::new());
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let say = |attachments| {
             let command = CustomerCommand::Say { id: "m".to_owned(), text: String::new(), attachments };
-            customer(command, |_| None, |id| (id == "a1").then(|| file.clone()))
+            customer(command, |_| None, known)
         };
-        let said = Command::Say { message: "m".to_owned(), text: String::new(), attachments: vec![file.clone()] };
-        assert_eq!(say(&["a1"]), Ok(said));
-        assert_eq!(say(&["a1", "a2"]), Err(Refusal::NoSuchAttachment("a2".to_owned())));
+        let attachments = vec![known("a1").unwrap()];
+        let said = Command::Say { message: message.clone(), text: text.clone(), attachments: attachments.clone() };
+        assert_eq!(say(ids(&["a1"])), Ok(said));
+        let gone = Refusal::NoSuchAttachment("a2".to_owned());
+        assert_eq!(say(ids(&["a1", "a2"])), Err(gone.clone()));
+        let reply = |attachments| {
+            let command = AgentCommand::Reply { id: "m".to_owned(), text: String::new(), attachments, episode: 1 };
+            asked(command, None)
+        };
+        let replied = Command::Reply { agent: mei(), episode: 1, message, text, attachments, via: Via::Console };
+        assert_eq!(reply(ids(&["a1"])), Ok(Asked::Command(replied)));
+        assert_eq!(reply(ids(&["a2"])), Err(gone));
     }
 
     #[test]
     fn an_agent_acts_as_who_they_are() {
-        let mei = AgentRef { id: "mei".to_owned(), name: "Mei".to_owned() };
-        let reply = AgentCommand::Reply { id: "m1".to_owned(), text: "Hello".to_owned(), episode: 2 };
-        let expect = Command::Reply {
-            agent: mei.clone(),
-            episode: 2,
-            message: "m1".to_owned(),
-            text: "Hello".to_owned(),
-            via: Via::Console,
-        };
-        assert_eq!(agent(reply, &mei, Via::Console, None), Ok(Asked::Command(expect)));
-        let revoke = |episode| agent(AgentCommand::RevokeReplyLinks {}, &mei, Via::Console, episode);
+        let note = AgentCommand::Note { id: "m1".to_owned(), text: "Hello".to_owned() };
+        let expect = Command::Note { agent: mei(), message: "m1".to_owned(), text: "Hello".to_owned() };
+        assert_eq!(asked(note, None), Ok(Asked::Command(expect)));
+        let revoke = |episode| asked(AgentCommand::RevokeReplyLinks {}, episode);
         assert_eq!(revoke(Some(2)), Ok(Asked::Command(Command::RevokeReplyLinks { episode: 2 })));
         assert!(matches!(revoke(None), Err(Refusal::NotNow(_))));
-        assert_eq!(agent(AgentCommand::Typing {}, &mei, Via::Console, None), Ok(Asked::Typing));
+        assert_eq!(asked(AgentCommand::Typing {}, None), Ok(Asked::Typing));
         let erase = Ok(Asked::Command(Command::Erase { scope: ErasedScope::All }));
-        assert_eq!(agent(AgentCommand::Erase {}, &mei, Via::Console, None), erase);
+        assert_eq!(asked(AgentCommand::Erase {}, None), erase);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use baton_shared::notice::{MAX_ATTRIBUTE_BYTES, MAX_ATTRIBUTES, is_attribute_name};
-use baton_shared::protocol::Problem;
+use baton_shared::protocol::{Problem, Said};
 use serde_json::{Map, Value};
 
 use super::Parsed;
@@ -176,8 +176,19 @@ impl Object {
 
     /// What a page says of its visitor: names with short texts; absent is empty.
     pub(super) fn attributes(&mut self, name: &'static str) -> Parsed<BTreeMap<String, String>> {
-        let Some(inner) = self.optional_object(name)? else { return Ok(BTreeMap::new()) };
-        if inner.fields.len() > MAX_ATTRIBUTES {
+        let said = self.said(name, false)?;
+        Ok(said.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+    }
+
+    /// The same, where `null` may stand for what the page no longer says.
+    pub(super) fn changed_attributes(&mut self, name: &'static str) -> Parsed<Said> {
+        self.said(name, true)
+    }
+
+    fn said(&mut self, name: &'static str, may_go: bool) -> Parsed<Said> {
+        let Some(inner) = self.optional_object(name)? else { return Ok(Vec::new()) };
+        let gone = inner.fields.values().filter(|value| may_go && value.is_null()).count();
+        if inner.fields.len() - gone > MAX_ATTRIBUTES || gone > MAX_ATTRIBUTES {
             let detail = format!("has more than {MAX_ATTRIBUTES} names; send fewer");
             return Err(self.wrong(name, Code::Invalid, &detail));
         }
@@ -189,7 +200,8 @@ impl Object {
                 return Err(inner.wrong(&short, Code::Invalid, detail));
             }
             match value {
-                Value::String(text) if text.len() <= MAX_ATTRIBUTE_BYTES => Ok((key.clone(), text.clone())),
+                Value::Null if may_go => Ok((key.clone(), None)),
+                Value::String(text) if text.len() <= MAX_ATTRIBUTE_BYTES => Ok((key.clone(), Some(text.clone()))),
                 Value::String(text) => {
                     let detail = format!("has {} bytes, more than {MAX_ATTRIBUTE_BYTES}; shorten it", text.len());
                     Err(inner.wrong(key, Code::TooLong, &detail))
@@ -198,12 +210,6 @@ impl Object {
             }
         };
         inner.fields.iter().map(attribute).collect()
-    }
-
-    /// An object within this one.
-    pub(super) fn object(&mut self, name: &'static str) -> Parsed<Self> {
-        let object = self.optional_object(name)?;
-        self.needed(name, object)
     }
 
     /// An object within this one, or none.

@@ -1,7 +1,8 @@
 //! Problems: the one place where a refusal gets its HTTP status, stable code and title.
 
 use baton_shared::conversation::Refusal;
-use baton_shared::protocol::Problem;
+use baton_shared::protocol::{Problem, ProblemPart};
+use baton_shared::workspace;
 
 use crate::attachment::Refused;
 use crate::token::identity::IdentityError;
@@ -142,6 +143,7 @@ fn new(status: u16, code: &str, title: &str, detail: String) -> Problem {
         detail,
         field: None,
         retry_after: None,
+        errors: Vec::new(),
     }
 }
 
@@ -190,6 +192,14 @@ pub fn refusal(refused: &Refusal) -> Problem {
     };
     let problem = new(status, refused.code(), title, format!("{refused}; {remedy}"));
     Problem { field: name.map(str::to_owned), ..problem }
+}
+
+/// A workspace that must not be published, with all that is wrong in it.
+pub fn workspace(found: Vec<workspace::Problem>) -> Problem {
+    let (count, noun) = (found.len(), if found.len() == 1 { "problem" } else { "problems" });
+    let detail = format!("{count} {noun} in the workspace; mend what stands in errors, and publish again");
+    let part = |found: workspace::Problem| ProblemPart { file: found.file, field: found.path, detail: found.message };
+    Problem { errors: found.into_iter().map(part).collect(), ..problem(Code::Invalid, detail) }
 }
 
 /// A file that may not be attached.

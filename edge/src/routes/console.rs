@@ -4,7 +4,7 @@
 use baton_shared::conversation::AgentRef;
 use baton_shared::protocol::{AgentCommand, Me};
 use baton_shared::text::Language;
-use baton_shared::workspace::{Action, Agent, may};
+use baton_shared::workspace::{Action, Agent, contrast_on, may};
 use worker::Response;
 
 use super::customer::upgrade;
@@ -38,6 +38,8 @@ pub enum Wish<'p> {
     Events(&'p str),
     /// To do something in a conversation.
     Command(&'p str),
+    /// To upload a file.
+    Upload(&'p str),
     /// A file that was sent in a conversation.
     File(&'p str, &'p str),
     /// A ticket for a conversation's socket.
@@ -58,7 +60,7 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
         from_own_page(&incoming)?;
     }
     match wish {
-        Wish::Me => json(&me(agent)),
+        Wish::Me => json(&me(agent, &current)),
         Wish::Inbox => {
             allow(agent, Action::ReadConversations)?;
             let before = id::before(incoming.query("before").as_deref())?;
@@ -75,8 +77,13 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
             let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
             let command = body::agent_command(&incoming.json().await?)?;
             allow(agent, needed(&command))?;
-            let agent = AgentRef { id: agent.id.clone(), name: agent.name.clone() };
-            forward(&object, &AskConversation::Agent { agent, command }).await
+            forward(&object, &AskConversation::Agent { agent: named(agent), command }).await
+        }
+        Wish::Upload(conversation) => {
+            allow(agent, Action::WriteConversations)?;
+            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+            let reserve = AskConversation::ReserveForAgent { agent: named(agent) };
+            file::upload(incoming, bindings, (current.workspace(), conversation), &object, &reserve).await
         }
         Wish::File(conversation, file) => {
             allow(agent, Action::ReadConversations)?;
@@ -228,12 +235,19 @@ fn needed(command: &AgentCommand) -> Action {
     }
 }
 
-fn me(agent: &Agent) -> Me {
+fn named(agent: &Agent) -> AgentRef {
+    AgentRef { id: agent.id.clone(), name: agent.name.clone() }
+}
+
+fn me(agent: &Agent, current: &Current) -> Me {
+    let accent = &current.published.workspace.brand.accent;
     Me {
         id: agent.id.clone(),
         name: agent.name.clone(),
         role: agent.role.as_str().to_owned(),
         languages: agent.languages.clone(),
+        accent: accent.clone(),
+        on_accent: contrast_on(accent).to_owned(),
     }
 }
 

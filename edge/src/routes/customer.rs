@@ -132,7 +132,8 @@ async fn carry_out(
         }
         Wish::Upload(id) => {
             let (object, token_hash) = addressed(&incoming, bindings, current, id)?;
-            file::upload(incoming, bindings, (current.workspace(), id), &object, token_hash).await
+            let reserve = AskConversation::Reserve { token_hash };
+            file::upload(incoming, bindings, (current.workspace(), id), &object, &reserve).await
         }
         Wish::File(id, file) => {
             let (object, token_hash) = addressed(&incoming, bindings, current, id)?;
@@ -164,7 +165,10 @@ async fn open(mut incoming: Incoming, bindings: &Bindings<'_>, current: &Current
     let message = format!("{}\0{request_id}", current.workspace());
     let digest = mac(bindings.session_key()?.as_bytes(), "conversation", message.as_bytes());
     let id: String = platform::hex(&digest).chars().take(32).collect();
-    register(bindings, current, &id).await?;
+    // Of a place for files there is nothing to find.
+    if command.is_some() {
+        register(bindings, current, &id).await?;
+    }
     let object = bindings.conversation(current.workspace(), &id)?;
     let open = OpenConversation {
         workspace: current.workspace().to_owned(),
@@ -174,7 +178,7 @@ async fn open(mut incoming: Incoming, bindings: &Bindings<'_>, current: &Current
         language,
         page,
         identity,
-        attributes,
+        attributes: attributes.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
         command,
     };
     forward(&object, &AskConversation::Open(Box::new(open))).await

@@ -1,9 +1,11 @@
-//! Files that customers attach: uploading one, and giving it back.
+//! Files that are attached: uploading one, and giving it back.
 //!
 //! ```text
-//! upload ─▶ may this customer? a place ─▶ read, look into it ─▶ bucket ─▶ keep what is known of it
+//! upload ─▶ may they? a place ─▶ read, look into it ─▶ bucket ─▶ keep what is known of it
 //!                                └─ refused, or not stored: the place is free again
 //! ```
+//!
+//! Whatever fails or is lost on the way, the conversation knows of the place, and deletes what lies there.
 
 use baton_shared::protocol::{Attachment, MAX_ATTACHMENT_BYTES};
 use worker::{Response, Stub};
@@ -11,26 +13,28 @@ use worker::{Response, Stub};
 use crate::attachment::inspect;
 use crate::binding::Bindings;
 use crate::conversation::file_key;
+use crate::failpoint::failpoint;
 use crate::failure::Failure;
 use crate::http::{self, Incoming};
 use crate::internal::{AskConversation, Reserved, ask};
 use crate::parse::id::NO_FILE;
 use crate::parse::problem::{self, Code, problem};
 use crate::parse::{header, id};
+use crate::platform;
 
-/// Takes a file in. It waits for a message to carry it.
+/// Takes a file in, for whoever gets a place for it. It waits for a message to carry it.
 pub async fn upload(
     mut incoming: Incoming,
     bindings: &Bindings<'_>,
     (workspace, conversation): (&str, &str),
     object: &Stub,
-    token_hash: String,
+    reserve: &AskConversation,
 ) -> Result<Response, Failure> {
     let bucket = bindings.files().ok_or_else(not_set_up)?;
     let name = id::file_name(incoming.query("name"))?;
     header::size(incoming.header("content-length").as_deref(), MAX_ATTACHMENT_BYTES)?;
-    // Nothing is read before it is known that this customer may upload here.
-    let Reserved { id } = ask(object, &AskConversation::Reserve { token_hash }).await?;
+    // Nothing is read before it is known that they may upload here.
+    let Reserved { id, put_by } = ask(object, reserve).await?;
     let key = file_key(workspace, conversation, &id);
     let stored = async {
         let bytes = incoming.body_of(MAX_ATTACHMENT_BYTES).await?;
@@ -44,22 +48,23 @@ pub async fn upload(
             width: found.size.map(|(width, _)| width),
             height: found.size.map(|(_, height)| height),
         };
+        if platform::now() > put_by {
+            return Err(problem(Code::Conflict, "the file took too long to arrive; upload it again").into());
+        }
+        failpoint(bindings, "before-put").await;
         bucket.put(&key, bytes).execute().await?;
+        failpoint(bindings, "after-put").await;
         Ok::<_, Failure>(attachment)
     };
     let attachment = match stored.await {
         Ok(attachment) => attachment,
         Err(failure) => {
-            // Should this be lost, the place is free again after a day.
+            // Should this be lost, the place is free again after an hour.
             ask::<_, ()>(object, &AskConversation::Release { id }).await.ok();
             return Err(failure);
         }
     };
-    if let Err(failure) = ask::<_, ()>(object, &AskConversation::Keep { attachment: attachment.clone() }).await {
-        // The conversation was erased while the file was on its way: it goes too.
-        bucket.delete(&key).await?;
-        return Err(failure);
-    }
+    ask::<_, ()>(object, &AskConversation::Keep { attachment: attachment.clone() }).await?;
     http::created(&attachment)
 }
 

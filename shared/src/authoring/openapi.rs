@@ -162,8 +162,9 @@ impl Api {
     }
 
     fn customer(&mut self) {
-        let about =
-            "Opens a conversation with its first command. Repeating it with the same request_id opens nothing new.";
+        let about = "Opens a conversation with its first command. Repeating it with the same request_id opens nothing \
+                     new. Without a command it makes a place to upload files to, which the same request with a command \
+                     opens.";
         let (opened, open) = (self.json::<Opened>(), self.read::<OpenRequest>());
         let open = Operation::new("post", "/v1/conversations", about, Key::Nobody, opened).body(JSON, open);
         self.add(&open.problems(&[400, 401, 403, 409, 413, 415, 422, 429, 503]));
@@ -205,14 +206,7 @@ impl Api {
         let path = "/v1/conversations/{id}/resume";
         let resume = Operation::new("post", path, about, Key::Nobody, events).body(JSON, resume);
         self.add(&resume.problems(&[400, 401, 403, 404, 413, 415, 422, 429]));
-        let about = "Uploads a file of at most 10 MB, to be sent with a message. What it is, is found by its content: PNG, JPEG, \
-                     GIF, WebP, PDF, plain text and CSV, Word, Excel, PowerPoint and OpenDocument text. What could run is \
-                     refused. A file that no message carries within a day is deleted.";
-        let attachment = Answer::Made(self.sent.subschema_for::<Attachment>());
-        let bytes = Schema::from(Map::from_iter([("format".to_owned(), json!("binary"))]));
-        let name = &[("name", "The file's name.")];
-        let path = "/v1/conversations/{id}/attachments";
-        let upload = Operation::new("post", path, about, Key::Conversation, attachment).body(BYTES, bytes).query(name);
+        let upload = self.upload("/v1/conversations/{id}/attachments", Key::Conversation);
         self.add(&upload.problems(&[400, 401, 403, 404, 409, 413, 415, 422, 429, 503]));
         let path = "/v1/conversations/{id}/attachments/{attachment}";
         let file = Operation::new("get", path, "A file of the conversation.", Key::Conversation, Answer::File);
@@ -222,6 +216,15 @@ impl Api {
         let path = "/v1/conversations/{id}/socket";
         let socket = Operation::new("get", path, about, Key::Ticket, frames).query(SOCKET);
         self.add(&socket.problems(&[401, 403, 404, 426]));
+    }
+
+    fn upload(&mut self, path: &'static str, key: Key) -> Operation {
+        let about = "Uploads a file of at most 10 MB, to be sent with a message. What it is, is found by its content: PNG, JPEG, \
+                     GIF, WebP, PDF, plain text and CSV, Word, Excel, PowerPoint and OpenDocument text. What could run is \
+                     refused. A file that no message carries within a day is deleted.";
+        let attachment = Answer::Made(self.sent.subschema_for::<Attachment>());
+        let bytes = Schema::from(Map::from_iter([("format".to_owned(), json!("binary"))]));
+        Operation::new("post", path, about, key, attachment).body(BYTES, bytes).query(&[("name", "The file's name.")])
     }
 
     fn hosted_pages(&mut self) {
@@ -273,6 +276,8 @@ impl Api {
         let path = "/console/api/conversations/{id}/events";
         let events = Operation::new("get", path, "The full events.", Key::Session, events).query(AFTER);
         self.add(&events.problems(&[400, 401, 403, 404]));
+        let upload = self.upload("/console/api/conversations/{id}/attachments", Key::Session);
+        self.add(&upload.problems(&[400, 401, 403, 404, 409, 413, 415, 422, 503]));
         let path = "/console/api/conversations/{id}/attachments/{attachment}";
         let inline = &[("inline", "1 to show a picture in a page; else it is saved.")];
         let file = Operation::new("get", path, "A file of the conversation.", Key::Session, Answer::File).query(inline);
@@ -309,7 +314,8 @@ impl Api {
 
     fn admin(&mut self) {
         let (version, workspace) = (self.json::<Version>(), self.read::<Workspace>());
-        let about = "Publishes a checked workspace.";
+        let about =
+            "Publishes a workspace, unless something in it is wrong: then the answer names all of it in errors.";
         let publish = Operation::new("put", "/admin/workspace", about, Key::Admin, version).body(JSON, workspace);
         let publish = publish.header("If-Match", "The version that is to be replaced, in quotes, or * for any.");
         self.add(&publish.problems(&[400, 401, 412, 413, 415, 422, 428]));

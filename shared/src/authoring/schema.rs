@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::conversation::CustomerEvent;
 use crate::handoff::{Payload, WebhookKind};
-use crate::notice::check::NoticeFile;
+use crate::notice::file::NoticeFile;
 use crate::policy::Policy;
 use crate::protocol::{BrandPart, Manifest, NoticesPart, SuggestPart};
 use crate::workspace::files::{ArticleFile, QueuesFile, TeamFile, WorkspaceFile};

@@ -59,8 +59,8 @@ pub enum Command {
     },
     /// The page says more of the visitor or of itself.
     Update {
-        /// What it says; what it said before and says nothing new of stays.
-        attributes: BTreeMap<String, String>,
+        /// What it says; what it said before and says nothing new of stays, and what it has nothing to say of goes.
+        attributes: BTreeMap<String, Option<String>>,
     },
     /// A company's backend vouches for the customer; the token has been verified.
     Identify {
@@ -132,8 +132,10 @@ pub enum Command {
         episode: EpisodeId,
         /// The client's id for it.
         message: String,
-        /// The words.
+        /// The words; may be empty where there are files.
         text: String,
+        /// Files, which have been looked into and stored.
+        attachments: Vec<Attachment>,
         /// From where.
         via: Via,
     },

@@ -68,7 +68,9 @@ pub fn decide(conversation: &Conversation, command: Command, world: &World<'_>) 
         Command::End {} => draft.resolve(ResolvedBy::Customer, ResolutionOutcome::NoAnswerNeeded),
         Command::Propose { episode, agent } => draft.propose(episode, agent)?,
         Command::Take { agent, via } => draft.take(agent, via)?,
-        Command::Reply { agent, episode, message, text, via } => draft.reply(agent, episode, message, &text, via)?,
+        Command::Reply { agent, episode, message, text, attachments, via } => {
+            draft.reply(agent, episode, Said { message, text: &text, attachments }, via)?;
+        }
         Command::Note { agent, message, text } => draft.note(agent, message, &text)?,
         Command::GiveBack { agent } => draft.give_back(&agent)?,
         Command::Resolve { agent, outcome } => {
@@ -81,6 +83,16 @@ pub fn decide(conversation: &Conversation, command: Command, world: &World<'_>) 
         Command::Erase { scope } => draft.erase(scope),
     }
     Ok(draft.decision)
+}
+
+/// What somebody writes.
+pub(super) struct Said<'a> {
+    /// The client's id for it.
+    pub(super) message: String,
+    /// The words.
+    pub(super) text: &'a str,
+    /// The files.
+    pub(super) attachments: Vec<Attachment>,
 }
 
 /// A decision in the making: each event is applied at once, so that the next step sees it.
@@ -111,6 +123,10 @@ impl Draft<'_> {
         if known.subject_hash.as_ref().is_some_and(|known| *known != subject_hash) {
             return Err(Refusal::NotNow("another customer's"));
         }
+        // What was erased does not come back by itself: a widget says who is there again and again.
+        if self.state.erased {
+            return Ok(());
+        }
         if known.subject_hash.as_ref() == Some(&subject_hash)
             && known.facts.as_ref() == Some(&facts)
             && (&known.name, &known.email) == (&name, &email)
@@ -126,13 +142,15 @@ impl Draft<'_> {
     }
 
     /// The content holds all attributes, not the new ones alone: erasing it leaves none, and needs no other event.
-    fn update(&mut self, attributes: BTreeMap<String, String>) -> Result<(), Refusal> {
+    fn update(&mut self, attributes: BTreeMap<String, Option<String>>) -> Result<(), Refusal> {
         // What was erased does not come back by itself.
         if self.state.erased {
             return Ok(());
         }
         let mut all = self.state.known.attributes.clone();
-        all.extend(checked_attributes(attributes));
+        all.retain(|name, _| !matches!(attributes.get(name), Some(None)));
+        let said = attributes.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        all.extend(checked_attributes(said.collect()));
         if all.len() > MAX_ATTRIBUTES {
             return Err(Refusal::TooManyAttributes { count: all.len(), limit: MAX_ATTRIBUTES });
         }

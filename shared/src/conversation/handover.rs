@@ -1,9 +1,9 @@
 //! From calling a person until they leave: queue, proposal, taking, replying, giving back, and the timers that
 //! watch over it.
 
-use super::checked::checked_text;
+use super::checked::checked_message;
 use super::command::{Effect, Refusal, Timer};
-use super::decide::Draft;
+use super::decide::{Draft, Said};
 use super::event::{AgentRef, Content, EpisodeEnd, EpisodeId, Event, PassedOn, Unavailable, Via, WaitChoice};
 use super::judge::Judged;
 use super::state::{Episode, Status, Writer};
@@ -152,14 +152,14 @@ impl Draft<'_> {
         &mut self,
         agent: AgentRef,
         episode: EpisodeId,
-        message: String,
-        text: &str,
+        said: Said<'_>,
         via: Via,
     ) -> Result<(), Refusal> {
+        let Said { message, text, attachments } = said;
         if self.state.has_seen(Writer::Agent, &message) {
             return Ok(());
         }
-        let text = checked_text(text)?;
+        let text = checked_message(text, &attachments)?;
         let open = self.episode(episode)?;
         if via == Via::ReplyLink && open.links_revoked {
             return Err(Refusal::EpisodeOver(episode));
@@ -169,7 +169,7 @@ impl Draft<'_> {
         if !joined {
             self.join(agent.clone(), via);
         }
-        self.record(Event::AgentWrote { message, agent }, Some(Content::text(text)));
+        self.record(Event::AgentWrote { message, agent }, Some(Content::Text { text, attachments }));
         if !replied {
             let after_ms = self.world.now.since_ms(started_at);
             self.record(Event::FirstHumanReply { episode, after_ms }, None);

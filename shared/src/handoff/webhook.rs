@@ -1,6 +1,8 @@
 //! Webhooks: what happened, told to the company's own systems. Each payload carries the whole state, so that a
 //! receiver needs no earlier one, and a sequence number, so that it can put them in order.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::brief::{Brief, brief};
@@ -198,7 +200,7 @@ pub struct AttachmentState {
 pub struct CustomerState {
     /// From the signed identity; null for an anonymous visitor.
     pub verified: Option<VerifiedCustomer>,
-    /// Said by the customer, not checked.
+    /// Said by the customer or by the page, not checked.
     pub unverified: UnverifiedCustomer,
 }
 
@@ -218,7 +220,7 @@ pub struct VerifiedCustomer {
     pub tenure_months: Option<u32>,
 }
 
-/// Attributes that the customer gave.
+/// What the customer gave, and what the company's page said of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct UnverifiedCustomer {
@@ -226,6 +228,9 @@ pub struct UnverifiedCustomer {
     pub contact: Option<String>,
     /// When a call suits.
     pub when: Option<String>,
+    /// What the page said of the visitor or of itself (`Baton.update`). Whoever holds the browser can say it too.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// The page where the conversation began.
@@ -405,7 +410,11 @@ fn conversation_state(id: &str, state: &Conversation) -> ConversationState {
         opened_at: state.opened_at.rfc3339(),
         customer: CustomerState {
             verified,
-            unverified: UnverifiedCustomer { contact: known.contact.clone(), when: known.contact_when.clone() },
+            unverified: UnverifiedCustomer {
+                contact: known.contact.clone(),
+                when: known.contact_when.clone(),
+                attributes: known.attributes.clone(),
+            },
         },
         page: known.page_url.clone().map(|url| PageState { url, title: known.page_title.clone() }),
         transcript: state.lines.iter().map(line).collect(),

@@ -15,8 +15,8 @@ mod when;
 mod model;
 mod part;
 #[cfg(feature = "authoring")]
+pub(crate) mod file;
 pub(crate) mod check;
-#[cfg(feature = "authoring")]
 mod possible;
 
 pub use condition::{Condition, Device, Facts, Three, decide};

@@ -82,7 +82,6 @@ impl When {
     }
 
     /// Whether it asks for an attribute, also further down.
-    #[cfg(feature = "authoring")]
     pub(super) fn asks_for(&self, name: &str) -> bool {
         let within = self.all.iter().flatten().chain(self.any.iter().flatten()).chain(self.not.as_deref());
         self.attributes.contains_key(name) || within.into_iter().any(|inner| inner.asks_for(name))

@@ -1,6 +1,7 @@
 //! What goes between the widget and the edge. A browser sends commands, never events, so it cannot claim that
 //! an agent joined; it receives [`CustomerEvent`]s alone.
 
+#[cfg(feature = "authoring")]
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -25,7 +26,29 @@ pub const MAX_ATTACHMENT_NAME_BYTES: usize = 120;
 /// Conversations that a list of one's own holds.
 pub const MAX_MINE: usize = 30;
 
-/// `POST /v1/conversations`: opens a conversation with its first command.
+/// What a page says, by name, or no longer says. A list, because a map's code would cost the widget more bytes than it is
+/// worth there; on the wire it is an object.
+pub type Said = Vec<(String, Option<String>)>;
+
+mod said {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Said;
+
+    pub(super) fn serialize<S: Serializer>(said: &Said, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(said.iter().map(|(name, value)| (name, value)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Said, D::Error> {
+        BTreeMap::deserialize(deserializer).map(|said| said.into_iter().collect())
+    }
+}
+
+/// `POST /v1/conversations`: opens a conversation with its first command. Without a command it makes a place for files
+/// alone, which nobody sees: the same request with a command opens it, and may carry the files that were uploaded
+/// meanwhile. A place that is not opened within a day is taken away.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -44,11 +67,13 @@ pub struct OpenRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<String>,
     /// What the company's page says of the visitor or of itself, unverified: at most 16, each name `[a-z][a-z0-9_]{0,31}`,
-    /// each value at most 128 bytes.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<String, String>,
-    /// What the customer did: a first message, or asking for a person.
-    pub command: CustomerCommand,
+    /// each value at most 128 bytes, or `null` where it no longer says anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "said")]
+    #[cfg_attr(feature = "authoring", schemars(with = "BTreeMap<String, Option<String>>"))]
+    pub attributes: Said,
+    /// What the customer did: a first message, or asking for a person. Absent to upload files first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<CustomerCommand>,
 }
 
 /// Answer to [`OpenRequest`].
@@ -57,7 +82,7 @@ pub struct OpenRequest {
 pub struct Opened {
     /// Id of the conversation.
     pub conversation: String,
-    /// Everything that the customer may see so far.
+    /// Everything that the customer may see so far; nothing while it is a place for files alone.
     pub events: Vec<CustomerEvent>,
 }
 
@@ -112,10 +137,13 @@ pub enum CustomerCommand {
         /// The email address.
         address: String,
     },
-    /// The page says more of the visitor or of itself. What it said before stays; a name said again has the new value.
+    /// The page says more of the visitor or of itself. What it said before stays; a name said again has the new value, and
+    /// `null` takes it away.
     Update {
         /// With the limits of [`OpenRequest::attributes`], also together with what was said before.
-        attributes: BTreeMap<String, String>,
+        #[serde(with = "said")]
+        #[cfg_attr(feature = "authoring", schemars(with = "BTreeMap<String, Option<String>>"))]
+        attributes: Said,
     },
     /// Ends the conversation.
     End {},

@@ -2,6 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+/// One of several things that are wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct ProblemPart {
+    /// The file of the workspace where it is mended, `policy.toml` say.
+    pub file: String,
+    /// The field at fault, `rule.angry.queue` say; empty for the whole file.
+    pub field: String,
+    /// What is wrong, and what to do.
+    pub detail: String,
+}
+
 /// The body of every answer with a status of 400 or above; `content-type: application/problem+json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
@@ -23,4 +35,7 @@ pub struct Problem {
     /// Seconds after which to try again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    /// Everything that is wrong, where that is more than one thing: a workspace is refused with all that must be mended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ProblemPart>,
 }

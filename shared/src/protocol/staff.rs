@@ -18,8 +18,11 @@ pub enum AgentCommand {
     Reply {
         /// The client's id for it.
         id: String,
-        /// The words.
+        /// The words; may be empty where there are files.
         text: String,
+        /// Ids of files that were uploaded before, at most five.
+        #[serde(default)]
+        attachments: Vec<String>,
         /// The handoff that is answered.
         episode: u32,
     },
@@ -124,7 +127,7 @@ pub struct Inbox {
 }
 
 /// `GET /console/api/me`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Me {
     /// The workspace's id of the agent.
@@ -135,6 +138,10 @@ pub struct Me {
     pub role: String,
     /// Languages that they speak.
     pub languages: Vec<Language>,
+    /// The company's accent colour, `#rrggbb`.
+    pub accent: String,
+    /// Black or white, whichever reads better on the accent.
+    pub on_accent: String,
 }
 
 /// `GET /console/api/deliveries`: one line of the delivery log, newest first.

@@ -1,17 +1,12 @@
-//! Checking: from files as written to a [`Workspace`] that cannot be wrong. All problems are found at once, each
-//! with its file and its path.
+//! Checking a workspace, wherever it comes from: all problems at once, each with the file and the path where it is mended.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde::de::DeserializeOwned;
-
-use super::files::{ArticleFile, QueuesFile, TeamFile, WorkspaceFile};
 use super::hours::interval;
-use super::model::{Brand, Workspace};
+use super::model::Workspace;
 use crate::knowledge::{Article, Status};
-use crate::notice::check::NoticeFile;
 use crate::notice::{self, Notice};
-use crate::policy::{Condition, Outcome, Policy, QueueChoice};
+use crate::policy::{Condition, Outcome, QueueChoice};
 use crate::text::Language;
 use crate::time::parse_date;
 
@@ -26,137 +21,63 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Checks a workspace's files, given by their path relative to its folder.
-pub fn check(files: &BTreeMap<String, String>) -> Result<Workspace, Vec<Problem>> {
-    let mut checker = Checker { problems: Vec::new() };
-    let root: Option<WorkspaceFile> = checker.read(files, "workspace.toml");
-    let queues: Option<QueuesFile> = checker.read(files, "queues.toml");
-    let policy: Option<Policy> = checker.read(files, "policy.toml");
-    let team: Option<TeamFile> = checker.read(files, "team.toml");
-    let articles = checker.articles(files);
-    let (Some(root), Some(queues), Some(policy), Some(team)) = (root, queues, policy, team) else {
-        return Err(checker.problems);
-    };
-    let mut languages = vec![root.default_language];
-    languages.extend(root.languages.iter().copied().filter(|language| *language != root.default_language));
-    let notices = checker.notices(files, &languages);
-    let workspace = Workspace {
-        id: root.id,
-        languages,
-        allowed_origins: root.allowed_origins,
-        brand: Brand {
-            name: root.brand.name,
-            accent: root.brand.accent,
-            greeting: root.brand.greeting,
-            suggestions: root.suggestions,
-        },
-        emergency: root.contact,
-        queues: queues.queues,
-        policy,
-        team: team.team,
-        articles,
-        notices,
-    };
-    checker.whole(&workspace);
-    if checker.problems.is_empty() { Ok(workspace) } else { Err(checker.problems) }
+/// What is wrong with a workspace that did not come out of files: each problem names the file that would hold it.
+pub fn problems(workspace: &Workspace) -> Vec<Problem> {
+    let mut checker = Checker::default();
+    let mut known = BTreeSet::new();
+    for article in &workspace.articles {
+        let file = article_file(article);
+        checker.article(&file, article);
+        if !known.insert(file.clone()) || article.id.is_empty() {
+            checker.report(&file, "id", "another article has this id, or it is empty; rename it");
+        }
+    }
+    for (place, notice) in workspace.notices.iter().enumerate() {
+        let before = workspace.notices.get(..place).unwrap_or_default();
+        checker.notice(&format!("notices/{}.toml", notice.id), notice, before, &workspace.languages);
+    }
+    checker.whole(workspace);
+    checker.problems
 }
 
-struct Checker {
-    problems: Vec<Problem>,
+/// The file that holds an article.
+fn article_file(article: &Article) -> String {
+    format!("articles/{}/{}.md", article.language, article.id)
+}
+
+/// Finds problems.
+#[derive(Default)]
+pub(super) struct Checker {
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Checker {
-    fn report(&mut self, file: &str, path: impl Into<String>, message: impl Into<String>) {
+    pub(super) fn report(&mut self, file: &str, path: impl Into<String>, message: impl Into<String>) {
         self.problems.push(Problem { file: file.to_owned(), path: path.into(), message: message.into() });
     }
 
-    fn read<T: DeserializeOwned>(&mut self, files: &BTreeMap<String, String>, file: &str) -> Option<T> {
-        let Some(text) = files.get(file) else {
-            self.report(file, "", "the file is missing; add it");
-            return None;
-        };
-        self.parse(file, text)
-    }
-
-    fn parse<T: DeserializeOwned>(&mut self, file: &str, text: &str) -> Option<T> {
-        match toml::from_str(text) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let line =
-                    error.span().map(|span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
-                let path = line.map_or_else(String::new, |line| format!("line {line}"));
-                self.report(file, path, error.message().to_owned());
-                None
-            }
+    pub(super) fn article(&mut self, file: &str, article: &Article) {
+        if article.body.trim().is_empty() {
+            self.report(file, "body", "the article is empty; write it, or set its status to retired");
+        }
+        if article.review_by.as_deref().is_some_and(|date| parse_date(date).is_none()) {
+            self.report(file, "review_by", "this is no date; write it as 2027-06-30");
         }
     }
 
-    fn articles(&mut self, files: &BTreeMap<String, String>) -> Vec<Article> {
-        let mut articles = Vec::new();
-        for (file, text) in files {
-            let Some(rest) = file.strip_prefix("articles/").and_then(|rest| rest.strip_suffix(".md")) else { continue };
-            let Some((language, id)) = rest.split_once('/') else {
-                self.report(file, "", "articles lie in articles/<language>/<id>.md; move it");
-                continue;
-            };
-            let Ok(language) = language.parse::<Language>() else {
-                self.report(file, "", format!("`{language}` is no language of Baton; use en or zh"));
-                continue;
-            };
-            let parts = text.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++"));
-            let Some((front, body)) = parts else {
-                self.report(file, "", "the file must begin with TOML between two lines of +++");
-                continue;
-            };
-            let Some(front) = self.parse::<ArticleFile>(file, front) else { continue };
-            if body.trim().is_empty() {
-                self.report(file, "body", "the article is empty; write it, or set its status to retired");
-            }
-            if front.review_by.as_deref().is_some_and(|date| parse_date(date).is_none()) {
-                self.report(file, "review_by", "this is no date; write it as 2027-06-30");
-            }
-            articles.push(Article {
-                id: id.to_owned(),
-                language,
-                title: front.title,
-                topic: front.topic,
-                tags: front.tags,
-                questions: front.questions,
-                body: body.trim().to_owned(),
-                audience: front.audience,
-                status: front.status,
-                review_by: front.review_by,
-                url: front.url,
-                version: front.version.unwrap_or(1),
-            });
+    /// A notice, and those before it.
+    pub(super) fn notice(&mut self, file: &str, notice: &Notice, before: &[Notice], languages: &[Language]) {
+        notice::check::check(notice, languages, &mut |path, message| self.report(file, path, message));
+        if before.iter().any(|other| other.id == notice.id) {
+            self.report(file, "id", "another notice has this id; rename one");
         }
-        articles
-    }
-
-    fn notices(&mut self, files: &BTreeMap<String, String>, languages: &[Language]) -> Vec<Notice> {
-        let mut notices: Vec<Notice> = Vec::new();
-        for (file, text) in files.iter().filter(|(file, _)| file.starts_with("notices/")) {
-            let name = file.strip_prefix("notices/").and_then(|rest| rest.strip_suffix(".toml"));
-            if name.is_none_or(|name| name.contains('/')) {
-                self.report(file, "", "notices lie in notices/<name>.toml; move it");
-                continue;
-            }
-            let Some(written) = self.parse::<NoticeFile>(file, text) else { continue };
-            let notice =
-                notice::check::check(written, languages, &mut |path, message| self.report(file, path, message));
-            if notices.iter().any(|other| other.id == notice.id) {
-                self.report(file, "id", "another notice has this id; rename one");
-            }
-            if notices.len() == notice::check::MAX_NOTICES {
-                self.report(file, "", format!("there are more than {} notices; delete old ones", notices.len()));
-            }
-            notices.push(notice);
+        if before.len() == notice::check::MAX_NOTICES {
+            self.report(file, "", format!("there are more than {} notices; delete old ones", before.len()));
         }
-        notices
     }
 
     /// What only shows when all files are seen together.
-    fn whole(&mut self, workspace: &Workspace) {
+    pub(super) fn whole(&mut self, workspace: &Workspace) {
         self.root(workspace);
         self.queues(workspace);
         self.policy(workspace);
@@ -169,6 +90,9 @@ impl Checker {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if workspace.id.is_empty() || !workspace.id.chars().all(plain) {
             self.report(file, "id", "use lower-case letters, digits and hyphens");
+        }
+        if workspace.languages.is_empty() {
+            self.report(file, "languages", "there is no language; name at least one");
         }
         let accent = workspace.brand.accent.strip_prefix('#').filter(|hex| hex.len() == 6);
         if !accent.is_some_and(|hex| hex.chars().all(|c| c.is_ascii_hexdigit())) {
@@ -289,9 +213,8 @@ impl Checker {
             for language in &workspace.languages {
                 let twin = workspace.articles.iter().any(|other| other.id == article.id && other.language == *language);
                 if !twin {
-                    let file = format!("articles/{}/{}.md", article.language, article.id);
                     self.report(
-                        &file,
+                        &article_file(article),
                         language.as_str(),
                         "the translation is missing; write it, or retire the article",
                     );

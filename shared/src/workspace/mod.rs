@@ -5,15 +5,17 @@
 #[cfg(feature = "authoring")]
 pub(crate) mod files;
 #[cfg(feature = "authoring")]
+mod read;
 mod check;
 mod hours;
 mod model;
 mod role;
 mod publish;
 
-#[cfg(feature = "authoring")]
-pub use check::{Problem, check};
+pub use check::{Problem, problems};
 pub use hours::{Hours, Opening};
 pub use model::{Agent, Brand, Emergency, Queue, Workspace};
 pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast_on};
+#[cfg(feature = "authoring")]
+pub use read::check;
 pub use role::{Action, Role, may};

@@ -206,7 +206,7 @@ fn command(play: &mut Play<'_>, line: &str) -> Command {
             Command::Identify { identity }
         }
         ["page", "says", key, value] => {
-            Command::Update { attributes: BTreeMap::from([((*key).to_owned(), (*value).to_owned())]) }
+            Command::Update { attributes: BTreeMap::from([((*key).to_owned(), Some((*value).to_owned()))]) }
         }
         ["desk", "proposes", who] => Command::Propose { episode, agent: (*who).to_owned() },
         ["erase", "all"] => Command::Erase { scope: ErasedScope::All },
@@ -222,6 +222,7 @@ fn command(play: &mut Play<'_>, line: &str) -> Command {
             episode,
             message: play.next_id(),
             text: text.join(" "),
+            attachments: Vec::new(),
             via: Via::Console,
         },
         _ => panic!("not in the language of scripts: {line}"),

@@ -56,6 +56,34 @@ export function tellPanel(world) {
     assert.match(JSON.stringify(log), /router\.png/);
   }));
 
+  test('the first message carries its file, and nothing is kept before it', story(world, async ({ customer }) => {
+    const ana = await customer();
+    await ana.open();
+    const uploaded = ana.page.waitForResponse((answer) => answer.url().includes('/attachments?name='));
+    const chosen = ana.page.waitForEvent('filechooser');
+    await ana.button('Add a file').click();
+    await (await chosen).setFiles({ name: 'router.png', mimeType: 'image/png', buffer: DOT });
+    assert.equal((await uploaded).status(), 201);
+    assert.equal(await ana.record(), undefined, 'nothing is on the device');
+    const { conversations } = await expectOk(world().edge.admin('GET', '/conversations'));
+    await ana.picture('first-file-ready-en');
+    await ana.say('This is how it looks');
+    await ana.log.getByRole('button', { name: 'Save: router.png' }).waitFor();
+    await ana.log.locator('canvas').waitFor();
+    await ana.picture('first-file-sent-en');
+    const id = await until(async () => (await ana.record())?.id, 'the conversation');
+    assert.ok(conversations.every((row) => row.conversation !== id), 'it was in no list before');
+    const { events } = await expectOk(world().edge.admin('GET', `/conversations/${id}`));
+    const wrote = events.filter((recorded) => recorded.event.type === 'customer_wrote');
+    assert.deepEqual(wrote.map(({ content }) => [content.text, content.attachments.map((file) => file.name)]), [['This is how it looks', ['router.png']]]);
+    // The next one goes the same way.
+    const next = ana.page.waitForEvent('filechooser');
+    await ana.button('Add a file').click();
+    const again = ana.page.waitForResponse((answer) => answer.url().includes('/attachments?name='));
+    await (await next).setFiles({ name: 'bill.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
+    assert.ok((await again).url().includes(id), 'in the same conversation');
+  }));
+
   test('emoji by keyboard', story(world, async ({ customer }) => {
     const ana = await customer();
     await ana.open();

@@ -56,6 +56,8 @@ pub enum Input {
     Visible,
     /// The page went out of sight.
     Hidden,
+    /// The page is left. It may be kept for the way back, and holds no socket meanwhile.
+    Left,
     /// A poll was answered.
     Polled,
     /// A poll was not.
@@ -161,7 +163,10 @@ impl Machine {
                 self.attempt = 0;
                 self.at_once(now)
             }
-            Input::Offline => self.offline(now),
+            Input::Offline => {
+                self.online = false;
+                self.let_go(now)
+            }
             Input::Visible => {
                 self.visible = true;
                 self.back_in_sight(now)
@@ -170,6 +175,7 @@ impl Machine {
                 self.visible = false;
                 Vec::new()
             }
+            Input::Left => self.let_go(now),
             Input::Ticket(ticket) if self.phase == Phase::Asking => {
                 self.phase = Phase::Connecting { since: now };
                 vec![Effect::OpenSocket(ticket)]
@@ -267,8 +273,8 @@ impl Machine {
         }
     }
 
-    fn offline(&mut self, now: u64) -> Vec<Effect> {
-        self.online = false;
+    /// Holds nothing until there is word from the browser.
+    fn let_go(&mut self, now: u64) -> Vec<Effect> {
         match self.phase {
             Phase::Idle => Vec::new(),
             Phase::Asking | Phase::Resting { .. } => {
@@ -522,6 +528,20 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_is_left_holds_no_socket_and_opens_one_on_its_way_back() {
+        let mut run = Run::new();
+        run.at(0, Input::Start);
+        run.open(0);
+        assert_eq!(run.at(10, Input::Left), [Effect::CloseSocket]);
+        assert_eq!(run.machine.link(), Link::Fine);
+        assert_eq!(run.at(60_000, Input::Visible), [Effect::GetTicket]);
+        // Left again while asking: the ticket comes too late.
+        assert_eq!(run.at(60_001, Input::Left), []);
+        assert_eq!(run.at(60_002, Input::Ticket("t".to_owned())), []);
+        assert_eq!(run.at(60_003, Input::Visible), [Effect::GetTicket]);
+    }
+
+    #[test]
     fn what_comes_late_changes_nothing() {
         let mut run = Run::new();
         run.at(0, Input::Start);
@@ -566,6 +586,7 @@ mod tests {
             8 => Input::Hidden,
             9 => Input::Polled,
             10 => Input::PollFailed(Trouble::Unreachable),
+            11 => Input::Left,
             _ => Input::Wake,
         };
         for seed in 1..400_u64 {
@@ -573,7 +594,7 @@ mod tests {
             run.at(0, Input::Start);
             for _ in 0..200 {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let input = inputs((state >> 33) % 12);
+                let input = inputs((state >> 33) % 13);
                 let closed = input == Input::Closed && sockets > 0;
                 let now = run.now + (state >> 40) % 20_000;
                 for effect in run.at(now, input) {

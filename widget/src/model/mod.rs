@@ -10,23 +10,19 @@
 mod announce;
 mod failure;
 mod identity;
-mod ids;
 mod log;
 mod markdown;
 mod outbox;
 mod record;
 mod view;
-mod page_notice;
 mod upload;
 
 pub use announce::announcement;
 pub use failure::{Failure, Refusal, Verdict, judge};
-pub use identity::{Claims, REFRESH_BEFORE_MS, claims, subject_mark};
-pub use ids::{base64url, from_base64url};
+pub use identity::{Claims, REFRESH_BEFORE_MS, claims};
 pub use log::{Applied, Log};
 pub use markdown::{Block, Inline, parse, plain};
 pub use outbox::{Delivery, Entry, Next, Outbox};
-pub use page_notice::PageNotice;
 pub use record::Earlier;
 pub use record::Record;
 pub use upload::{Upload, UploadState};

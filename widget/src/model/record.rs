@@ -13,7 +13,7 @@ pub struct Record {
     pub seen: u64,
     /// Whether it still goes on.
     pub open: bool,
-    /// Mark of the person who was signed in; see [`super::subject_mark`].
+    /// Mark of the person who was signed in; see [`super::Claims`].
     pub who: Option<String>,
 }
 

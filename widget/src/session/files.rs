@@ -1,5 +1,5 @@
-//! Files: chosen, pasted or dropped, uploaded while the visitor writes, sent with the next message. Before a
-//! conversation has begun there is nowhere to upload to: then they wait, and follow the first message.
+//! Files: chosen, pasted or dropped, uploaded while the visitor writes, sent with the next message. Before a conversation
+//! has begun they go to a place of their own at the edge, which the first message opens.
 
 use std::rc::Rc;
 
@@ -7,14 +7,13 @@ use baton_shared::conversation::Attachment;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
+use super::send::address_in;
 use super::{Session, with};
-use crate::model::{Upload, UploadState};
-use crate::shell::{Attach, fetched};
+use crate::model::{Record, Upload, UploadState};
+use crate::shell::{Attach, told};
 use crate::wire::{Json, attachment};
-use crate::words::words;
 
 impl Session {
     /// Lets the visitor choose files.
@@ -30,7 +29,7 @@ impl Session {
     pub fn add_files(self: &Rc<Self>, files: &Array) {
         let files = files.clone();
         self.attach(move |session, piece| {
-            let words = words(session.language.peeked());
+            let words = session.words();
             session.file_trouble.set(String::new());
             for file in files.iter() {
                 let already = u32::try_from(session.uploads.peek(Vec::len)).unwrap_or(u32::MAX);
@@ -39,9 +38,9 @@ impl Session {
                         session.add_file(&piece, &file);
                         continue;
                     }
-                    "many" => words.too_many_files,
-                    "large" => words.file_too_large,
-                    _ => words.file_kind,
+                    "many" => words.too_many_files(),
+                    "large" => words.file_too_large(),
+                    _ => words.file_kind(),
                 };
                 session.file_trouble.set(problem.to_owned());
             }
@@ -75,14 +74,14 @@ impl Session {
 
     /// Draws a picture that somebody sent.
     pub fn draw_attachment(self: &Rc<Self>, place: &Element, id: &str) {
-        if let Some((url, token)) = self.address(&format!("attachments/{id}")) {
+        if let Some((url, token)) = self.attachment(id) {
             self.draw(place, url, Some(token));
         }
     }
 
     /// Saves a file that somebody sent.
     pub fn save_attachment(self: &Rc<Self>, file: &Attachment) {
-        let Some((url, token)) = self.address(&format!("attachments/{}", file.id)) else { return };
+        let Some((url, token)) = self.attachment(&file.id) else { return };
         let name = file.name.clone();
         self.attach(move |_, piece| drop(piece.save(&url, &token, &name)));
     }
@@ -102,21 +101,49 @@ impl Session {
         ready
     }
 
-    /// A conversation has begun: what waited for it is uploaded and sent.
-    pub(super) fn upload_waiting(self: &Rc<Self>) {
-        self.waiting.set(self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)));
-        self.upload_held();
+    /// Uploads what waits for a conversation, or a place.
+    pub(super) fn upload_held(self: &Rc<Self>) {
+        self.attach(|session, piece| {
+            for (key, file) in &*session.held_files.borrow() {
+                session.upload(&piece, *key, file);
+            }
+        });
     }
 
-    /// Uploads what was held back until there was a conversation.
-    pub(super) fn upload_held(self: &Rc<Self>) {
-        let files = std::mem::take(&mut *self.held_files.borrow_mut());
-        if files.is_empty() {
+    /// Another conversation goes on here than the one that the first message would have opened: its files go there anew.
+    pub(super) fn leave_place(&self) {
+        if self.place.take().is_some() {
+            self.uploads.update(|all| all.iter_mut().for_each(|file| file.state = UploadState::Waiting));
+        }
+    }
+
+    /// Makes a place for files, which nobody sees before the first message opens it.
+    fn make_place(self: &Rc<Self>, piece: &Attach) {
+        let (session, life) = (Rc::downgrade(self), self.life.peeked());
+        let done = told(move |place| {
+            with(&session, |session| {
+                if session.life.peeked() == life {
+                    session.placed(place);
+                }
+            });
+        });
+        piece.place(&self.host, self.language.peeked().as_str(), &done);
+    }
+
+    fn placed(self: &Rc<Self>, place: Vec<String>) {
+        // Another conversation has begun meanwhile, or will: it takes what waits.
+        if self.record.borrow().is_some() || self.place.borrow().is_some() {
             return;
         }
-        self.attach(move |session, piece| {
-            for (key, file) in files {
-                session.upload(&piece, key, &file);
+        let mut place = place.into_iter();
+        if let (Some(token), Some(request), id @ Some(_)) = (place.next(), place.next(), place.next()) {
+            *self.place.borrow_mut() = Some(Record { token, request, id, ..Record::default() });
+            return self.upload_held();
+        }
+        self.held_files.borrow_mut().clear();
+        self.uploads.update(|all| {
+            for file in all {
+                file.state = UploadState::Failed(self.words().file_not_sent().to_owned());
             }
         });
     }
@@ -126,42 +153,59 @@ impl Session {
         self.files.set(key);
         let name = Reflect::get(file, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
         self.uploads.update(|all| all.push(Upload { key, name, state: UploadState::Waiting }));
-        if self.address("").is_some() {
-            self.upload(piece, key, file);
-        } else {
-            self.held_files.borrow_mut().push((key, file.clone()));
+        let first = self.held_files.borrow().is_empty();
+        self.held_files.borrow_mut().push((key, file.clone()));
+        if first && self.record.borrow().is_none() && self.place.borrow().is_none() {
+            self.make_place(piece);
         }
+        self.upload(piece, key, file);
     }
 
     fn upload(self: &Rc<Self>, piece: &Attach, key: u32, file: &JsValue) {
-        let Some((url, token)) = self.address("attachments") else { return };
+        let Some((url, token)) = self.attachment("").filter(|_| self.is_waiting(key)) else { return };
         self.file_is(key, UploadState::Sending(0));
-        let progressing = Rc::downgrade(self);
-        let progress = Closure::<dyn FnMut(u8)>::new(move |percent| {
-            with(&progressing, |session| session.file_is(key, UploadState::Sending(percent)));
+        let session = Rc::downgrade(self);
+        let heard = told(move |what| {
+            let mut what = what.into_iter();
+            let number = what.next().and_then(|text| text.parse().ok()).unwrap_or_default();
+            with(&session, |session| match what.next() {
+                Some(body) => session.uploaded(key, number, &body),
+                None => session.file_is(key, UploadState::Sending(u8::try_from(number).unwrap_or(100))),
+            });
         });
-        let finishing = Rc::downgrade(self);
-        let done = Closure::once_into_js(move |status: u16, body: String| {
-            with(&finishing, |session| session.uploaded(key, status, &body));
-        });
-        piece.send(&url, &token, file, progress.into_js_value().unchecked_ref(), done.unchecked_ref());
+        piece.send(&url, &token, file, &heard);
     }
 
     fn uploaded(self: &Rc<Self>, key: u32, status: u16, body: &str) {
-        let words = words(self.language.peeked());
+        let words = self.words();
+        if status == 404 {
+            // The place has gone; the next file makes another.
+            self.place.take();
+            self.held_files.borrow_mut().clear();
+        }
         let read = Json::parse(body).as_ref().and_then(attachment);
         let state = match (status, read) {
             (201, Some(file)) => UploadState::Ready(file),
-            (413, _) => UploadState::Failed(words.file_too_large.to_owned()),
-            (0 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent.to_owned()),
-            _ => UploadState::Failed(words.file_kind.to_owned()),
+            (413, _) => UploadState::Failed(words.file_too_large().to_owned()),
+            (0 | 404 | 409 | 429 | 500.., _) => UploadState::Failed(words.file_not_sent().to_owned()),
+            _ => UploadState::Failed(words.file_kind().to_owned()),
         };
         self.file_is(key, state);
-        // Files that followed the first message go by themselves, once all of them are there.
+        // Files that follow a message go by themselves, once all of them are there.
         if self.waiting.get() && !self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)) {
             self.waiting.set(false);
             self.say("");
         }
+    }
+
+    fn is_waiting(&self, key: u32) -> bool {
+        self.uploads.peek(|all| all.iter().any(|file| file.key == key && file.state == UploadState::Waiting))
+    }
+
+    /// Where a file is, and the token that opens it; without an id, where one is added.
+    fn attachment(&self, id: &str) -> Option<(String, String)> {
+        let (path, token) = self.address("attachments").or_else(|| address_in(&self.place, "attachments"))?;
+        Some((format!("{}{path}{}{id}", self.edge, if id.is_empty() { "" } else { "/" }), token))
     }
 
     fn file_is(&self, key: u32, state: UploadState) {
@@ -178,11 +222,7 @@ impl Session {
     }
 
     fn attach(self: &Rc<Self>, run: impl FnOnce(&Rc<Self>, Attach) + 'static) {
-        let (session, piece) = (Rc::downgrade(self), self.host.piece("attach"));
-        spawn_local(async move {
-            if let Some(piece) = fetched(piece).await {
-                with(&session, |session| run(session, piece));
-            }
-        });
+        let session = Rc::downgrade(self);
+        self.piece("attach", move |piece| with(&session, |session| run(session, piece)));
     }
 }

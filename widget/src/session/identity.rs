@@ -3,12 +3,11 @@
 use std::rc::Rc;
 
 use js_sys::wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::Session;
 use crate::connection::Input;
-use crate::model::{REFRESH_BEFORE_MS, Verdict, claims, judge};
-use crate::shell::{Method, now, request};
+use crate::model::{Claims, REFRESH_BEFORE_MS, Verdict, claims, judge};
+use crate::shell::{Answered, now};
 use crate::wire::identity_request;
 
 /// No two questions to the company within this time.
@@ -33,26 +32,27 @@ impl Session {
     /// The company says who the visitor is, or that it is nobody any more.
     pub fn identity_changed(self: &Rc<Self>) {
         let session = Rc::clone(self);
-        spawn_local(async move {
-            let known = session.ask_company().await;
-            session.become_known(known);
-        });
+        self.ask_company(move |known| session.become_known(known));
     }
 
-    /// A token that is still good, from the company where need be; `None` for the anonymous.
-    pub(super) async fn identity_token(self: &Rc<Self>) -> Option<String> {
+    /// Goes on with a token that is still good, from the company where need be; `None` for the anonymous.
+    pub(super) fn identity_token(self: &Rc<Self>, then: impl FnOnce(&Rc<Self>, Option<String>) + 'static) {
         if !self.host.identified() || self.known.borrow().refused {
-            return None;
+            return then(self, None);
         }
         let good = self.known.borrow().ends_at > now() + 5_000;
-        if !good {
-            let known = self.ask_company().await;
-            // A conversation is being opened with it, so nothing is cleared here.
-            *self.known.borrow_mut() = known;
-            let mark = self.known.borrow().mark.clone();
-            self.change_record(|record| record.who = mark);
+        if good {
+            let token = self.known.borrow().token.clone();
+            return then(self, token);
         }
-        self.known.borrow().token.clone()
+        let done = self.alive(move |session, known: Known| {
+            let (mark, token) = (known.mark.clone(), known.token.clone());
+            // A conversation is being opened with it, so nothing is cleared here.
+            *session.known.borrow_mut() = known;
+            session.change_record(|record| record.who = mark);
+            then(session, token);
+        });
+        self.ask_company(done);
     }
 
     /// The edge did not accept it: once a fresh one, then none.
@@ -82,17 +82,11 @@ impl Session {
         }
     }
 
-    async fn ask_company(&self) -> Known {
-        let token = JsFuture::from(self.host.identify()).await.ok().and_then(|token| token.as_string());
-        let token = token.filter(|token| !token.is_empty());
-        let read = token.as_deref().and_then(claims);
-        Known {
-            ends_at: read.as_ref().map_or(0, |claims| claims.ends_at),
-            mark: read.map(|claims| claims.mark),
-            token,
-            asked_at: now(),
-            refused: false,
-        }
+    fn ask_company(&self, then: impl FnOnce(Known) + 'static) {
+        self.host.then(&self.host.identify(), move |token| {
+            let Claims { ends_at, mark, token } = claims(&token.and_then(|told| told.as_string()).unwrap_or_default());
+            then(Known { token, ends_at, mark, asked_at: now(), refused: false });
+        });
     }
 
     fn become_known(self: &Rc<Self>, known: Known) {
@@ -124,12 +118,7 @@ impl Session {
         let Some((url, token)) = self.address("identity") else { return };
         let Some(identity) = self.known.borrow().token.clone() else { return };
         let body = identity_request(&identity);
-        let (session, life) = (Rc::clone(self), self.life.peeked());
-        spawn_local(async move {
-            let answered = request(Method::Post(body), &url, Some(&token)).await;
-            if life != session.life.peeked() {
-                return;
-            }
+        let done = self.alive(|session, answered: Answered| {
             match answered.map_err(|failure| judge(&failure, false)) {
                 Err(Verdict::Gone) => session.gone(),
                 Err(Verdict::Identity) => session.identity_refused(),
@@ -139,5 +128,6 @@ impl Session {
             }
             session.step(Input::Wake);
         });
+        self.host.post(&url, Some(&token), &body, done);
     }
 }

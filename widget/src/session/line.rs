@@ -3,12 +3,11 @@
 use std::rc::Rc;
 
 use baton_shared::protocol::{Events, SocketFrame};
-use wasm_bindgen_futures::spawn_local;
 
 use super::{Session, with};
 use crate::connection::{Effect, Input, Trouble};
 use crate::model::{Failure, TYPING_MS, Verdict, judge};
-use crate::shell::{Heard, Method, Socket, now, random, request};
+use crate::shell::{Answered, Heard, Socket, later, now, random};
 use crate::wire;
 
 impl Session {
@@ -45,12 +44,7 @@ impl Session {
         if self.fetching.replace(true) {
             return;
         }
-        let (session, life) = (Rc::clone(self), self.life.peeked());
-        spawn_local(async move {
-            let answered = session.events().await;
-            if life != session.life.peeked() {
-                return;
-            }
+        self.events(|session, answered| {
             session.fetching.set(false);
             match answered {
                 Ok(events) => session.take_in(events),
@@ -62,58 +56,47 @@ impl Session {
     }
 
     fn poll(self: &Rc<Self>) {
-        let (session, life) = (Rc::clone(self), self.life.peeked());
-        spawn_local(async move {
-            let answered = session.events().await;
-            if life != session.life.peeked() {
-                return;
+        self.events(|session, answered| match answered {
+            Ok(events) => {
+                session.take_in(events);
+                session.step(Input::Polled);
             }
-            match answered {
-                Ok(events) => {
-                    session.take_in(events);
-                    session.step(Input::Polled);
-                }
-                Err(failure) => session.step(Input::PollFailed(trouble(&failure))),
-            }
+            Err(failure) => session.step(Input::PollFailed(trouble(&failure))),
         });
     }
 
-    async fn events(self: &Rc<Self>) -> Result<Events, Failure> {
+    fn events(self: &Rc<Self>, then: fn(&Rc<Self>, Result<Events, Failure>)) {
         let after = self.model.peek(|model| model.log.last());
-        let (url, token) = self.address(&format!("events?after={after}")).ok_or(Failure::Unreachable)?;
-        let body = request(Method::Get, &url, Some(&token)).await?;
-        wire::events(&body).ok_or(Failure::Unreachable)
+        let Some((path, token)) = self.address(&format!("events?after={after}")) else { return };
+        let done = self.alive(move |session, answered: Answered| {
+            then(session, answered.and_then(|body| wire::events(&body).ok_or(Failure::Unreachable)));
+        });
+        self.host.get(&path, Some(&token), done);
     }
 
     fn get_ticket(self: &Rc<Self>) {
-        let Some((url, token)) = self.address("ticket") else { return };
-        let (session, life) = (Rc::clone(self), self.life.peeked());
-        spawn_local(async move {
-            let answered = request(Method::Post("{}".to_owned()), &url, Some(&token)).await;
-            if life != session.life.peeked() {
-                return;
-            }
+        let Some((path, token)) = self.address("ticket") else { return };
+        let done = self.alive(|session, answered: Answered| {
             let ticket = answered.and_then(|body| wire::ticket(&body).ok_or(Failure::Unreachable));
             session.step(match ticket {
                 Ok(ticket) => Input::Ticket(ticket),
                 Err(failure) => Input::TicketFailed(trouble(&failure)),
             });
         });
+        self.host.post(&path, Some(&token), "{}", done);
     }
 
     fn open_socket(self: &Rc<Self>, ticket: &str) {
         let after = self.model.peek(|model| model.log.last());
-        let Some((url, _)) = self.address(&format!("socket?ticket={ticket}&after={after}")) else { return };
-        // http becomes ws, https becomes wss.
-        let url = url.replacen("http", "ws", 1);
+        let Some((path, _)) = self.address(&format!("socket?ticket={ticket}&after={after}")) else { return };
         let session = Rc::downgrade(self);
-        let socket = Socket::open(&url, move |heard| with(&session, |session| session.heard(heard)));
+        let socket = Socket::open(&self.host, &path, move |heard| with(&session, |session| session.heard(heard)));
         let failed = socket.is_none();
         *self.socket.borrow_mut() = socket;
         if failed {
             // Not at once: the machine is in the middle of a step's effects.
             let session = Rc::downgrade(self);
-            spawn_local(async move { with(&session, |session| session.step(Input::Closed)) });
+            later(0, move || with(&session, |session| session.step(Input::Closed)));
         }
     }
 
@@ -123,6 +106,9 @@ impl Session {
                 self.step(Input::Opened);
                 // The line is back: what failed goes now.
                 self.retry();
+                if self.unsaid.get() {
+                    self.attributes_changed();
+                }
             }
             Heard::Closed => {
                 drop(self.socket.borrow_mut().take());

@@ -19,15 +19,13 @@ use baton_shared::conversation::Attachment;
 use baton_shared::protocol::{BrandPart, CustomerCommand, CustomerEvent, Events};
 use baton_shared::text::Language;
 use baton_ui::Watched;
-use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::wasm_bindgen::JsValue;
 
 use crate::connection::{Input, Machine};
-use crate::model::{
-    Counterpart, Delivery, Earlier, Entry, Model, Notice, PageNotice, Record, Upload, View, announcement,
-};
-use crate::shell::{Host, Socket, Store, is_visible, now, random_id, random_token, window};
+use crate::model::{Counterpart, Delivery, Earlier, Entry, Model, Notice, Record, Upload, View, announcement};
+use crate::shell::{Host, Listening, Socket, Store, is_visible, now};
+use crate::words::Words;
 
 pub use identity::Known;
 
@@ -41,6 +39,7 @@ pub struct Session {
     pub host: Rc<Host>,
     /// Language of the interface.
     pub language: Watched<Language>,
+    words: Cell<&'static Words>,
     /// How the company looks and speaks.
     pub brand: Watched<BrandPart>,
     /// What is known.
@@ -57,8 +56,8 @@ pub struct Session {
     pub file_trouble: Watched<String>,
     /// What those who listen are told.
     pub announced: Watched<String>,
-    /// Notices that concern this page.
-    pub notices: Watched<Vec<PageNotice>>,
+    /// Notices that concern this page, as a JSON list.
+    pub notices: Watched<String>,
     /// Conversations that the visitor may go back to.
     pub earlier: Watched<Vec<Earlier>>,
     /// Questions that can be answered; fetched with the first letter that is typed.
@@ -80,14 +79,18 @@ pub struct Session {
     files: Cell<u32>,
     /// Files that wait for the conversation to begin, by their numbers.
     held_files: RefCell<Vec<(u32, JsValue)>>,
-    /// Whether files follow the first message by themselves.
+    /// Where they go meanwhile, on this page alone: nothing is kept before the first message.
+    place: RefCell<Option<Record>>,
+    /// Whether files follow a message by themselves.
     waiting: Cell<bool>,
+    /// Whether what the page says of the visitor has not arrived.
+    unsaid: Cell<bool>,
     /// The number in the page's title.
     titled: Cell<u32>,
     /// Raised when everything is forgotten: what was asked before that is not heard any more, and what lies over the
     /// conversation goes.
     pub life: Watched<u32>,
-    listeners: RefCell<Vec<EventListener>>,
+    listening: RefCell<Option<Listening>>,
 }
 
 impl Session {
@@ -95,15 +98,17 @@ impl Session {
     pub fn start(host: Host) -> Rc<Self> {
         let host = Rc::new(host);
         let language = host.language().parse().unwrap_or_default();
+        let words = Words::of(host.words());
         let session = Rc::new(Self {
             language: Watched::new(language),
-            brand: Watched::new(brand(&host.brand(), language)),
+            words: Cell::new(words),
+            brand: Watched::new(brand(&host.brand(), words)),
             edge: host.edge(),
+            open: Watched::new(host.open()),
             store: Store::new(Rc::clone(&host)),
             host,
             model: Watched::default(),
             view: Watched::default(),
-            open: Watched::default(),
             draft: Watched::default(),
             uploads: Watched::default(),
             file_trouble: Watched::default(),
@@ -122,10 +127,12 @@ impl Session {
             told_typing: Cell::new(0),
             files: Cell::new(0),
             held_files: RefCell::default(),
+            place: RefCell::default(),
             waiting: Cell::new(false),
+            unsaid: Cell::new(false),
             titled: Cell::new(0),
             life: Watched::default(),
-            listeners: RefCell::default(),
+            listening: RefCell::default(),
         });
         session.listen();
         session.adopt();
@@ -134,6 +141,23 @@ impl Session {
             session.identity_changed();
         }
         session
+    }
+
+    /// The interface's sentences.
+    pub fn words(&self) -> &'static Words {
+        self.words.get()
+    }
+
+    /// What follows a question, unless everything has been forgotten meanwhile.
+    fn alive<T>(self: &Rc<Self>, then: impl FnOnce(&Rc<Self>, T) + 'static) -> impl FnOnce(T) + 'static {
+        let (session, life) = (Rc::downgrade(self), self.life.peeked());
+        move |answer| {
+            with(&session, |session| {
+                if session.life.peeked() == life {
+                    then(session, answer);
+                }
+            });
+        }
     }
 
     /// Changes what is known, and what is shown of it.
@@ -165,7 +189,7 @@ impl Session {
 
     /// The same, with the files that the command names.
     fn submit_with(self: &Rc<Self>, command: CustomerCommand, attachments: Vec<Attachment>) {
-        let Some(id) = command_id(&command) else { return };
+        let Some(id) = command_id(&command, &self.host) else { return };
         if !self.begin() {
             return;
         }
@@ -180,7 +204,7 @@ impl Session {
     pub fn say(self: &Rc<Self>, text: &str) {
         let attachments = self.take_ready();
         self.waiting.set(self.uploads.peek(|all| all.iter().any(Upload::is_on_its_way)));
-        if let Some(id) = random_id().filter(|_| !text.is_empty() || !attachments.is_empty()) {
+        if let Some(id) = self.host.random_id().filter(|_| !text.is_empty() || !attachments.is_empty()) {
             self.submit_with(
                 CustomerCommand::Say {
                     id,
@@ -287,7 +311,11 @@ impl Session {
         if self.record.borrow().is_some() {
             return true;
         }
-        let (Some(token), Some(request)) = (random_token(), random_id()) else { return false };
+        let fresh = || {
+            let (token, request) = (self.host.random_token()?, self.host.random_id()?);
+            Some(Record { token, request, ..Record::default() })
+        };
+        let Some(place) = self.place.borrow().clone().or_else(fresh) else { return false };
         let who = self.known.borrow().mark.clone();
         // Whatever of another person is on this device goes now.
         if self.store.record().is_some_and(|old| !old.is_for(who.as_deref())) {
@@ -295,7 +323,7 @@ impl Session {
         } else {
             self.store.clear_current();
         }
-        self.keep(Record { token, request, open: true, who, ..Record::default() });
+        self.keep(Record { id: None, open: true, who, ..place });
         true
     }
 
@@ -306,6 +334,7 @@ impl Session {
             return;
         }
         let begun = record.id.is_some();
+        self.leave_place();
         *self.record.borrow_mut() = Some(record);
         let entries = self.store.entries();
         *self.kept.borrow_mut() = entries.iter().map(|entry| entry.id.clone()).collect();
@@ -351,7 +380,7 @@ impl Session {
         if !was_loading {
             let company = self.brand.peek(|brand| brand.name.clone());
             let said: Vec<String> =
-                fresh.iter().filter_map(|event| announcement(event, self.language.peeked(), &company)).collect();
+                fresh.iter().filter_map(|event| announcement(event, self.words(), &company)).collect();
             if !said.is_empty() {
                 self.announced.set(said.join(" "));
                 self.sound();
@@ -426,6 +455,7 @@ impl Session {
         self.draft.set(String::new());
         self.uploads.set(Vec::new());
         self.held_files.borrow_mut().clear();
+        self.place.take();
         self.waiting.set(false);
         if self.titled.replace(0) != 0 {
             self.sound_piece(|piece| piece.title(0));
@@ -436,9 +466,10 @@ impl Session {
         self.host.unread(0);
     }
 
-    /// Lets go of the page.
+    /// Lets go of the page, and of the line. What is on the device stays.
     pub fn stop(&self) {
-        self.listeners.borrow_mut().clear();
+        self.forget();
+        drop(self.listening.borrow_mut().take());
     }
 
     fn set_notice(&self, notice: Option<Notice>) {
@@ -450,28 +481,23 @@ impl Session {
     }
 
     fn listen(self: &Rc<Self>) {
-        let Some(window) = window() else { return };
-        let on = |target: &web_sys::EventTarget, name: &'static str, then: fn(&Rc<Self>, &web_sys::Event)| {
-            let session = Rc::downgrade(self);
-            EventListener::new(target, name, move |event| with(&session, |session| then(session, event)))
-        };
-        let mut listeners = vec![
-            on(&window, "online", |session, _| {
-                session.step(Input::Online);
-                session.retry();
-            }),
-            on(&window, "offline", |session, _| session.step(Input::Offline)),
-            // Kept for the way back, the page may not hold a line open.
-            on(&window, "pagehide", |session, _| session.step(Input::Hidden)),
-            on(&window, "pageshow", |session, _| session.step(Input::Visible)),
-        ];
-        if let Some(document) = window.document() {
-            listeners.push(on(&document, "visibilitychange", |session, _| {
-                session.step(if is_visible() { Input::Visible } else { Input::Hidden });
-                session.mark_seen();
-            }));
-        }
-        *self.listeners.borrow_mut() = listeners;
+        let session = Rc::downgrade(self);
+        let listening = Listening::to(&self.host, move |what| {
+            with(&session, |session| match what.as_str() {
+                "online" => {
+                    session.step(Input::Online);
+                    session.retry();
+                }
+                "offline" => session.step(Input::Offline),
+                "pagehide" => session.step(Input::Left),
+                "pageshow" => session.step(Input::Visible),
+                _ => {
+                    session.step(if is_visible() { Input::Visible } else { Input::Hidden });
+                    session.mark_seen();
+                }
+            });
+        });
+        *self.listening.borrow_mut() = Some(listening);
     }
 
     /// Another tab began, moved on, or forgot.
@@ -508,7 +534,7 @@ fn with(session: &Weak<Session>, run: impl FnOnce(&Rc<Session>)) {
 }
 
 /// A message has its own id; of the rest one of a kind is enough, so a repeat replaces nothing.
-fn command_id(command: &CustomerCommand) -> Option<String> {
+fn command_id(command: &CustomerCommand, host: &Host) -> Option<String> {
     match command {
         CustomerCommand::Say { id, .. } => Some(id.clone()),
         CustomerCommand::AskForHuman {} => Some("ask".to_owned()),
@@ -517,16 +543,16 @@ fn command_id(command: &CustomerCommand) -> Option<String> {
         | CustomerCommand::Rate { .. }
         | CustomerCommand::SendTranscript { .. }
         | CustomerCommand::Update { .. }
-        | CustomerCommand::End {} => random_id(),
+        | CustomerCommand::End {} => host.random_id(),
     }
 }
 
-fn brand(text: &str, language: Language) -> BrandPart {
+fn brand(text: &str, words: &Words) -> BrandPart {
     crate::wire::brand(text).unwrap_or_else(|| BrandPart {
-        name: crate::words::words(language).chat.to_owned(),
+        name: words.chat().to_owned(),
         accent: String::new(),
         on_accent: String::new(),
-        greeting: crate::words::words(language).greeting.to_owned(),
+        greeting: words.greeting().to_owned(),
         suggestions: Vec::new(),
     })
 }

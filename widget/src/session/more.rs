@@ -1,24 +1,19 @@
 //! What a visitor may do beside talking: read an article in full, go back to an earlier conversation, keep the
 //! transcript, hear a sound, speak another language; and what the page says of them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::knowledge::suggest;
-use baton_shared::protocol::CustomerCommand;
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
-use js_sys::Array;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 
 use super::{Session, brand, with};
-use crate::model::{Body, Counterpart, Earlier, Record};
-use crate::shell::{Emoji, Method, Sound, Transcript, fetched, is_visible, now, random_token, request, time_of_day};
-use crate::wire::{self, Json, identity_request, resume_request};
-use crate::words::words;
+use crate::model::{Body, Counterpart, Earlier, Failure, Record};
+use crate::shell::{Answered, Emoji, Sound, Transcript, is_visible, now};
+use crate::wire::{self, identity_request, resume_request};
+use crate::words::Words;
 
 /// The other side is told that somebody types at most once in this time.
 const TYPING_EVERY_MS: u64 = 2_500;
@@ -82,29 +77,22 @@ impl Session {
     /// Fetches the list of earlier conversations.
     pub fn find_earlier(self: &Rc<Self>) {
         self.earlier.set(self.own_earlier());
-        let life = self.life.peeked();
         let Some(identity) = self.known.borrow().token.clone() else { return };
-        let (session, url) = (Rc::downgrade(self), format!("{}/v1/conversations/mine", self.edge));
-        spawn_local(async move {
-            let answered = request(Method::Post(identity_request(&identity)), &url, None).await;
+        let done = self.alive(|session, answered: Answered| {
             let found = answered.map(|body| wire::mine(&body)).unwrap_or_default();
-            with(&session, |session| {
-                if session.life.peeked() != life {
-                    return;
-                }
-                let current = session.record.borrow().as_ref().and_then(|record| record.id.clone());
-                session.earlier.update(|all| {
-                    for one in found {
-                        match all.iter_mut().find(|known| known.id == one.id) {
-                            Some(known) => *known = Earlier { token: known.token.take(), ..one },
-                            None if current.as_deref() != Some(&one.id) => all.push(one),
-                            None => {}
-                        }
+            let current = session.record.borrow().as_ref().and_then(|record| record.id.clone());
+            session.earlier.update(|all| {
+                for one in found {
+                    match all.iter_mut().find(|known| known.id == one.id) {
+                        Some(known) => *known = Earlier { token: known.token.take(), ..one },
+                        None if current.as_deref() != Some(&one.id) => all.push(one),
+                        None => {}
                     }
-                    all.sort_by_key(|one| std::cmp::Reverse(one.updated_at));
-                });
+                }
+                all.sort_unstable_by_key(|one| std::cmp::Reverse(one.updated_at));
             });
         });
+        self.host.post("/v1/conversations/mine", None, &identity_request(&identity), done);
     }
 
     /// Goes back to a conversation.
@@ -112,13 +100,9 @@ impl Session {
         if !self.is_settled() {
             return;
         }
-        let life = self.life.peeked();
         let Some(one) = self.earlier.peek(|all| all.iter().find(|one| one.id == id).cloned()) else { return };
-        let Some(token) = one.token.clone().or_else(random_token) else { return };
+        let Some(token) = one.token.clone().or_else(|| self.host.random_token()) else { return };
         let known = one.token.is_some();
-        let identity = self.known.borrow().token.clone();
-        let session = Rc::downgrade(self);
-        let url = format!("{}/v1/conversations/{id}/resume", self.edge);
         let record = Record {
             token: token.clone(),
             id: Some(one.id),
@@ -126,23 +110,24 @@ impl Session {
             who: self.known.borrow().mark.clone(),
             ..Record::default()
         };
-        spawn_local(async move {
-            // A conversation that began elsewhere is opened by who the visitor is.
-            if !known {
-                let Some(identity) = identity else { return };
-                if request(Method::Post(resume_request(&identity, &token)), &url, None).await.is_err() {
-                    return;
-                }
+        let go = move |session: &Rc<Self>| {
+            session.start_over();
+            session.store.keep_record(&record);
+            session.adopt();
+        };
+        if known {
+            go(self);
+            return;
+        }
+        // A conversation that began elsewhere is opened by who the visitor is.
+        let Some(identity) = self.known.borrow().token.clone() else { return };
+        let done = self.alive(move |session, answered: Answered| {
+            if answered.is_ok() {
+                go(session);
             }
-            with(&session, |session| {
-                if session.life.peeked() != life {
-                    return;
-                }
-                session.start_over();
-                session.store.keep_record(&record);
-                session.adopt();
-            });
         });
+        let path = format!("/v1/conversations/{id}/resume");
+        self.host.post(&path, None, &resume_request(&identity, &token), done);
     }
 
     /// Keeps the conversation among the earlier ones.
@@ -185,66 +170,60 @@ impl Session {
     }
 
     fn fetch_questions(self: &Rc<Self>) {
-        let (session, edge, language) = (Rc::downgrade(self), self.edge.clone(), self.language.peeked());
-        spawn_local(async move {
-            let get = async |path: String| request(Method::Get, &format!("{edge}/published/{path}"), None).await.ok();
-            let Some(manifest) = get("manifest.json".to_owned()).await else { return };
-            let Some(part) = wire::part(&manifest, &format!("suggest.{language}")) else { return };
-            if let Some(body) = get(format!("parts/{part}.json")).await {
-                with(&session, |session| session.questions.set(Some(wire::questions(&body))));
-            }
+        let name = format!("suggest.{}", self.language.peeked());
+        let session = Rc::downgrade(self);
+        self.host.get("/published/manifest.json", None, move |answered| {
+            let part = answered.ok().and_then(|manifest| wire::part(&manifest, &name));
+            let (Some(part), Some(there)) = (part, session.upgrade()) else { return };
+            there.host.get(&format!("/published/parts/{part}.json"), None, move |answered| {
+                if let Ok(body) = answered {
+                    with(&session, |session| session.questions.set(Some(wire::questions(&body))));
+                }
+            });
         });
     }
 
     /// Fetches an article: its Markdown, and where the company publishes it.
-    pub fn article(self: &Rc<Self>, id: &str, done: impl FnOnce(Option<(String, Option<String>)>) + 'static) {
-        let url = format!("{}/v1/articles/{id}?language={}", self.edge, self.language.peeked());
-        spawn_local(async move {
-            let answered = request(Method::Get, &url, None).await;
-            done(answered.ok().and_then(|body| wire::article(&body)));
-        });
+    pub fn article(&self, id: &str, done: impl FnOnce(Option<(String, Option<String>)>) + 'static) {
+        let path = format!("/v1/articles/{id}?language={}", self.language.peeked());
+        self.host.get(&path, None, |answered| done(answered.ok().and_then(|body| wire::article(&body))));
     }
 
-    /// Speaks another language from now on.
+    /// Speaks another language from now on; where its sentences cannot be had, the same.
     pub fn speak(self: &Rc<Self>, language: Language) {
-        let (session, promised) = (Rc::downgrade(self), self.host.speak(language.as_str()));
-        spawn_local(async move {
-            let text = JsFuture::from(promised).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-            with(&session, |session| {
-                session.questions.set(None);
-                session.brand.set(brand(&text, language));
-                session.language.set(language);
-                session.notices_changed();
-            });
+        let session = Rc::downgrade(self);
+        self.host.then(&self.host.speak(language.as_str()), move |brought| {
+            let (Some(text), Some(session)) = (brought.and_then(|text| text.as_string()), session.upgrade()) else {
+                return;
+            };
+            session.words.set(Words::of(session.host.words()));
+            session.questions.set(None);
+            session.brand.set(brand(&text, session.words()));
+            session.language.set(language);
+            session.notices_changed();
         });
     }
 
     /// The loader found other notices.
     pub fn notices_changed(&self) {
-        self.notices.set(wire::notices(&self.host.notices()));
+        self.notices.set(self.host.notices());
     }
 
-    /// The visitor did something with a notice.
-    pub fn notice(&self, id: &str, what: &str) {
-        self.host.notice(id, what);
-        self.notices_changed();
-    }
-
-    /// The page says other things of the visitor.
+    /// The page says other things of the visitor. Only the latest matters: what did not arrive is said again once the
+    /// line is back.
     pub fn attributes_changed(self: &Rc<Self>) {
-        if self.record.borrow().as_ref().is_some_and(|record| record.id.is_some() && record.open) {
-            self.submit(CustomerCommand::Update { attributes: self.attributes() });
-        }
-    }
-
-    /// What the page says of the visitor.
-    pub(super) fn attributes(&self) -> BTreeMap<String, String> {
-        match Json::parse(&self.host.attributes()) {
-            Some(Json::Object(fields)) => {
-                fields.into_iter().filter_map(|(key, value)| Some((key, value.owned()?))).collect()
+        let path = self.address("commands").filter(|_| self.record.borrow().as_ref().is_some_and(|record| record.open));
+        let Some((path, token)) = path else { return };
+        self.unsaid.set(false);
+        let done = self.alive(|session, answered: Answered| match answered {
+            Ok(body) => {
+                if let Some(events) = wire::events(&body) {
+                    session.take_in(events);
+                }
             }
-            _ => BTreeMap::new(),
-        }
+            Err(failure) => session.unsaid.set(failure == Failure::Unreachable),
+        });
+        self.host.post(&path, Some(&token), &wire::update(&self.host.attributes()), done);
     }
 
     /// Whether sound is wanted.
@@ -278,49 +257,37 @@ impl Session {
     }
 
     pub(super) fn sound_piece(&self, run: impl FnOnce(Sound) + 'static) {
-        let piece = self.host.piece("sound");
-        spawn_local(async move {
-            if let Some(piece) = fetched(piece).await {
-                run(piece);
-            }
-        });
+        self.piece("sound", run);
     }
 
     /// Shows the emoji, or hides them. The one that is chosen goes where the text's mark stands.
     pub fn pick_emoji(self: &Rc<Self>, place: &Element, field: &HtmlTextAreaElement) {
-        let (piece, place) = (self.host.piece("emoji"), place.clone());
-        let (field, target) = (field.clone(), field.clone());
-        let session = Rc::downgrade(self);
-        let host = Rc::clone(&self.host);
-        spawn_local(async move {
-            let Some(piece) = fetched::<Emoji>(piece).await else { return };
-            let done = Closure::<dyn FnMut()>::new(move || with(&session, |session| session.set_draft(field.value())));
-            piece.toggle(&place, &target, &host, done.into_js_value().unchecked_ref());
-        });
+        let (place, field, host) = (place.clone(), field.clone(), Rc::clone(&self.host));
+        self.piece("emoji", move |piece: Emoji| piece.toggle(&place, &field, &host));
     }
 
     /// Copies a text; `done` receives whether that worked.
     pub fn copy(&self, text: &str, done: impl FnOnce(bool) + 'static) {
-        let (piece, text) = (self.host.piece("transcript"), Array::of1(&text.into()));
-        spawn_local(async move {
-            let copied = match fetched::<Transcript>(piece).await {
-                Some(piece) => JsFuture::from(piece.copy(&text)).await.is_ok_and(|done| done.is_truthy()),
-                None => false,
-            };
-            done(copied);
+        let (text, host) = (text.to_owned(), Rc::clone(&self.host));
+        self.host.then(&self.host.piece("transcript"), move |piece| match piece {
+            Some(piece) => {
+                let copied = piece.unchecked_into::<Transcript>().copy(vec![text]);
+                host.then(&copied, |copied| done(copied.is_some_and(|copied| copied.is_truthy())));
+            }
+            None => done(false),
         });
     }
 
     /// Saves the transcript as a text file.
     pub fn download_transcript(&self) {
-        let words = words(self.language.peeked());
+        let words = self.words();
         let language = self.language.peeked();
         let company = self.brand.peek(|brand| brand.name.clone());
-        let lines = Array::new();
+        let mut lines = Vec::new();
         self.view.peek(|view| {
             for row in &view.rows {
                 let who = match &row.body {
-                    Body::You { .. } => words.you,
+                    Body::You { .. } => words.you(),
                     Body::Person { name, .. } => name,
                     _ => &company,
                 };
@@ -328,15 +295,19 @@ impl Session {
                 let said: Vec<&str> =
                     row.body.text().into_iter().chain(files).filter(|text| !text.is_empty()).collect();
                 if !said.is_empty() {
-                    let time = time_of_day(row.at.unwrap_or(Timestamp(now())), language);
-                    lines.push(&format!("{time}  {who}: {}", said.join("\n")).into());
+                    let time = self.host.time_of_day(row.at.unwrap_or(Timestamp(now())));
+                    lines.push(format!("{time}  {who}: {}", said.join("\n")));
                 }
             }
         });
-        let piece = self.host.piece("transcript");
-        spawn_local(async move {
-            if let Some(piece) = fetched::<Transcript>(piece).await {
-                piece.save(&company, &lines, language.as_str());
+        self.piece("transcript", move |piece: Transcript| piece.save(&company, lines, language.as_str()));
+    }
+
+    /// Fetches a piece, and runs something with it; nothing where it cannot be had.
+    pub fn piece<T: JsCast>(&self, name: &str, run: impl FnOnce(T) + 'static) {
+        self.host.then(&self.host.piece(name), |piece| {
+            if let Some(piece) = piece {
+                run(piece.unchecked_into());
             }
         });
     }

@@ -1,14 +1,14 @@
 //! Empties the outbox: one command at a time, in order, opening the conversation with the first.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use baton_shared::protocol::{CustomerCommand, Events, OpenRequest};
-use wasm_bindgen_futures::spawn_local;
 
 use super::{EVENT_OPENED, Session};
 use crate::connection::Input;
 use crate::model::{Entry, Failure, Next, Notice, Record, UploadState, Verdict, judge};
-use crate::shell::{Method, now, page, random_id, random_token, request};
+use crate::shell::{Answered, now, page};
 use crate::wire;
 
 impl Session {
@@ -18,17 +18,14 @@ impl Session {
         if let (Next::Send(entry), false) = (next, self.sending.get()) {
             self.sending.set(true);
             self.maybe_update(|model| model.outbox.begin(&entry.id));
-            spawn_local(Rc::clone(self).send(entry));
+            self.send(entry);
         }
         self.schedule();
     }
 
     /// Address of something of this conversation, and its token.
     pub(super) fn address(&self, of: &str) -> Option<(String, String)> {
-        let record = self.record.borrow();
-        let record = record.as_ref()?;
-        let id = record.id.as_ref()?;
-        Some((format!("{}/v1/conversations/{id}/{of}", self.edge), record.token.clone()))
+        address_in(&self.record, of)
     }
 
     /// The conversation is no longer there. What the visitor wrote meanwhile opens a new one.
@@ -62,17 +59,24 @@ impl Session {
         self.pump();
     }
 
-    async fn send(self: Rc<Self>, entry: Entry) {
-        let life = self.life.peeked();
-        let opening = self.address("").is_none();
-        let answered = if opening { self.open_with(&entry).await } else { self.command(&entry).await };
-        if life != self.life.peeked() {
+    fn send(self: &Rc<Self>, entry: Entry) {
+        let Some((path, token)) = self.address("commands") else {
+            self.identity_token(move |session, identity| session.open_with(entry, identity));
             return;
-        }
+        };
+        let body = wire::command(&entry.command).print();
+        let done = self.alive(move |session, answered: Answered| {
+            let events = answered.and_then(|body| wire::events(&body).ok_or(Failure::Unreachable));
+            session.answered(&entry, false, events);
+        });
+        self.host.post(&path, Some(&token), &body, done);
+    }
+
+    fn answered(self: &Rc<Self>, entry: &Entry, opening: bool, answered: Result<Events, Failure>) {
         self.sending.set(false);
         match answered {
-            Ok(events) => self.sent(&entry, opening, events),
-            Err(failure) => self.failed(&entry, judge(&failure, opening)),
+            Ok(events) => self.sent(entry, opening, events),
+            Err(failure) => self.failed(entry, judge(&failure, opening)),
         }
         self.pump();
     }
@@ -88,7 +92,9 @@ impl Session {
         if opening {
             self.host.emit(EVENT_OPENED);
             self.step(Input::Start);
-            self.upload_waiting();
+            // What is at its place is here now.
+            self.place.take();
+            self.upload_held();
         }
     }
 
@@ -110,35 +116,30 @@ impl Session {
         self.tidy();
     }
 
-    async fn command(self: &Rc<Self>, entry: &Entry) -> Result<Events, Failure> {
-        let (url, token) = self.address("commands").ok_or(Failure::Unreachable)?;
-        let body = wire::command(&entry.command).print();
-        let answered = request(Method::Post(body), &url, Some(&token)).await?;
-        wire::events(&answered).ok_or(Failure::Unreachable)
-    }
-
-    async fn open_with(self: &Rc<Self>, entry: &Entry) -> Result<Events, Failure> {
-        let life = self.life.peeked();
-        let identity = self.identity_token().await;
+    fn open_with(self: &Rc<Self>, entry: Entry, identity: Option<String>) {
         let Some(Record { token, request: request_id, .. }) = self.record.borrow().clone() else {
-            return Err(Failure::Unreachable);
+            self.answered(&entry, true, Err(Failure::Unreachable));
+            return;
         };
         let open = OpenRequest {
             request_id,
             token,
             language: self.language.peeked(),
-            page: Some(page(self.host.page().as_deref().and_then(wire::page))),
-            attributes: self.attributes(),
+            page: Some(page(&self.host)),
+            attributes: Vec::new(),
             identity,
-            command: entry.command.clone(),
+            command: Some(entry.command.clone()),
         };
-        let answered =
-            request(Method::Post(wire::open_request(&open)), &format!("{}/v1/conversations", self.edge), None).await;
-        if life != self.life.peeked() {
-            return Err(Failure::Unreachable);
-        }
+        let done = self.alive(move |session, answered: Answered| {
+            let events = session.opened(answered);
+            session.answered(&entry, true, events);
+        });
+        self.host.post("/v1/conversations", None, &wire::open_request(&open, &self.host.attributes()), done);
+    }
+
+    fn opened(&self, answered: Answered) -> Result<Events, Failure> {
         if let Err(Failure::Status { status: 409, .. }) = &answered
-            && let (Some(token), Some(request)) = (random_token(), random_id())
+            && let (Some(token), Some(request)) = (self.host.random_token(), self.host.random_id())
         {
             // The id is taken, by a request whose answer was lost and whose secret is another: begin afresh.
             self.change_record(|record| {
@@ -150,6 +151,14 @@ impl Session {
         self.change_record(|record| record.id = Some(opened.conversation));
         Ok(Events { events: opened.events, place: None, read: None, present: None })
     }
+}
+
+/// Address of something of a conversation, or of a place for files, and its token.
+pub(super) fn address_in(record: &RefCell<Option<Record>>, of: &str) -> Option<(String, String)> {
+    let record = record.borrow();
+    let record = record.as_ref()?;
+    let id = record.id.as_ref()?;
+    Some((format!("/v1/conversations/{id}/{of}"), record.token.clone()))
 }
 
 /// A command without the files that it names; none where nothing is left of it.

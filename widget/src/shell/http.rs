@@ -1,59 +1,37 @@
-//! Requests to the edge: JSON, no cookies, a time limit.
+//! Requests to the edge: JSON, no cookies, a time limit. How they are made, the loader knows (`loader/reach.js`).
 
-use gloo_timers::callback::Timeout;
-use js_sys::wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestCredentials, RequestInit, Response};
-
+use super::{Host, told};
 use crate::model::Failure;
 
-/// How long an answer may take.
-const LIMIT_MS: u32 = 15_000;
+/// What becomes of a request: the body, or why there is none.
+pub type Answered = Result<String, Failure>;
 
-/// How to ask.
-#[derive(Clone, Debug)]
-pub enum Method {
-    /// For what is there.
-    Get,
-    /// To do something; JSON.
-    Post(String),
-}
+impl Host {
+    /// Gets something of the edge; `path` begins with a slash.
+    pub fn get(&self, path: &str, token: Option<&str>, done: impl FnOnce(Answered) + 'static) {
+        self.request(path, token, None, Box::new(done));
+    }
 
-/// Asks, and returns the body.
-pub async fn request(method: Method, url: &str, token: Option<&str>) -> Result<String, Failure> {
-    let response = fetch(method, url, token).await.ok_or(Failure::Unreachable)?;
-    let status = response.status();
-    let retry_after = response.headers().get("retry-after").ok().flatten().and_then(|text| text.parse().ok());
-    let body = match response.text() {
-        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()),
-        Err(_) => None,
-    };
-    if status >= 400 {
-        return Err(Failure::of(status, &body.unwrap_or_default(), retry_after));
+    /// Posts JSON to the edge.
+    pub fn post(&self, path: &str, token: Option<&str>, body: &str, done: impl FnOnce(Answered) + 'static) {
+        self.request(path, token, Some(body), Box::new(done));
     }
-    body.ok_or(Failure::Unreachable)
-}
 
-async fn fetch(method: Method, url: &str, token: Option<&str>) -> Option<Response> {
-    let abort = AbortController::new().ok()?;
-    let headers = Headers::new().ok()?;
-    if let Some(token) = token {
-        headers.set("authorization", &format!("Bearer {token}")).ok()?;
+    // One compiled form, whatever follows.
+    fn request(&self, path: &str, token: Option<&str>, body: Option<&str>, done: Box<dyn FnOnce(Answered)>) {
+        let mut done = Some(done);
+        let heard = told(move |answer| {
+            let mut answer = answer.into_iter();
+            let status = answer.next().and_then(|text| text.parse().ok()).unwrap_or_default();
+            let body = answer.next().unwrap_or_default();
+            // It is told once.
+            let Some(done) = done.take() else { return };
+            done(match status {
+                0 => Err(Failure::Unreachable),
+                200..400 => Ok(body),
+                _ => Err(Failure::of(status, &body, answer.next().and_then(|text| text.parse().ok()))),
+            });
+        });
+        self.ask(path, token, body, &heard);
     }
-    let init = RequestInit::new();
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_signal(Some(&abort.signal()));
-    match method {
-        Method::Get => init.set_method("GET"),
-        Method::Post(body) => {
-            headers.set("content-type", "application/json").ok()?;
-            init.set_method("POST");
-            init.set_body(&JsValue::from_str(&body));
-        }
-    }
-    init.set_headers(&headers);
-    let limit = Timeout::new(LIMIT_MS, move || abort.abort());
-    let answered = JsFuture::from(super::window()?.fetch_with_str_and_init(url, &init)).await;
-    drop(limit);
-    answered.ok()?.dyn_into().ok()
 }

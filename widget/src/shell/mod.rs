@@ -6,18 +6,17 @@ mod host;
 mod http;
 mod intl;
 mod piece;
+mod size;
 mod socket;
 mod store;
-mod viewport;
 
-pub use clock::{now, random, random_id, random_token};
-pub use host::{Host, Sheet};
-pub use http::{Method, request};
-pub use intl::{day_and_time, opening_time, time_of_day};
-pub use piece::{Attach, Emoji, Sound, Transcript, fetched};
-pub use socket::{Heard, Socket};
+pub use clock::{now, random};
+pub use host::Host;
+pub use http::Answered;
+pub use piece::{Attach, Emoji, Forms, Live, Sound, Transcript, told};
+pub use size::{SizeWatch, follow_size};
+pub use socket::{Heard, Listening, Socket};
 pub use store::Store;
-pub use viewport::{SizeWatch, follow_size, follow_viewport};
 
 /// The window; absent only outside a page.
 pub fn window() -> Option<web_sys::Window> {
@@ -46,12 +45,10 @@ pub fn is_visible() -> bool {
     document.is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
 }
 
-/// Address and title of the page; `elsewhere` where the app runs in a frame, and the customer is on another page.
-pub fn page(elsewhere: Option<(String, String)>) -> baton_shared::protocol::Page {
-    let window = window();
-    let url = window.as_ref().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    let title = window.and_then(|window| window.document()).map(|document| document.title()).unwrap_or_default();
-    let (url, title) = elsewhere.unwrap_or((url, title));
+/// Address and title of the page.
+pub fn page(host: &Host) -> baton_shared::protocol::Page {
+    let mut told = host.page().into_iter();
+    let (url, title) = (told.next().unwrap_or_default(), told.next().unwrap_or_default());
     // The query and the fragment may hold tokens and names; the edge drops them too.
     let url = url.split(['?', '#']).next().unwrap_or_default();
     baton_shared::protocol::Page { url: clip(url), title: clip(&title) }

@@ -1,8 +1,7 @@
-//! One WebSocket. Dropping it closes it and lets go of its listeners.
+//! One WebSocket, and what happens to the page. Dropping either ends it, and nothing is heard of it any more.
 
-use gloo_events::EventListener;
-use js_sys::wasm_bindgen::JsCast;
-use web_sys::{MessageEvent, WebSocket};
+use super::host::Line;
+use super::{Host, told};
 
 /// What happens on a socket.
 #[derive(Clone, Debug)]
@@ -16,38 +15,46 @@ pub enum Heard {
 }
 
 /// A socket that is open, or about to be.
-#[derive(Debug)]
-pub struct Socket {
-    inner: WebSocket,
-    _listeners: [EventListener; 3],
-}
+pub struct Socket(Line);
 
 impl Socket {
     /// Opens one; `None` where the browser refuses at once.
-    pub fn open(url: &str, heard: impl Fn(Heard) + Clone + 'static) -> Option<Self> {
-        let inner = WebSocket::new(url).ok()?;
-        let (opened, text, closed) = (heard.clone(), heard.clone(), heard);
-        let listeners = [
-            EventListener::new(&inner, "open", move |_| opened(Heard::Opened)),
-            EventListener::new(&inner, "message", move |event| {
-                let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-                if let Some(data) = data {
-                    text(Heard::Text(data));
-                }
-            }),
-            EventListener::new(&inner, "close", move |_| closed(Heard::Closed)),
-        ];
-        Some(Self { inner, _listeners: listeners })
+    pub fn open(host: &Host, path: &str, mut heard: impl FnMut(Heard) + 'static) -> Option<Self> {
+        let told = told(move |what| {
+            let mut what = what.into_iter();
+            heard(match (what.next().as_deref(), what.next()) {
+                (Some("open"), _) => Heard::Opened,
+                (_, Some(text)) => Heard::Text(text),
+                (_, None) => Heard::Closed,
+            });
+        });
+        host.socket(path, &told).ok().map(Self)
     }
 
     /// Sends a text. One that cannot be sent shows in the silence that follows.
     pub fn send(&self, text: &str) {
-        let _ = self.inner.send_with_str(text);
+        self.0.send(text);
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        let _ = self.inner.close();
+        self.0.close();
+    }
+}
+
+/// Hears what happens to the page until it is dropped.
+pub struct Listening(Line);
+
+impl Listening {
+    /// Begins. `heard` receives the event's name; nothing where the page came in sight or went out of it.
+    pub fn to(host: &Host, mut heard: impl FnMut(String) + 'static) -> Self {
+        Self(host.listen(&told(move |what| heard(what.concat()))))
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.0.close();
     }
 }

@@ -28,8 +28,8 @@ pub fn answer(chat: Ui, live: Live, seq: u64, source: Source) -> Vec<El> {
     let draw = move |state| {
         let words = chat.words();
         match state {
-            1 => Some(el("p", "fate").text(words.helped)),
-            2 => Some(el("p", "fate").text(words.not_helped)),
+            1 => Some(el("p", "fate").text(words.helped())),
+            2 => Some(el("p", "fate").text(words.not_helped())),
             3 => Some(question(chat, seq)),
             _ => None,
         }
@@ -41,7 +41,8 @@ pub fn answer(chat: Ui, live: Live, seq: u64, source: Source) -> Vec<El> {
 pub fn bot(chat: Ui, live: Live) -> Vec<El> {
     let read = live.clone();
     let offers = move || read.body(|body| Some(matches!(body, Body::Bot { offers_human: true, .. })));
-    let offer = move || button(chat.words().talk_to_person).press(move || chat.submit(CustomerCommand::AskForHuman {}));
+    let offer =
+        move || button(chat.words().talk_to_person()).press(move || chat.submit(CustomerCommand::AskForHuman {}));
     vec![company_mark(chat), el("div", "stack").child(said(chat, live)).when(offers, offer)]
 }
 
@@ -52,7 +53,7 @@ fn said(chat: Ui, live: Live) -> El {
         move |_| {
             Some(match text.text() {
                 Some(text) => markdown(chat, &text),
-                None => el("p", "").text(chat.words().erased),
+                None => el("p", "").text(chat.words().erased()),
             })
         },
     );
@@ -65,16 +66,16 @@ fn question(chat: Ui, answer: u64) -> El {
     let rate = move |helpful| move || chat.submit(CustomerCommand::RateAnswer { answer, helpful });
     el("div", "helped")
         .attrs(&[("role", "group"), ("aria-labelledby", &label)])
-        .child(el("span", "label").attr("id", &label).text(words.did_help))
-        .child(chip(words.yes).press(rate(true)))
-        .child(chip(words.no).press(rate(false)))
+        .child(el("span", "label").attr("id", &label).text(words.did_help()))
+        .child(chip(words.yes()).press(rate(true)))
+        .child(chip(words.no()).press(rate(false)))
 }
 
 /// Where an answer stands. It opens in place.
 fn card(chat: Ui, source: Source) -> El {
     let Source { article, title, heading, .. } = source;
     let text = el("span", "source-text")
-        .child(el("span", "unseen").text(chat.words().source))
+        .child(el("span", "unseen").text(chat.words().source()))
         .child(el("span", "source-title").text(&title))
         .maybe(heading.map(|heading| el("span", "source-section").text(&heading)));
     // A notice is said in full already.

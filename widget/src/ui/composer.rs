@@ -3,20 +3,19 @@
 //! drop.
 
 use baton_shared::protocol::MAX_MESSAGE_BYTES;
-use baton_ui::component::{bare_button, focus, key, list, round_button};
-use baton_ui::icon::{CLIP, CLOSE, PAGE, SEND, SMILE, icon};
+use baton_ui::component::{bare_button, focus, key, round_button};
+use baton_ui::icon::{CLIP, CLOSE, PAGE, SMILE, icon};
 use baton_ui::{El, el, next_frame, react};
 use web_sys::{Event, HtmlTextAreaElement};
 
 use super::Ui;
 use crate::model::{Counterpart, Upload, UploadState};
-use crate::words::{too_long, uploading};
 
 /// What browsers report for a key that an input method has taken.
 const TAKEN_BY_INPUT_METHOD: u32 = 229;
 
-/// The composer.
-pub fn composer(chat: Ui) -> El {
+/// The composer, in its frame: the field has been there before, perhaps with the beginning of a message in it.
+pub fn composer(chat: Ui, form: El) -> El {
     let words = chat.words();
     let session = &chat.session;
     let over = move || session.draft.with(|draft| draft.trim().len().saturating_sub(MAX_MESSAGE_BYTES));
@@ -32,21 +31,19 @@ pub fn composer(chat: Ui) -> El {
         session.set_draft(String::new());
         chat.say(text.trim());
     };
-    let field = el("textarea", "composer-field")
-        .attrs(&[
-            ("rows", "1"),
-            ("dir", "auto"),
-            ("enterkeyhint", "send"),
-            ("aria-label", words.message),
-            ("aria-describedby", "baton-too-long"),
-        ])
+    let field = form
+        .part("textarea")
+        .attr("aria-describedby", "baton-too-long")
         .attr_when("aria-invalid", move || (over() > 0).then(|| "true".to_owned()))
         .attr_when("placeholder", move || {
             let is_closed = session.view.with(|view| view.with == Counterpart::Closed);
-            Some(if is_closed { words.write_again } else { words.write }.to_owned())
+            Some(if is_closed { words.write_again() } else { words.write() }.to_owned())
         })
         .on("paste", move |event| take_files(chat, &event, "clipboardData"));
-    let Some(input) = field.cast::<HtmlTextAreaElement>() else { return field };
+    let Some(input) = field.cast::<HtmlTextAreaElement>() else { return form };
+    if !input.value().is_empty() {
+        session.typed(input.value());
+    }
     let (typed, shown, opened, refocus) = (input.clone(), input.clone(), input.clone(), input);
     let field = field
         .on("input", move |_| session.typed(typed.value()))
@@ -71,39 +68,31 @@ pub fn composer(chat: Ui) -> El {
             }
         }));
     let emoji_input = refocus.clone();
-    let send_button = el("button", "round send")
-        .attrs(&[("type", "submit"), ("aria-label", words.send)])
-        .state("aria-disabled", cannot_send)
-        .child(icon(SEND));
+    let send_button = form.part(".send").state("aria-disabled", cannot_send);
+    let grow = form.part(".composer-grow").attr_when("data-text", move || Some(session.draft.get()));
     let wrong = move || match over() {
         0 => session.file_trouble.get(),
-        over => too_long(chat.language(), over),
+        over => words.too_long(chat.language(), over),
     };
-    let emoji = round_button(words.emoji, SMILE);
+    let emoji = round_button(words.emoji(), SMILE);
     let place = el("div", "emoji-place");
     let emoji = match place.cast() {
         Some(place) => emoji.press(move || session.pick_emoji(&place, &emoji_input)),
         None => emoji,
     };
-    el("form", "composer")
-        .child(suggested(chat))
-        .child(place)
-        .child(el("div", "tray").each(
-            move || session.uploads.with(|all| all.iter().map(|file| file.key.to_string()).collect()),
-            move |key| upload(chat, key.parse().unwrap_or_default()),
-        ))
-        .child(
-            el("div", "composer-box")
-                // The copy of the text, unseen, gives the box its height.
-                .child(
-                    el("div", "composer-grow").attr_when("data-text", move || Some(session.draft.get())).child(field),
-                )
-                .child(send_button),
-        )
-        .child(
-            el("div", "tools").child(round_button(words.attach, CLIP).press(move || session.pick_files())).child(emoji),
-        )
-        .child(el("p", "bad").attrs(&[("id", "baton-too-long"), ("role", "alert")]).says(wrong))
+    let tray = el("div", "tray").each(
+        move || session.uploads.with(|all| all.iter().map(|file| file.key.to_string()).collect()),
+        move |key| upload(chat, key.parse().unwrap_or_default()),
+    );
+    let attach = round_button(words.attach(), CLIP).press(move || session.pick_files());
+    let beneath = el("div", "")
+        .child(el("div", "tools").child(attach).child(emoji))
+        .child(el("p", "bad").attrs(&[("id", "baton-too-long"), ("role", "alert")]).says(wrong));
+    form.keep(field)
+        .keep(grow)
+        .keep(send_button)
+        .put(".above", el("div", "").child(suggested(chat)).child(place).child(tray))
+        .put(".beneath", beneath)
         .on("submit", move |event| {
             event.prevent_default();
             send();
@@ -131,21 +120,15 @@ fn suggested(chat: Ui) -> El {
         let with_bot = session.view.with(|view| view.with == Counterpart::Bot);
         if with_bot { session.suggested() } else { Vec::new() }
     };
-    el("div", "suggested").switch(
-        move || super::panel::hash(&found().join("\n")),
-        move |_| {
-            let found = found();
-            let ask = |question: String| {
-                let said = question.clone();
-                bare_button("way").text(&question).press(move || {
-                    session.set_draft(String::new());
-                    chat.say(&said);
-                })
-            };
-            (!found.is_empty())
-                .then(|| list("ways", found.into_iter().map(ask)).attr("aria-label", chat.words().often_asked))
-        },
-    )
+    let draw = move |question: &str| {
+        let said = question.to_owned();
+        let ask = bare_button("way").text(question).press(move || {
+            session.set_draft(String::new());
+            chat.say(&said);
+        });
+        el("div", "").attr("role", "listitem").child(ask)
+    };
+    el("div", "suggested ways").attrs(&[("role", "list"), ("aria-label", chat.words().often_asked())]).each(found, draw)
 }
 
 /// A file that goes with the next message.
@@ -155,11 +138,11 @@ fn upload(chat: Ui, key: u32) -> El {
     let read = move || session.uploads.with(|all| all.iter().find(|file| file.key == key).cloned());
     let Some(Upload { name, .. }) = read() else { return el("div", "") };
     let state = move || match read().map(|file| file.state) {
-        Some(UploadState::Sending(percent)) => uploading(chat.language(), percent),
+        Some(UploadState::Sending(percent)) => words.uploading(percent),
         Some(UploadState::Failed(why)) => why,
         Some(UploadState::Waiting | UploadState::Ready(_)) | None => String::new(),
     };
-    let remove = format!("{}: {name}", words.remove);
+    let remove = format!("{}: {name}", words.remove());
     let width = move || match read().map(|file| file.state) {
         Some(UploadState::Sending(percent)) => Some(percent.to_string()),
         _ => None,
@@ -172,5 +155,5 @@ fn upload(chat: Ui, key: u32) -> El {
                 .child(el("span", "label").attr("role", "status").says(state)),
         )
         .child(el("progress", "file-bar").attr("max", "100").attr("aria-label", &name).attr_when("value", width))
-        .child(round_button(&remove, CLOSE).press(move || session.remove_file(key)))
+        .child(round_button(remove.as_str(), CLOSE).press(move || session.remove_file(key)))
 }

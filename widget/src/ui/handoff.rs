@@ -9,7 +9,6 @@ use super::header::{company_mark, person_mark};
 use super::panel::hash;
 use super::{Live, Ui};
 use crate::model::{Body, HandoffState};
-use crate::words::{bringing, passed_on as passed_on_words, passed_to, place};
 
 /// The card.
 pub fn handoff(chat: Ui, live: Live, team: &str, items: &[PassedOn]) -> El {
@@ -21,7 +20,7 @@ pub fn handoff(chat: Ui, live: Live, team: &str, items: &[PassedOn]) -> El {
     };
     let (title_state, key_state, wait_state) = (state.clone(), state.clone(), state.clone());
     // Nobody is brought in where nobody can come: what follows says so.
-    let (coming, kept) = (bringing(chat.language(), team), passed_to(chat.language(), team));
+    let (coming, kept) = (chat.words().bringing(team), chat.words().passed_to(team));
     let title = move || {
         if title_state() == Some(HandoffState::Unavailable) { kept.clone() } else { coming.clone() }
     };
@@ -41,7 +40,7 @@ pub fn handoff(chat: Ui, live: Live, team: &str, items: &[PassedOn]) -> El {
     el("section", "card handoff")
         .child(baton)
         .child(el("p", "card-title").says(title))
-        .child(el("p", "card-text").text(&passed_on_words(chat.language(), items)))
+        .child(el("p", "card-text").text(&chat.words().passed_on(items)))
         .when(move || wait_state() == Some(HandoffState::Waiting), move || waiting(chat))
 }
 
@@ -49,10 +48,10 @@ pub fn handoff(chat: Ui, live: Live, team: &str, items: &[PassedOn]) -> El {
 fn waiting(chat: Ui) -> El {
     let stands = move || {
         let known = chat.session.model.with(|model| model.place);
-        known.map_or_else(|| chat.words().someone_comes.to_owned(), |known| place(chat.language(), known))
+        known.map_or_else(|| chat.words().someone_comes().to_owned(), |known| chat.words().place(known))
     };
     el("p", "wait")
         .attr("role", "status")
         .child(el("strong", "").says(stands))
-        .child(el("span", "wait-more").text(chat.words().keep_place))
+        .child(el("span", "wait-more").text(chat.words().keep_place()))
 }

@@ -4,14 +4,13 @@ use std::rc::Rc;
 
 use baton_shared::protocol::CustomerCommand;
 use baton_shared::text::Language;
-use baton_ui::component::{Item, menu, round_button};
+use baton_ui::component::{Item, item, menu, round_button};
 use baton_ui::icon::{CLOSE, MORE};
 use baton_ui::{El, el};
 
 use super::panel::hash;
 use super::{Sheet, Ui};
 use crate::model::Counterpart;
-use crate::words::expected;
 
 /// The header.
 pub fn header(chat: Ui) -> El {
@@ -21,13 +20,13 @@ pub fn header(chat: Ui) -> El {
         Counterpart::Bot | Counterpart::Waiting { .. } | Counterpart::Closed => chat.company(),
     };
     let state = move || match with() {
-        Counterpart::Bot => chat.words().assistant.to_owned(),
-        Counterpart::Waiting { team, unavailable } => expected(chat.language(), &team, unavailable),
+        Counterpart::Bot => chat.words().assistant().to_owned(),
+        Counterpart::Waiting { team, unavailable } => chat.words().expected(&team, unavailable),
         Counterpart::Person { .. } if chat.session.model.with(|model| model.present == Some(false)) => {
-            chat.words().away.to_owned()
+            chat.words().away().to_owned()
         }
-        Counterpart::Person { .. } => chat.words().here_now.to_owned(),
-        Counterpart::Closed => chat.words().closed.to_owned(),
+        Counterpart::Person { .. } => chat.words().here_now().to_owned(),
+        Counterpart::Closed => chat.words().closed().to_owned(),
     };
     let person = move || match with() {
         Counterpart::Person { name } => name,
@@ -44,8 +43,8 @@ pub fn header(chat: Ui) -> El {
                 .child(el("h2", "head-name").attr("id", "baton-name").says(name))
                 .child(el("p", "head-state").says(state)),
         )
-        .child(menu(chat.words().more, MORE, move || items(chat)))
-        .child(round_button(chat.words().close, CLOSE).press(move || chat.session.set_open(false)))
+        .child(menu(round_button(chat.words().more(), MORE), move || items(chat)))
+        .child(round_button(chat.words().close(), CLOSE).press(move || chat.session.set_open(false)))
 }
 
 /// What can be done now.
@@ -53,32 +52,32 @@ fn items(chat: Ui) -> Vec<Item> {
     let words = chat.words();
     let session = &chat.session;
     let mut items = Vec::new();
-    let mut offer = |words: &str, run: Rc<dyn Fn()>| items.push(Item { words: words.to_owned(), run });
+    let mut offer = |words: &str, run: Rc<dyn Fn()>| items.push(item(words, run));
     let with = session.view.peek(|view| view.with.clone());
     let begun = session.has_begun();
     if begun {
-        offer(words.get_transcript, Rc::new(move || chat.sheet.set(Sheet::Transcript)));
+        offer(words.get_transcript(), Rc::new(move || chat.sheet.set(Sheet::Transcript)));
     }
     if session.has_earlier() {
-        offer(words.your_conversations, Rc::new(move || chat.sheet.set(Sheet::Conversations)));
+        offer(words.your_conversations(), Rc::new(move || chat.sheet.set(Sheet::Conversations)));
     }
     if begun && session.is_settled() && matches!(with, Counterpart::Bot | Counterpart::Closed) {
         let again = move || {
             chat.session.start_over();
             chat.reset();
         };
-        offer(words.start_over, Rc::new(again));
+        offer(words.start_over(), Rc::new(again));
     }
     if begun && with != Counterpart::Closed {
-        offer(words.end, Rc::new(move || chat.submit(CustomerCommand::End {})));
+        offer(words.end(), Rc::new(move || chat.submit(CustomerCommand::End {})));
     }
-    let sound = if session.is_loud() { words.sound_off } else { words.sound_on };
+    let sound = if session.is_loud() { words.sound_off() } else { words.sound_on() };
     offer(sound, Rc::new(move || chat.session.set_loud(!chat.session.is_loud())));
     let other = match chat.language() {
         Language::En => Language::Zh,
         Language::Zh => Language::En,
     };
-    offer(words.other_language, Rc::new(move || chat.session.speak(other)));
+    offer(words.other_language(), Rc::new(move || chat.session.speak(other)));
     items
 }
 

@@ -21,13 +21,10 @@ use baton_ui::Watched;
 
 use crate::model::{Body, Row};
 use crate::session::Session;
-use crate::words::{Words, words};
+use crate::words::Words;
 
 pub use panel::panel;
 pub use sheet::Sheet;
-
-/// Styles of everything in the shadow root: tokens, base components and the panel's own, in one.
-pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
 /// What every component needs. There is one for each start, and it lives as long as the page: so it is passed by a
 /// plain reference, and what is left of it after a shutdown holds nothing of the visitor.
@@ -66,7 +63,7 @@ impl Chat {
 
     /// The interface's sentences.
     pub fn words(&self) -> &'static Words {
-        words(self.language())
+        self.session.words()
     }
 
     /// Submits a command.

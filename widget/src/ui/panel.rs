@@ -1,7 +1,7 @@
-//! The panel: a dialog beside the page, not over it.
+//! The panel: a dialog beside the page, not over it. The loader has drawn its frame and the text field
+//! (`loader/panel.js`), so that one can write before the app is there; here the rest is put in.
 
 use baton_shared::protocol::CustomerCommand;
-use baton_shared::text::Language;
 use baton_ui::component::{bare_button, focus, key, toast};
 use baton_ui::icon::{PERSON, icon};
 use baton_ui::{El, el, next_frame, react};
@@ -16,34 +16,32 @@ use super::transcript::transcript;
 use crate::connection::Link;
 use crate::model::{Counterpart, Notice};
 use crate::shell::focused;
-use crate::words::slower;
 
 /// The panel. `hidden` while closed, so that nothing in it is reached by keyboard.
 pub fn panel(chat: Ui) -> El {
-    let session = &chat.session;
-    let lang = match chat.language() {
-        Language::En => "en",
-        Language::Zh => "zh-CN",
-    };
-    // While something lies over the conversation, nothing below it is reached.
-    let below = el("div", "below")
-        .attr_when("inert", move || chat.sheet.with(|sheet| *sheet != Sheet::None).then(String::new))
-        .child(notices(chat))
-        .child(transcript(chat))
-        .child(el("div", "hint-place").switch(
+    let bones = El::of(chat.session.host.bones());
+    let conversation =
+        el("div", "conversation").child(notices(chat)).child(transcript(chat)).child(el("div", "hint-place").switch(
             move || hash(&about_chat(chat)),
             move |_| {
                 let text = about_chat(chat);
                 (!text.is_empty()).then(|| el("p", "hint").attr("role", "status").text(&text))
             },
-        ))
-        .child(composer(chat))
-        .child(way_to_person(chat));
-    let whole = el("div", "panel")
-        .attrs(&[("role", "dialog"), ("aria-labelledby", "baton-name"), ("lang", lang), ("dir", &session.host.dir())])
+        ));
+    // While something lies over the conversation, nothing below it is reached.
+    let below = bones
+        .part(".below")
+        .attr_when("inert", move || chat.sheet.with(|sheet| *sheet != Sheet::None).then(String::new));
+    let middle = bones.part(".middle").switch(move || chat.sheet.with(Sheet::mark), move |_| sheet(chat));
+    let form = composer(chat, bones.part(".composer"));
+    let whole = bones
+        .keep(below)
+        .keep(middle)
+        .keep(form)
+        .put(".head", header(chat))
+        .put(".log-frame", conversation)
+        .put(".foot", way_to_person(chat))
         .hidden_when(move || !chat.session.open.get())
-        .child(header(chat))
-        .child(el("div", "middle").child(below).switch(move || chat.sheet.with(Sheet::mark), move |_| sheet(chat)))
         .child(toast("told", move || chat.told.get()))
         .child(toast("unseen", move || chat.session.announced.get()))
         .on("keydown", move |event| {
@@ -79,11 +77,11 @@ fn keep_focus(chat: Ui, root: Option<HtmlElement>) {
 fn about_chat(chat: Ui) -> String {
     let words = chat.words();
     chat.session.model.with(|model| match (&model.notice, model.link) {
-        (_, Link::Offline) => words.offline.to_owned(),
-        (Some(Notice::NotHere), _) => words.not_here.to_owned(),
-        (Some(Notice::Slower(seconds)), _) => slower(chat.language(), *seconds),
-        (_, Link::Trying) => words.reconnecting.to_owned(),
-        (Some(Notice::StartedAnew), Link::Fine) => words.started_anew.to_owned(),
+        (_, Link::Offline) => words.offline().to_owned(),
+        (Some(Notice::NotHere), _) => words.not_here().to_owned(),
+        (Some(Notice::Slower(seconds)), _) => words.slower(*seconds),
+        (_, Link::Trying) => words.reconnecting().to_owned(),
+        (Some(Notice::StartedAnew), Link::Fine) => words.started_anew().to_owned(),
         (None, Link::Fine) => String::new(),
     })
 }
@@ -93,12 +91,12 @@ fn way_to_person(chat: Ui) -> El {
     let state = move || {
         let words = chat.words();
         chat.session.view.with(|view| match (&view.with, &view.unmet) {
-            (Counterpart::Person { .. }, _) => words.person_here,
-            (Counterpart::Waiting { .. }, _) => words.person_called,
+            (Counterpart::Person { .. }, _) => words.person_here(),
+            (Counterpart::Waiting { .. }, _) => words.person_called(),
             (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human && unmet.sending => {
-                words.sending
+                words.sending()
             }
-            (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human => words.not_sent,
+            (Counterpart::Bot | Counterpart::Closed, Some(unmet)) if unmet.asks_for_human => words.not_sent(),
             (Counterpart::Bot | Counterpart::Closed, _) => "",
         })
     };
@@ -115,7 +113,7 @@ fn way_to_person(chat: Ui) -> El {
     };
     let button = bare_button("to-person")
         .child(icon(PERSON))
-        .child(el("span", "").text(chat.words().talk_to_person))
+        .child(el("span", "").text(chat.words().talk_to_person()))
         .child(el("span", "to-person-state").says(move || state().to_owned()))
         .press(call);
     el("div", "foot").child(button)

@@ -13,16 +13,14 @@ use super::rating::resolved;
 use super::unavailable::unavailable;
 use super::{Live, Ui};
 use crate::model::{Body, Delivery, Fate, Refusal, Row};
-use crate::shell::time_of_day;
-use crate::words::{joined, transcript_to};
 
 /// The row with this key.
 pub fn row(chat: Ui, key: &str) -> El {
     let live = Live::new(chat, key);
     let drawn = chat.session.view.peek(|view| view.row(key).cloned());
     let Some(Row { at, after_silence, body, joins, .. }) = drawn else { return el("div", "row") };
-    let language = chat.language();
-    let time = at.filter(|_| after_silence).map(|at| aside(&time_of_day(at, language)));
+    let words = chat.words();
+    let time = at.filter(|_| after_silence).map(|at| aside(&chat.session.host.time_of_day(at)));
     let is_own = matches!(body, Body::You { .. });
     let content = match body {
         Body::You { .. } => vec![you(chat, live.clone())],
@@ -30,18 +28,18 @@ pub fn row(chat: Ui, key: &str) -> El {
         Body::Bot { .. } => bot(chat, live.clone()),
         Body::Handoff { team, passed_on, .. } => vec![handoff(chat, live.clone(), &team, &passed_on)],
         Body::Unavailable { why, .. } => vec![unavailable(chat, live.clone(), why)],
-        Body::Joined { name } => vec![aside(&joined(language, &name))],
+        Body::Joined { name } => vec![aside(&words.joined(&name))],
         Body::Person { name, .. } => {
             let by = (!joins).then(|| {
-                let time = at.map(|at| time_of_day(at, language)).unwrap_or_default();
+                let time = at.map(|at| chat.session.host.time_of_day(at)).unwrap_or_default();
                 el("p", "by").child(el("b", "").text(&name)).child(el("span", "by-time").text(&time))
             });
             vec![person_mark(&name), el("div", "stack").maybe(by).child(bubble(chat, live.clone()))]
         }
-        Body::GivenBack => vec![aside(chat.words().given_back)],
+        Body::GivenBack => vec![aside(words.given_back())],
         Body::Resolved { by, .. } => vec![resolved(chat, &live, by)],
-        Body::Asked { address } => vec![aside(&transcript_to(language, address.as_deref()))],
-        Body::Reopened => vec![aside(chat.words().reopened)],
+        Body::Asked { address } => vec![aside(&words.transcript_to(address.as_deref()))],
+        Body::Reopened => vec![aside(words.reopened())],
     };
     let class = move || {
         let joins = live.read(|row| Some(row.joins)) == Some(true);
@@ -66,17 +64,19 @@ fn you(chat: Ui, live: Live) -> El {
         let press = |text: &str| bare_button("fate failed").text(text);
         match shown() {
             Fate::Arrived => None,
-            Fate::Sent => said(words.sent),
-            Fate::Read => said(words.read),
-            Fate::Pending(Delivery::Sending | Delivery::Later { .. }) => said(words.sending),
-            Fate::Pending(Delivery::NotSent { .. }) => Some(press(words.not_sent).press(move || chat.session.retry())),
+            Fate::Sent => said(words.sent()),
+            Fate::Read => said(words.read()),
+            Fate::Pending(Delivery::Sending | Delivery::Later { .. }) => said(words.sending()),
+            Fate::Pending(Delivery::NotSent { .. }) => {
+                Some(press(words.not_sent()).press(move || chat.session.retry()))
+            }
             Fate::Pending(Delivery::Refused(refusal)) => {
                 let why = match refusal {
-                    Refusal::TooLong => words.refused_long,
-                    Refusal::BadAddress | Refusal::Other => words.refused,
+                    Refusal::TooLong => words.refused_long(),
+                    Refusal::BadAddress | Refusal::Other => words.refused(),
                 };
                 let key = key.clone();
-                let edit = press(words.edit).press(move || chat.session.take_back(&key));
+                let edit = press(words.edit()).press(move || chat.session.take_back(&key));
                 Some(el("div", "fates").child(el("p", "fate failed").text(why)).child(edit))
             }
         }
@@ -91,7 +91,7 @@ fn bubble(chat: Ui, live: Live) -> El {
         let (text, live) = (text.clone(), live.clone());
         let said = el("p", "bubble")
             .attr("dir", "auto")
-            .says(move || text.text().unwrap_or_else(|| chat.words().erased.to_owned()));
+            .says(move || text.text().unwrap_or_else(|| chat.words().erased().to_owned()));
         with_copy(chat, live, said)
     };
     el("div", "stack-wide said-and-sent").when(move || shown.text().is_none_or(|text| !text.is_empty()), draw).switch(
@@ -105,8 +105,8 @@ fn bubble(chat: Ui, live: Live) -> El {
 
 /// A file that was sent: a picture is shown, anything else is saved.
 fn sent_file(chat: Ui, file: Attachment) -> El {
-    let is_picture = file.media_type.starts_with("image/");
-    let name = format!("{}: {}", chat.words().save, file.name);
+    // Of what a browser shows, the size is known.
+    let is_picture = file.width.is_some();
     let drawn = if is_picture {
         // Its place is kept while it is fetched, so that nothing jumps.
         let ratio = file.width.zip(file.height).map(|(width, height)| format!("{width} {height}"));
@@ -120,8 +120,13 @@ fn sent_file(chat: Ui, file: Attachment) -> El {
             .child(el("span", "file-name").attr("dir", "auto").text(&file.name))
             .child(el("span", "label").text(&size(file.bytes)))
     };
-    let button = bare_button(if is_picture { "sent-picture" } else { "source" }).attr("aria-label", &name);
-    let button = if is_picture { button } else { button.child(icon(PAGE)) };
+    let save = format!("{}: ", chat.words().save());
+    let button = if is_picture {
+        bare_button("sent-picture").attr("aria-label", &(save + &file.name))
+    } else {
+        // What is seen is part of what is heard.
+        bare_button("source").child(icon(PAGE)).child(el("span", "unseen").text(&save))
+    };
     button.child(drawn).press(move || chat.session.save_attachment(&file))
 }
 
@@ -132,11 +137,11 @@ fn size(bytes: u64) -> String {
 
 /// What was said, and a way to copy it that shows where one points, or where the keyboard is.
 pub fn with_copy(chat: Ui, live: Live, said: El) -> El {
-    let copy = round_button(chat.words().copy, COPY).press(move || {
+    let copy = round_button(chat.words().copy(), COPY).press(move || {
         if let Some(text) = chat.session.view.peek(|view| view.row(live.key())?.body.text().map(str::to_owned)) {
             chat.session.copy(&text, move |done| {
                 let words = chat.words();
-                chat.told.set(if done { words.copied } else { words.not_copied }.to_owned());
+                chat.told.set(if done { words.copied() } else { words.not_copied() }.to_owned());
                 crate::shell::later(2_000, move || chat.told.set(String::new()));
             });
         }

@@ -2,15 +2,15 @@
 //! leads back to where the visitor was.
 
 use baton_shared::protocol::CustomerCommand;
-use baton_ui::component::{Field, badge, bare_button, button, dialog, field, focus, list, strong_button};
-use baton_ui::{El, Watched, el, next_frame};
+use baton_shared::time::Timestamp;
+use baton_ui::component::{dialog, focus};
+use baton_ui::{El, Watched, el, next_frame, react};
 use std::rc::Rc;
 
 use super::Ui;
 use super::markdown::markdown;
 use super::panel::hash;
-use super::unavailable::is_plausible;
-use crate::shell::day_and_time;
+use crate::shell::{Forms, told};
 
 /// What lies over the conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,8 +49,8 @@ pub fn sheet(chat: Ui) -> Option<El> {
     let (title, content) = match chat.sheet.peeked() {
         Sheet::None => return None,
         Sheet::Article { id, title } => (title, article(chat, &id)),
-        Sheet::Conversations => (words.your_conversations.to_owned(), conversations(chat)),
-        Sheet::Transcript => (words.get_transcript.to_owned(), transcript(chat)),
+        Sheet::Conversations => (words.your_conversations().to_owned(), conversations(chat)),
+        Sheet::Transcript => (words.get_transcript().to_owned(), transcript(chat)),
     };
     // The focus returns to what opened it, or to the transcript where that is gone.
     let from = chat.session.focused();
@@ -64,7 +64,7 @@ pub fn sheet(chat: Ui) -> Option<El> {
             }
         });
     };
-    let drawn = dialog(&title, words.back, leave, content);
+    let drawn = dialog(&title, words.back(), leave, content);
     let element = drawn.cast();
     next_frame(move || focus(element.as_ref()));
     Some(drawn)
@@ -81,14 +81,14 @@ fn article(chat: Ui, id: &str) -> El {
         move || key.with(|text| u64::from(text.is_some())),
         move |_| {
             Some(match text.peeked() {
-                None => el("p", "aside").text(words.loading),
-                Some((body, _)) if body.is_empty() => el("p", "aside").text(words.not_loaded),
+                None => el("p", "aside").text(words.loading()),
+                Some((body, _)) if body.is_empty() => el("p", "aside").text(words.not_loaded()),
                 Some((body, url)) => {
                     let link = url.map(|url| {
                         el("a", "")
                             .attrs(&[("href", &url), ("target", "_blank"), ("rel", "noopener")])
-                            .text(words.on_site)
-                            .child(el("span", "unseen").text(words.new_tab))
+                            .text(words.on_site())
+                            .child(el("span", "unseen").text(words.new_tab()))
                     });
                     el("div", "blocks").child(markdown(chat, &body)).maybe(link.map(|link| el("p", "").child(link)))
                 }
@@ -99,61 +99,37 @@ fn article(chat: Ui, id: &str) -> El {
 
 fn conversations(chat: Ui) -> El {
     chat.session.find_earlier();
-    let key = move || chat.session.earlier.with(|all| all.iter().map(|one| hash(&one.id)).fold(1, u64::wrapping_add));
-    el("div", "").switch(key, move |_| {
+    let place = el("div", "");
+    let node = place.node().clone();
+    place.hold(react(move || {
         let words = chat.words();
-        let all = chat.session.earlier.peeked();
-        if all.is_empty() {
-            return Some(el("p", "aside").text(words.no_earlier));
+        let mut rows = Vec::new();
+        for one in chat.session.earlier.get() {
+            rows.push(one.id);
+            rows.push(if one.preview.is_empty() { words.chat().to_owned() } else { one.preview });
+            rows.push(chat.session.host.day_and_time(Timestamp(one.updated_at)));
+            rows.push(if one.open { words.open() } else { words.closed() }.to_owned());
         }
-        let row = |one: crate::model::Earlier| {
-            let when = day_and_time(one.updated_at, chat.language());
-            let preview = if one.preview.is_empty() { words.chat.to_owned() } else { one.preview.clone() };
-            let state = if one.open { badge(words.open) } else { badge(words.closed) };
-            bare_button("way")
-                .child(
-                    el("span", "file-text")
-                        .child(el("span", "file-name").attr("dir", "auto").text(&preview))
-                        .child(el("span", "label").text(&when)),
-                )
-                .child(state)
-                .press(move || {
-                    chat.reset();
-                    chat.session.go_to(&one.id);
-                })
-        };
-        Some(list("ways", all.into_iter().map(row)))
-    })
+        let node = node.clone();
+        chat.session.piece("forms", move |forms: Forms| {
+            let chosen = told(move |id| {
+                chat.reset();
+                chat.session.go_to(&id.concat());
+            });
+            forms.conversations(&node, &chat.session.host, rows, &chosen);
+        });
+    }))
 }
 
 fn transcript(chat: Ui) -> El {
-    let words = chat.words();
-    let bad = Rc::new(Watched::new(false));
-    let sent = Rc::new(Watched::new(false));
-    let shown = Rc::clone(&bad);
-    let wrong = move || shown.get().then(|| words.bad_email.to_owned());
-    let about = Field { label: words.email, kind: "email", complete: "email", longest: "254", example: "" };
-    let (line, input) = field(about, wrong);
-    let (done, typed) = (Rc::clone(&sent), Rc::clone(&bad));
-    let mail = el("form", "form")
-        .attr("novalidate", "")
-        .child(line)
-        .child(strong_button(words.mail_transcript).attr("type", "submit"))
-        .on("input", move |_| typed.set(false))
-        .on("submit", move |event| {
-            event.prevent_default();
-            let address = input.as_ref().map(|input| input.value().trim().to_owned()).unwrap_or_default();
-            if !is_plausible(&address, false) {
-                bad.set(true);
-                focus(input.as_ref().map(wasm_bindgen::JsCast::unchecked_ref));
-                return;
-            }
-            chat.submit(CustomerCommand::SendTranscript { address });
-            done.set(true);
+    let place = el("div", "");
+    let node = place.node().clone();
+    chat.session.piece("forms", move |forms: Forms| {
+        let wanted = told(move |what| match what.into_iter().nth(1) {
+            Some(address) => chat.submit(CustomerCommand::SendTranscript { address }),
+            None => chat.session.download_transcript(),
         });
-    let told = move || if sent.get() { words.transcript_coming.to_owned() } else { String::new() };
-    el("div", "stack-wide")
-        .child(button(words.download_transcript).press(move || chat.session.download_transcript()))
-        .child(mail)
-        .child(el("p", "fate").attr("role", "status").says(told))
+        forms.transcript(&node, &chat.session.host, &wanted);
+    });
+    place
 }

@@ -38,13 +38,13 @@ pub fn transcript(chat: Ui) -> El {
             move || if is_empty() { 1 + u64::from(is_loading()) } else { 0 },
             move |state| match state {
                 1 => Some(welcome(chat)),
-                2 => Some(el("p", "aside").text(chat.words().loading)),
+                2 => Some(el("p", "aside").text(chat.words().loading())),
                 _ => None,
             },
         )
         .when(
             move || hidden_rows() > 0,
-            move || el("p", "aside").child(button(chat.words().earlier).press(move || more(chat))),
+            move || el("p", "aside").child(button(chat.words().earlier()).press(move || more(chat))),
         )
         .each(keys, move |key| row(chat, key))
         .switch(
@@ -53,7 +53,7 @@ pub fn transcript(chat: Ui) -> El {
         );
     let inside = content.cast::<HtmlElement>();
     let log = el("div", "log")
-        .attrs(&[("role", "log"), ("aria-live", "off"), ("aria-label", chat.words().transcript), ("tabindex", "0")])
+        .attrs(&[("role", "log"), ("aria-live", "off"), ("aria-label", chat.words().transcript()), ("tabindex", "0")])
         .child(content);
     let Some(scroller) = log.cast::<HtmlElement>() else { return log };
     // Where the transcript stood when it was last looked at: its top, the frame's height and that of what is in it.
@@ -77,8 +77,10 @@ pub fn transcript(chat: Ui) -> El {
         seen.set((top, height, inner));
     };
     let follow = Rc::new(move || {
-        if chat.at_end.peeked() {
-            scroller.set_scroll_top(resting_place(&scroller));
+        let rest = resting_place(&scroller);
+        // Never back up: of a long answer one may have read on, below its beginning.
+        if chat.at_end.peeked() && scroller.scroll_top() < rest {
+            scroller.set_scroll_top(rest);
         }
         before.set(stands(&scroller));
     });
@@ -95,14 +97,23 @@ pub fn transcript(chat: Ui) -> El {
     el("div", "log-frame").child(log).when(
         move || !chat.at_end.get(),
         move || {
-            let to_latest = round_button(chat.words().to_latest, DOWN).press(move || chat.at_end.set(true));
+            let to_latest = round_button(chat.words().to_latest(), DOWN).press(move || chat.at_end.set(true));
             el("div", "to-latest").child(to_latest)
         },
     )
 }
 
+/// Draws more rows above. What was read stays where it was: not every browser sees to that, and none always.
 fn more(chat: Ui) {
+    let log = chat.session.log();
+    let below = |log: &HtmlElement| log.scroll_height() - log.scroll_top();
+    let before = log.as_ref().map(below);
     chat.rows.update(|rows| *rows += MORE_ROWS);
+    next_frame(move || {
+        if let Some((log, before)) = log.zip(before) {
+            log.set_scroll_top(log.scroll_height() - before);
+        }
+    });
 }
 
 /// Where the transcript rests: its end, or the beginning of its last row where that would be out of sight.
@@ -128,18 +139,18 @@ fn welcome(chat: Ui) -> El {
     let brand = chat.session.brand.peeked();
     let asked = (!brand.suggestions.is_empty())
         .then(|| list("ways", brand.suggestions.into_iter().map(ask)).attr("aria-labelledby", "baton-asked"));
-    let label = asked.is_some().then(|| el("p", "label").attr("id", "baton-asked").text(words.often_asked));
+    let label = asked.is_some().then(|| el("p", "label").attr("id", "baton-asked").text(words.often_asked()));
     el("div", "welcome")
         .child(company_mark(chat))
         .child(el("p", "greeting").text(&brand.greeting))
-        .child(el("p", "greeting-more").text(words.greeting_more))
+        .child(el("p", "greeting-more").text(words.greeting_more()))
         .maybe(label)
         .maybe(asked)
 }
 
 fn typing(chat: Ui) -> Option<El> {
     let name = chat.session.model.peek(|model| model.typing.as_ref().map(|(name, _)| name.clone()))?;
-    let words = format!("{name} {}", chat.words().typing);
+    let words = format!("{name} {}", chat.words().typing());
     let dots = el("span", "bubble dots")
         .attrs(&[("role", "img"), ("aria-label", &words)])
         .children((0..3).map(|_| el("i", "dot")));

@@ -110,14 +110,6 @@ fn command_from(json: &Json) -> Option<CustomerCommand> {
             attachments: json.get("attachments").list().iter().filter_map(Json::owned).collect(),
         },
         "send_transcript" => CustomerCommand::SendTranscript { address: json.get("address").owned()? },
-        "update" => CustomerCommand::Update {
-            attributes: match json.get("attributes") {
-                Json::Object(fields) => {
-                    fields.iter().filter_map(|(key, value)| Some((key.clone(), value.owned()?))).collect()
-                }
-                _ => return None,
-            },
-        },
         "ask_for_human" => CustomerCommand::AskForHuman {},
         "rate_answer" => {
             CustomerCommand::RateAnswer { answer: json.get("answer").number()?, helpful: json.get("helpful").flag()? }

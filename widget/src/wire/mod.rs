@@ -13,7 +13,5 @@ mod write;
 
 pub use json::Json;
 pub use keep::{earlier_from, earlier_text, entry_from, entry_text, record_from, record_text};
-pub use read::{
-    article, attachment, brand, claims, events, frame, mine, notices, opened, page, part, problem, questions, ticket,
-};
-pub use write::{command, identity_request, open_request, resume_request};
+pub use read::{article, attachment, brand, events, frame, mine, opened, part, problem, questions, ticket};
+pub use write::{command, identity_request, open_request, resume_request, update};

@@ -9,7 +9,7 @@ use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
 
 use super::json::Json;
-use crate::model::{Earlier, PageNotice};
+use crate::model::Earlier;
 
 /// Body of commands' answers and of events.
 pub fn events(text: &str) -> Option<Events> {
@@ -63,12 +63,6 @@ pub fn brand(text: &str) -> Option<BrandPart> {
         greeting: field("greeting")?,
         suggestions: json.get("suggestions").list().iter().filter_map(Json::owned).collect(),
     })
-}
-
-/// Subject and end (seconds) of a token's claims.
-pub fn claims(text: &str) -> Option<(String, u64)> {
-    let json = Json::parse(text)?;
-    Some((json.get("sub").owned()?, json.get("exp").number()?))
 }
 
 fn place(json: &Json) -> Option<Place> {
@@ -149,25 +143,6 @@ pub fn attachment(json: &Json) -> Option<Attachment> {
     })
 }
 
-/// The notices that the loader found.
-pub fn notices(text: &str) -> Vec<PageNotice> {
-    let json = Json::parse(text).unwrap_or(Json::Null);
-    let notice = |json: &Json| {
-        let field = |name| json.get(name).owned();
-        let link = json.get("link");
-        Some(PageNotice {
-            id: field("id")?,
-            tone: field("tone")?,
-            title: field("title")?,
-            text: field("text")?,
-            link: link.get("label").owned().zip(link.get("url").owned()),
-            question: field("question"),
-            asks: field("ask").filter(|_| json.get("asking").flag() == Some(true)),
-        })
-    };
-    json.list().iter().filter_map(notice).collect()
-}
-
 /// The conversations of an identified visitor.
 pub fn mine(text: &str) -> Vec<Earlier> {
     let json = Json::parse(text).unwrap_or(Json::Null);
@@ -194,12 +169,6 @@ pub fn article(text: &str) -> Option<(String, Option<String>)> {
 pub fn questions(text: &str) -> Vec<String> {
     let json = Json::parse(text).unwrap_or(Json::Null);
     json.get("questions").list().iter().filter_map(Json::owned).collect()
-}
-
-/// Address and title of a page.
-pub fn page(text: &str) -> Option<(String, String)> {
-    let json = Json::parse(text)?;
-    Some((json.get("url").owned()?, json.get("title").owned().unwrap_or_default()))
 }
 
 /// The address of a published part, by its name.

@@ -1,7 +1,5 @@
 //! From `shared`'s types to the wire.
 
-use std::collections::BTreeMap;
-
 use baton_shared::conversation::{Page, WaitChoice};
 use baton_shared::protocol::{CustomerCommand, OpenRequest};
 
@@ -23,9 +21,8 @@ pub fn command(command: &CustomerCommand) -> Json {
         CustomerCommand::SendTranscript { address } => {
             Json::object([kind("send_transcript"), ("address", Some(Json::of(address)))])
         }
-        CustomerCommand::Update { attributes } => {
-            Json::object([kind("update"), ("attributes", Some(texts(attributes)))])
-        }
+        // What the page says goes as the page said it: see `update`.
+        CustomerCommand::Update { .. } => Json::Null,
         CustomerCommand::AskForHuman {} => Json::object([kind("ask_for_human")]),
         CustomerCommand::RateAnswer { answer, helpful } => Json::object([
             kind("rate_answer"),
@@ -48,8 +45,14 @@ pub fn command(command: &CustomerCommand) -> Json {
     }
 }
 
-/// An opening.
-pub fn open_request(open: &OpenRequest) -> String {
+/// What the page says of the visitor, as it says it: a JSON object of texts. It takes the place of
+/// [`CustomerCommand::Update`], whose map would cost more bytes than all of this file.
+pub fn update(attributes: &str) -> String {
+    Json::object([("type", Some(Json::of("update"))), ("attributes", said(attributes))]).print()
+}
+
+/// An opening; `attributes` as in [`update`].
+pub fn open_request(open: &OpenRequest, attributes: &str) -> String {
     let page = open
         .page
         .as_ref()
@@ -59,9 +62,9 @@ pub fn open_request(open: &OpenRequest) -> String {
         ("token", Some(Json::of(&open.token))),
         ("language", Some(Json::of(open.language.as_str()))),
         ("page", page),
-        ("attributes", (!open.attributes.is_empty()).then(|| texts(&open.attributes))),
+        ("attributes", said(attributes)),
         ("identity", optional(open.identity.as_ref())),
-        ("command", Some(command(&open.command))),
+        ("command", open.command.as_ref().map(command)),
     ])
     .print()
 }
@@ -76,8 +79,8 @@ pub fn resume_request(identity: &str, token: &str) -> String {
     Json::object([("identity", Some(Json::of(identity))), ("token", Some(Json::of(token)))]).print()
 }
 
-fn texts(all: &BTreeMap<String, String>) -> Json {
-    Json::Object(all.iter().map(|(key, value)| (key.clone(), Json::of(value))).collect())
+fn said(attributes: &str) -> Option<Json> {
+    Json::parse(attributes).filter(|said| matches!(said, Json::Object(_)))
 }
 
 fn optional(text: Option<&String>) -> Option<Json> {
@@ -94,12 +97,15 @@ fn choice_name(choice: WaitChoice) -> &'static str {
 
 #[cfg(test)]
 pub(super) mod tests {
+
     use super::*;
-    use baton_shared::protocol::IdentityRequest;
+    use baton_shared::protocol::{IdentityRequest, Said};
     use baton_shared::text::Language;
 
-    fn attributes() -> BTreeMap<String, String> {
-        BTreeMap::from([("region".to_owned(), "north".to_owned())])
+    const SAID: &str = r#"{"plan":null,"region":"north"}"#;
+
+    fn attributes() -> Said {
+        vec![("plan".to_owned(), None), ("region".to_owned(), Some("north".to_owned()))]
     }
 
     /// One of each kind at least.
@@ -110,7 +116,6 @@ pub(super) mod tests {
             CustomerCommand::Say { id: "i".to_owned(), text: text().unwrap(), attachments: Vec::new() },
             CustomerCommand::Say { id: "i".to_owned(), text: String::new(), attachments: vec!["f".to_owned()] },
             CustomerCommand::SendTranscript { address: "a@b.example".to_owned() },
-            CustomerCommand::Update { attributes: attributes() },
             CustomerCommand::AskForHuman {},
             CustomerCommand::RateAnswer { answer: 7, helpful: true },
             choose(WaitChoice::Wait),
@@ -135,10 +140,14 @@ pub(super) mod tests {
                 page: Some(Page { url: "https://a.example/".to_owned(), title: "T".to_owned() }),
                 identity: None,
                 attributes: attributes(),
-                command: sent,
+                command: Some(sent),
             };
-            assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&open)).unwrap(), open);
+            assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&open, SAID)).unwrap(), open);
+            let place = OpenRequest { command: None, attributes: Vec::new(), ..open };
+            assert_eq!(serde_json::from_str::<OpenRequest>(&open_request(&place, "")).unwrap(), place);
         }
+        let sent: CustomerCommand = serde_json::from_str(&update(SAID)).unwrap();
+        assert_eq!(sent, CustomerCommand::Update { attributes: attributes() });
         let identity: IdentityRequest = serde_json::from_str(&identity_request("a.b.c")).unwrap();
         assert_eq!(identity.identity, "a.b.c");
     }

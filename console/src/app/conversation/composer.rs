@@ -1,18 +1,26 @@
 //! Where replies and notes are written. Enter makes a new line, because replies have paragraphs and because Enter
-//! also ends a word in Chinese input; Ctrl or Command with Enter sends, and so does the button.
+//! also ends a word in Chinese input; Ctrl or Command with Enter sends, and so does the button. Files come by button,
+//! paste and drop, and are uploaded while one writes.
 
 use baton_shared::workspace::Action;
+use baton_ui::component::{button, chip, round_button, strong_button};
+use baton_ui::icon::{AGAIN, CLIP, CLOSE, PAGE, icon};
+use baton_ui::{El, el};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::ClipboardEvent;
 
 use super::state::Pane;
 use super::transcript::title;
 use crate::app::console::Console;
 use crate::app::ui::{TroubleLine, markdown, tag};
 use crate::model::actions::Replying;
-use crate::model::compose::Mode;
+use crate::model::compose::{Draft, Mode};
+use crate::model::files::size;
 use crate::model::rows::open_draft;
+use crate::model::upload::{Upload, UploadState};
 use crate::shell::page;
+use crate::shell::upload::{choose, files_of};
 use crate::texts::Text;
 
 /// Prepared reply, tabs, text and button.
@@ -67,7 +75,9 @@ pub fn Composer() -> impl IntoView {
                 </div>
                 <textarea
                     id="compose"
+                    class="input"
                     rows="2"
+                    dir="auto"
                     aria-label=placeholder
                     placeholder=placeholder
                     prop:value=move || draft.with(|draft| draft.text().to_owned())
@@ -83,6 +93,7 @@ pub fn Composer() -> impl IntoView {
                             pane.told_typing();
                         }
                     }
+                    on:paste=move |event| paste(pane, &event)
                     on:keydown=move |event| {
                         if event.is_composing() {
                             return;
@@ -95,18 +106,19 @@ pub fn Composer() -> impl IntoView {
                         }
                     }
                 ></textarea>
+                {files(pane, mode).view()}
                 <TroubleLine trouble=pane.send_trouble.into() />
                 <div class="composer-foot">
+                    {move || {
+                        let add = round_button(console.words(Text::AddFile), CLIP).disabled_when(blocked);
+                        (mode.get() == Mode::Reply)
+                            .then(|| add.press(move || choose(move |files| pane.add_files(files))).view())
+                    }}
                     <span class="soft small-text send-keys">{console.t(Text::SendKeys(command_key))}</span>
-                    <button
-                        type="submit"
-                        class="button primary"
-                        disabled=move || {
-                            blocked() || pane.sending.get() || draft.with(|draft| draft.text().trim().is_empty())
-                        }
-                    >
-                        {move || label().say(console.language.get())}
-                    </button>
+                    {strong_button(move || label().say(console.language.get()).into_owned())
+                        .attr("type", "submit")
+                        .disabled_when(move || blocked() || pane.sending.get() || !draft.with(Draft::can_go))
+                        .view()}
                 </div>
             </form>
         }
@@ -122,19 +134,103 @@ fn ModeButton(mode: Mode, current: Memo<Mode>) -> impl IntoView {
         Mode::Reply => Text::ModeReply,
         Mode::Note => Text::ModeNote,
     };
-    view! {
-        <button
-            type="button"
-            class="filter"
-            aria-pressed=move || if current.get() == mode { "true" } else { "false" }
-            on:click=move |_| {
-                pane.edit(|draft| draft.mode = mode);
-                page::focus("compose");
-            }
-        >
-            {console.t(text)}
-        </button>
+    chip(console.words(text))
+        .state("aria-pressed", move || current.get() == mode)
+        .press(move || {
+            pane.edit(|draft| draft.mode = mode);
+            page::focus("compose");
+        })
+        .view()
+}
+
+/// Takes the files out of what is pasted; words go where they always go.
+fn paste(pane: Pane, event: &ClipboardEvent) {
+    let files = files_of(event.clipboard_data());
+    if !files.is_empty() {
+        event.prevent_default();
+        pane.add_files(files);
     }
+}
+
+/// The files beside the reply, and why another was not taken.
+fn files(pane: Pane, mode: Memo<Mode>) -> El {
+    let console = pane.console;
+    let name = console.words(Text::FilesToSend);
+    let keys = move || pane.draft().files().iter().map(|file| file.key.clone()).collect::<Vec<_>>();
+    let tray = el("ul", "tray")
+        .attr("role", "list")
+        .attr_when("aria-label", move || Some(name()))
+        .hidden_when(move || mode.get() == Mode::Note || pane.draft().files().is_empty())
+        .each(keys, move |key| el("li", "").child(beside(pane, key)));
+    let refused = move || {
+        let trouble = pane.file_trouble.get();
+        trouble.map_or_else(String::new, |(name, trouble)| {
+            format!("{name}: {}", Text::FileTrouble(trouble).say(console.language.get()))
+        })
+    };
+    el("div", "beside").child(tray).child(el("p", "bad").attr("role", "alert").says(refused))
+}
+
+/// One file beside the reply.
+fn beside(pane: Pane, key: &str) -> El {
+    let (console, key) = (pane.console, key.to_owned());
+    let of = key.clone();
+    let read = move || pane.draft().file(&of).cloned();
+    let Some(Upload { name, bytes, .. }) = untrack(&read) else { return el("div", "file") };
+    let progress = {
+        let read = read.clone();
+        move || match read()?.state {
+            UploadState::Sending(percent) => Some(percent),
+            UploadState::Ready(_) | UploadState::Failed(_) => None,
+        }
+    };
+    let failed = {
+        let read = read.clone();
+        move || match read()?.state {
+            UploadState::Failed(trouble) => Some(trouble),
+            UploadState::Sending(_) | UploadState::Ready(_) => None,
+        }
+    };
+    let how_far = {
+        let (progress, failed) = (progress.clone(), failed.clone());
+        move || match (progress(), failed()) {
+            (Some(percent), _) => Text::Uploading(percent).say(console.language.get()).into_owned(),
+            (_, Some(trouble)) => Text::FileTrouble(trouble).say(console.language.get()).into_owned(),
+            (None, None) => size(bytes),
+        }
+    };
+    let (is_bad, may_pass) = (failed.clone(), move || failed().is_some_and(|trouble| trouble.may_pass_later()));
+    let words = el("span", "file-text")
+        .child(el("bdi", "file-name").text(&name))
+        .child(el("span", "file-state").attr("role", "status").says(how_far));
+    let (again, removed) = (key.clone(), key);
+    let named = name.clone();
+    let retry = move || {
+        let (again, words) = (again.clone(), console.words(Text::SendFileAgain(named.clone())));
+        round_button(words, AGAIN).press(move || console.send_file(&pane.id(), &again))
+    };
+    let bar_name = name.clone();
+    let bar = {
+        let progress = progress.clone();
+        move || {
+            let progress = progress.clone();
+            el("progress", "file-bar")
+                .attrs(&[("max", "100"), ("aria-label", &bar_name)])
+                .attr_when("value", move || progress().map(|percent| percent.to_string()))
+        }
+    };
+    let remove = round_button(console.words(Text::RemoveFile(name)), CLOSE).press(move || {
+        pane.remove_file(&removed);
+        // The button is gone now.
+        page::focus("compose");
+    });
+    el("div", "file")
+        .attr_when("data-tone", move || is_bad().map(|_| "danger".to_owned()))
+        .child(icon(PAGE))
+        .child(words)
+        .when(move || progress().is_some(), bar)
+        .when(may_pass, retry)
+        .child(remove)
 }
 
 /// The reply that was prepared for the open handoff, until somebody has replied.
@@ -169,16 +265,13 @@ fn Prepared() -> impl IntoView {
                         <p class="soft small-text">{console.t(Text::DraftHint)}</p>
                     </div>
                 </details>
-                <button
-                    type="button"
-                    class="button small use-draft"
-                    on:click=move |_| {
+                {button(console.words(Text::InsertDraft))
+                    .class("small use-draft")
+                    .press(move || {
                         pane.edit(|draft| draft.insert(&words));
                         page::focus_soon("compose".to_owned());
-                    }
-                >
-                    {console.t(Text::InsertDraft)}
-                </button>
+                    })
+                    .view()}
                 </div>
             }
         })

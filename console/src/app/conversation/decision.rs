@@ -1,6 +1,7 @@
 //! One decision, closed to a line and opened to everything that it rests on.
 
 use baton_shared::conversation::{Considered, Measured};
+use baton_ui::component::badge;
 use leptos::prelude::*;
 
 use super::transcript::title;
@@ -22,7 +23,7 @@ pub fn Decision(
                 <span class="step-name">{console.t(Text::Outcome(explanation.outcome))}</span>
                 {main.map(|code| view! { <span class="step-why">{console.t(Text::Reason(code))}</span> })}
             </summary>
-            <div class="step-body">
+            <div class="card step-body">
                 <dl class="facts">
                     <div>
                         <dt>{console.t(Text::Rule)}</dt>
@@ -110,7 +111,7 @@ fn measures(console: Console, measured: Measured) -> impl IntoView {
         let each = measured.findings.into_iter().map(|finding| {
             let code = finding.kind.as_str().to_owned();
             let strength = format!(" {} %", percent(finding.strength));
-            view! { <span class="tag">{console.t(Text::Reason(code))}<span class="soft">{strength}</span></span> }
+            badge(console.words(Text::Reason(code))).text(&strength).view()
         });
         each.collect_view().into_any()
     };

@@ -2,12 +2,14 @@
 
 use baton_shared::conversation::ResolutionOutcome;
 use baton_shared::protocol::AgentCommand;
+use baton_ui::component::{bare_button, button, list};
+use baton_ui::{El, el};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::Pane;
 use crate::app::console::Console;
-use crate::app::ui::Dialog;
+use crate::app::ui::dialog;
 use crate::texts::Text;
 
 const OUTCOMES: [ResolutionOutcome; 3] =
@@ -18,30 +20,18 @@ const OUTCOMES: [ResolutionOutcome; 3] =
 pub fn ResolveDialog() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    view! {
-        <Dialog open=pane.resolving title=Text::ResolveHeading>
-            <p class="soft">{console.t(Text::ResolveHint)}</p>
-            <div class="choices">
-                {OUTCOMES
-                    .map(|outcome| {
-                        view! {
-                            <button
-                                type="button"
-                                class="choice"
-                                on:click=move |_| {
-                                    pane.resolving.set(false);
-                                    spawn_local(pane.act(AgentCommand::Resolve { outcome }));
-                                }
-                            >
-                                <strong>{console.t(Text::ResolvedAs(outcome))}</strong>
-                                <span class="soft">{console.t(Text::ResolvedAsHint(outcome))}</span>
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </div>
-        </Dialog>
-    }
+    dialog(console, pane.resolving, Text::ResolveHeading, move || {
+        let each = OUTCOMES.map(|outcome| {
+            let words = el("span", "")
+                .child(el("strong", "").says(console.words(Text::ResolvedAs(outcome))))
+                .child(el("span", "way-hint").says(console.words(Text::ResolvedAsHint(outcome))));
+            bare_button("way").child(words).press(move || {
+                pane.resolving.set(false);
+                spawn_local(pane.act(AgentCommand::Resolve { outcome }));
+            })
+        });
+        said(console, [Text::ResolveHint]).child(list("ways", each))
+    })
 }
 
 /// Voids the reply links.
@@ -49,12 +39,10 @@ pub fn ResolveDialog() -> impl IntoView {
 pub fn RevokeDialog() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    view! {
-        <Dialog open=pane.revoking title=Text::RevokeHeading>
-            <p>{console.t(Text::RevokeWhat)}</p>
-            <Decide open=pane.revoking yes=Text::Revoke command=AgentCommand::RevokeReplyLinks {} />
-        </Dialog>
-    }
+    dialog(console, pane.revoking, Text::RevokeHeading, move || {
+        let command = AgentCommand::RevokeReplyLinks {};
+        said(console, [Text::RevokeWhat]).child(decide(pane, pane.revoking, Text::Revoke, command))
+    })
 }
 
 /// Erases everything that was written.
@@ -62,35 +50,28 @@ pub fn RevokeDialog() -> impl IntoView {
 pub fn EraseDialog() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    view! {
-        <Dialog open=pane.erasing title=Text::EraseHeading>
-            <p>{console.t(Text::EraseGoes)}</p>
-            <p>{console.t(Text::EraseStays)}</p>
-            <p><strong>{console.t(Text::EraseFinal)}</strong></p>
-            <Decide open=pane.erasing yes=Text::EraseNow command=AgentCommand::Erase {} />
-        </Dialog>
-    }
+    dialog(console, pane.erasing, Text::EraseHeading, move || {
+        let last = el("p", "").child(el("strong", "").says(console.words(Text::EraseFinal)));
+        said(console, [Text::EraseGoes, Text::EraseStays]).child(last).child(decide(
+            pane,
+            pane.erasing,
+            Text::EraseNow,
+            AgentCommand::Erase {},
+        ))
+    })
 }
 
-#[component]
-fn Decide(open: RwSignal<bool>, yes: Text, command: AgentCommand) -> impl IntoView {
-    let console: Console = expect_context();
-    let pane: Pane = expect_context();
-    view! {
-        <div class="dialog-foot">
-            <button type="button" class="button" autofocus=true on:click=move |_| open.set(false)>
-                {console.t(Text::Cancel)}
-            </button>
-            <button
-                type="button"
-                class="button danger"
-                on:click=move |_| {
-                    open.set(false);
-                    spawn_local(pane.act(command.clone()));
-                }
-            >
-                {console.t(yes)}
-            </button>
-        </div>
-    }
+fn said<const N: usize>(console: Console, all: [Text; N]) -> El {
+    el("div", "ask").children(all.map(|text| el("p", "").says(console.words(text))))
+}
+
+/// The way back, and the command.
+fn decide(pane: Pane, open: RwSignal<bool>, yes: Text, command: AgentCommand) -> El {
+    let console = pane.console;
+    let cancel = button(console.words(Text::Cancel)).attr("autofocus", "").press(move || open.set(false));
+    let go_on = button(console.words(yes)).class("danger").press(move || {
+        open.set(false);
+        spawn_local(pane.act(command.clone()));
+    });
+    el("div", "form-end").child(cancel).child(go_on)
 }

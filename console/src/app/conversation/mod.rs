@@ -7,9 +7,14 @@ mod side;
 mod composer;
 mod dialogs;
 
+use baton_ui::component::{button, strong_button};
+use baton_ui::icon::{BACK, icon};
+use baton_ui::{El, el};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Node};
 
 use baton_shared::policy::Priority;
 use baton_shared::protocol::AgentCommand;
@@ -21,11 +26,12 @@ use self::side::Side;
 use self::state::Pane;
 use self::transcript::Transcript;
 use super::console::Console;
-use super::inbox::{PriorityChip, RevenueChip, StatusChip};
+use super::inbox::{PriorityBadge, RevenueBadge, StatusBadge};
 use super::ui::{TroubleLine, tag};
 use crate::model::actions::{Act, Holder};
 use crate::model::details::details;
 use crate::model::place::Place;
+use crate::shell::upload::{files_of, holds_files};
 use crate::shell::{live, page};
 use crate::texts::Text;
 
@@ -48,6 +54,7 @@ pub fn ConversationPane(
     on_cleanup(move || sight.remove());
     let loaded = Memo::new(move |_| pane.log.with(|log| log.after() > 0));
     let missing = move || (!loaded.get()).then(|| pane.load_trouble.get()).flatten();
+    let may_drop = move || console.may(Action::WriteConversations);
     view! {
         <div class="conversation" class:side-open=move || pane.side.get()>
             {move || {
@@ -64,10 +71,29 @@ pub fn ConversationPane(
                     return view! { <p class="nothing soft" aria-busy="true">{console.t(Text::Loading)}</p> }.into_any();
                 }
                 view! {
-                    <div class="talk">
+                    <div
+                        class="talk"
+                        class:dropping=move || pane.dropping.get()
+                        on:dragover=move |event| {
+                            pane.dropping.set(may_drop() && holds_files(event.data_transfer().as_ref()));
+                        }
+                        on:dragleave=move |event| {
+                            if has_left(&event) {
+                                pane.dropping.set(false);
+                            }
+                        }
+                        on:drop=move |event| {
+                            if pane.dropping.get_untracked() {
+                                pane.dropping.set(false);
+                                event.prevent_default();
+                                pane.add_files(files_of(event.data_transfer()));
+                            }
+                        }
+                    >
                         <Head />
                         <Transcript />
                         <Composer />
+                        <p class="drop-here" aria-hidden="true">{console.t(Text::DropHere)}</p>
                     </div>
                     <Side />
                     <ResolveDialog />
@@ -93,20 +119,20 @@ fn Head() -> impl IntoView {
     });
     view! {
         <header class="talk-head">
-            <a class="back" href=Place::Inbox { open: None }.fragment() aria-label=console.t(Text::Back)>"‹"</a>
+            {back(console).view()}
             <div class="talk-who">
                 <h1 id="talk-title" tabindex="-1">
                     {move || name.get().unwrap_or_else(|| Text::Visitor.say(console.language.get()).into_owned())}
                 </h1>
                 <p class="row-facts">
-                    {move || view! { <StatusChip status=status.get() /> }}
+                    {move || view! { <StatusBadge status=status.get() /> }}
                     {move || {
                         flags
                             .get()
                             .map(|(priority, revenue)| {
                                 view! {
-                                    {(priority != Priority::Normal).then(|| view! { <PriorityChip priority=priority /> })}
-                                    {revenue.then(|| view! { <RevenueChip /> })}
+                                    {(priority != Priority::Normal).then(|| view! { <PriorityBadge priority=priority /> })}
+                                    {revenue.then(|| view! { <RevenueBadge /> })}
                                 }
                             })
                     }}
@@ -121,6 +147,20 @@ fn Head() -> impl IntoView {
     }
 }
 
+/// Whether what is dragged has left the element itself, not one within it.
+fn has_left(event: &DragEvent) -> bool {
+    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    let from = event.current_target().and_then(|from| from.dyn_into::<Node>().ok());
+    from.is_none_or(|from| !from.contains(to.as_ref()))
+}
+
+/// The way back to the list, where that is not beside.
+fn back(console: Console) -> El {
+    let link = el("a", "round back").attr("href", &Place::Inbox { open: None }.fragment());
+    let name = console.words(Text::Back);
+    link.attr_when("aria-label", move || Some(name())).child(icon(BACK))
+}
+
 #[component]
 fn Buttons() -> impl IntoView {
     let console: Console = expect_context();
@@ -130,47 +170,19 @@ fn Buttons() -> impl IntoView {
         let actions = pane.actions.get();
         let writes = console.may(Action::WriteConversations);
         let busy = move || pane.busy.get();
+        let may = |what| writes && actions.offers(what);
+        // The button that was pressed may be gone then.
+        let done = move |command| {
+            act(command);
+            page::focus("talk-title");
+        };
+        let take = strong_button(console.words(Text::TakeOver)).press(move || done(AgentCommand::Take {}));
+        let give_back = button(console.words(Text::GiveBack)).press(move || done(AgentCommand::GiveBack {}));
+        let resolve = button(console.words(Text::Resolve)).press(move || pane.resolving.set(true));
         view! {
-            {(writes && actions.offers(Act::Take))
-                .then(|| {
-                    view! {
-                        <button
-                            type="button"
-                            class="button primary"
-                            disabled=busy
-                            on:click=move |_| {
-                                act(AgentCommand::Take {});
-                                page::focus("talk-title");
-                            }
-                        >
-                            {console.t(Text::TakeOver)}
-                        </button>
-                    }
-                })}
-            {(writes && actions.offers(Act::GiveBack))
-                .then(|| {
-                    view! {
-                        <button
-                            type="button"
-                            class="button"
-                            disabled=busy
-                            on:click=move |_| {
-                                act(AgentCommand::GiveBack {});
-                                page::focus("talk-title");
-                            }
-                        >
-                            {console.t(Text::GiveBack)}
-                        </button>
-                    }
-                })}
-            {(writes && actions.offers(Act::Resolve))
-                .then(|| {
-                    view! {
-                        <button type="button" class="button" disabled=busy on:click=move |_| pane.resolving.set(true)>
-                            {console.t(Text::Resolve)}
-                        </button>
-                    }
-                })}
+            {may(Act::Take).then(|| take.disabled_when(busy).view())}
+            {may(Act::GiveBack).then(|| give_back.disabled_when(busy).view())}
+            {may(Act::Resolve).then(|| resolve.disabled_when(busy).view())}
             {match actions.holder {
                 Holder::Other(name) => Some(view! { <span class="soft small-text">{console.t(Text::HeldBy(name))}</span> }),
                 Holder::Me | Holder::Nobody => None,
@@ -180,14 +192,11 @@ fn Buttons() -> impl IntoView {
     view! {
         <div class="talk-actions" role="group" aria-label=console.t(Text::Actions)>
             {buttons}
-            <button
-                type="button"
-                class="button quiet"
-                aria-pressed=move || if pane.side.get() { "true" } else { "false" }
-                on:click=move |_| pane.side.update(|side| *side = !*side)
-            >
-                {console.t(Text::ShowDetails)}
-            </button>
+            {button(console.words(Text::ShowDetails))
+                .class("quiet")
+                .state("aria-pressed", move || pane.side.get())
+                .press(move || pane.side.update(|side| *side = !*side))
+                .view()}
         </div>
     }
 }

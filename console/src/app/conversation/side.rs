@@ -3,6 +3,8 @@
 use baton_shared::conversation::Event;
 use baton_shared::handoff::brief;
 use baton_shared::workspace::Action;
+use baton_ui::component::{button, round_button};
+use baton_ui::icon::CLOSE;
 use leptos::prelude::*;
 
 use super::state::Pane;
@@ -23,9 +25,7 @@ pub fn Side() -> impl IntoView {
         <aside class="side" aria-label=console.t(Text::Details)>
             <div class="side-head">
                 <h2>{console.t(Text::Details)}</h2>
-                <button type="button" class="button quiet small" on:click=move |_| pane.side.set(false)>
-                    {console.t(Text::Close)}
-                </button>
+                {round_button(console.words(Text::Close), CLOSE).press(move || pane.side.set(false)).view()}
             </div>
             <Confirm />
             <InShort />
@@ -53,7 +53,7 @@ fn Confirm() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
     let known = Memo::new(move |_| pane.log.with(|log| details(log.state())));
-    let begin = move |_| {
+    let begin = move || {
         let me = console.me();
         let (language, team) = pane.log.with_untracked(|log| (log.state().language, team(log)));
         let words = known.with_untracked(|known| first_words(language, &me.name, team.as_deref(), known));
@@ -66,14 +66,8 @@ fn Confirm() -> impl IntoView {
             <p class="soft small-text">{console.t(Text::ConfirmHint)}</p>
             {move || known.with(|known| confirm_facts(console, known))}
             {move || {
-                (console.may(Action::WriteConversations))
-                    .then(|| {
-                        view! {
-                            <button type="button" class="button small" on:click=begin>
-                                {console.t(Text::InsertFirstWords)}
-                            </button>
-                        }
-                    })
+                let first = button(console.words(Text::InsertFirstWords)).class("small");
+                console.may(Action::WriteConversations).then(|| first.press(begin).view())
             }}
         </section>
     }
@@ -192,29 +186,13 @@ fn More() -> impl IntoView {
             </label>
             <div class="stack">
                 {move || {
-                    (pane.actions.get().offers(Act::Revoke) && console.may(Action::WriteConversations))
-                        .then(|| {
-                            view! {
-                                <button type="button" class="button small" on:click=move |_| pane.revoking.set(true)>
-                                    {console.t(Text::Revoke)}
-                                </button>
-                            }
-                        })
+                    let revoke = button(console.words(Text::Revoke)).class("small");
+                    let may = pane.actions.get().offers(Act::Revoke) && console.may(Action::WriteConversations);
+                    may.then(|| revoke.press(move || pane.revoking.set(true)).view())
                 }}
                 {move || {
-                    console
-                        .may(Action::Erase)
-                        .then(|| {
-                            view! {
-                                <button
-                                    type="button"
-                                    class="button small danger"
-                                    on:click=move |_| pane.erasing.set(true)
-                                >
-                                    {console.t(Text::EraseContent)}
-                                </button>
-                            }
-                        })
+                    let erase = button(console.words(Text::EraseContent)).class("small danger");
+                    console.may(Action::Erase).then(|| erase.press(move || pane.erasing.set(true)).view())
                 }}
             </div>
         </section>

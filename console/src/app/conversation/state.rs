@@ -6,15 +6,17 @@ use baton_shared::workspace::Action;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::File;
 
-use crate::app::console::Console;
+use crate::app::console::{Console, bytes};
 use crate::model::actions::{Actions, Replying, actions};
 use crate::model::announce::announcement;
-use crate::model::compose::{Draft, Mode, Typing};
+use crate::model::compose::{Draft, Mode, Outgoing, Typing};
 use crate::model::link::Link;
 use crate::model::log::{Accepted, Log};
 use crate::model::seen::seen;
 use crate::model::trouble::Trouble;
+use crate::model::upload::{FileTrouble, check};
 use crate::shell::live::Source;
 use crate::shell::{api, clock, page};
 use crate::texts::Text;
@@ -38,6 +40,8 @@ pub struct Pane {
     pub load_trouble: RwSignal<Option<Trouble>>,
     /// Why a button did not work.
     pub action_trouble: RwSignal<Option<Trouble>>,
+    /// Why a file was not taken, by its name.
+    pub file_trouble: RwSignal<Option<(String, FileTrouble)>>,
     /// Why a text was not taken in.
     pub send_trouble: RwSignal<Option<Trouble>>,
     /// Whether a button's command is under way.
@@ -54,6 +58,8 @@ pub struct Pane {
     pub revoking: RwSignal<bool>,
     /// Whether the dialog is open.
     pub erasing: RwSignal<bool>,
+    /// Whether files are held above the conversation.
+    pub dropping: RwSignal<bool>,
     /// Whether the customer is typing.
     pub customer_types: RwSignal<bool>,
     typing: StoredValue<Typing>,
@@ -78,6 +84,7 @@ impl Pane {
             link: RwSignal::new(Link::Connecting),
             load_trouble: RwSignal::new(None),
             action_trouble: RwSignal::new(None),
+            file_trouble: RwSignal::new(None),
             send_trouble: RwSignal::new(None),
             busy: RwSignal::new(false),
             sending: RwSignal::new(false),
@@ -86,6 +93,7 @@ impl Pane {
             resolving: RwSignal::new(false),
             revoking: RwSignal::new(false),
             erasing: RwSignal::new(false),
+            dropping: RwSignal::new(false),
             customer_types: RwSignal::new(false),
             typing: StoredValue::new(Typing::default()),
             told_seen: StoredValue::new(0),
@@ -176,19 +184,21 @@ impl Pane {
         }
         let id = self.id();
         let mode = untrack(|| self.draft()).mode;
-        let Some((message, text)) = self.edit(|draft| draft.send(&page::random_id())).flatten() else { return };
+        let Some(sent) = self.edit(|draft| draft.send(&page::random_id())).flatten() else { return };
         self.sending.set(true);
         self.send_trouble.set(None);
-        let outcome = self.deliver(&id, mode, message.clone(), text).await;
+        self.file_trouble.set(None);
+        let outcome = self.deliver(&id, mode, sent.clone()).await;
         if outcome.is_ok() {
-            self.console.edit_draft(&id, |draft| draft.taken_in(&message));
+            self.console.edit_draft(&id, |draft| draft.taken_in(&sent));
             self.console.announce(&Text::Sent);
         }
         self.sending.try_set(false);
         self.send_trouble.try_set(outcome.err());
     }
 
-    async fn deliver(self, id: &str, mode: Mode, message: String, text: String) -> Result<(), Trouble> {
+    async fn deliver(self, id: &str, mode: Mode, sent: Outgoing) -> Result<(), Trouble> {
+        let Outgoing { id: message, text, files } = sent;
         if mode == Mode::Note {
             return self.command(id, &AgentCommand::Note { id: message, text }).await;
         }
@@ -198,10 +208,37 @@ impl Pane {
             replying = self.actions.try_get_untracked().ok_or(Trouble::NotNow)?.replying;
         }
         match replying {
-            Replying::Now { episode } => self.command(id, &AgentCommand::Reply { id: message, text, episode }).await,
+            Replying::Now { episode } => {
+                let reply = AgentCommand::Reply { id: message, text, attachments: files, episode };
+                self.command(id, &reply).await
+            }
             Replying::Held { by } => Err(Trouble::Taken { name: Some(by) }),
             Replying::AfterTaking => Err(Trouble::NotNow),
         }
+    }
+
+    /// Takes files to go with the reply: as many as it may carry, and none that cannot pass.
+    pub fn add_files(self, files: Vec<File>) {
+        self.file_trouble.set(None);
+        let why_not = match (self.actions.get_untracked().replying, untrack(|| self.draft()).mode) {
+            (Replying::Held { by }, Mode::Reply) => Some(FileTrouble::Other(Trouble::Taken { name: Some(by) })),
+            (_, Mode::Note) => Some(FileTrouble::OnNote),
+            (Replying::Now { .. } | Replying::AfterTaking, Mode::Reply) => None,
+        };
+        for file in files {
+            let beside = untrack(|| self.draft()).files().len();
+            let possible = why_not.clone().map_or_else(|| check(bytes(&file), beside), Err);
+            match possible {
+                Ok(()) => self.console.add_file(&self.id(), file),
+                Err(trouble) => self.file_trouble.set(Some((file.name(), trouble))),
+            }
+        }
+    }
+
+    /// Takes a file away.
+    pub fn remove_file(self, key: &str) {
+        self.file_trouble.set(None);
+        self.console.remove_file(&self.id(), key);
     }
 
     /// Tells the customer now and then that somebody is typing a reply.

@@ -3,13 +3,16 @@
 use baton_shared::conversation::{Attachment, Source};
 use baton_shared::policy::Priority;
 use baton_shared::text::Language;
+use baton_ui::component::{badge, button, list};
+use baton_ui::icon::{DOWN, PAGE, icon};
+use baton_ui::{View, el};
 use leptos::html;
 use leptos::prelude::*;
 
 use super::decision::Decision;
 use super::state::Pane;
 use crate::app::console::Console;
-use crate::app::inbox::{PriorityChip, RevenueChip};
+use crate::app::inbox::{PriorityBadge, RevenueBadge};
 use crate::app::ui::{Mark, markdown, tag};
 use crate::model::files::{FileView, Picture, view_of};
 use crate::model::link::Link;
@@ -33,10 +36,13 @@ pub fn Transcript() -> impl IntoView {
             element.set_scroll_top(element.scroll_height());
         }
     };
+    // Files beside the reply take their room from here.
+    let beside = Memo::new(move |_| pane.draft().files().len());
     // New rows are followed only where the end was in sight: nothing moves under somebody who reads.
     Effect::new(move || {
         all.track();
         pane.customer_types.track();
+        beside.track();
         if at_end.get_untracked() {
             request_animation_frame(to_end);
         }
@@ -72,11 +78,11 @@ pub fn Transcript() -> impl IntoView {
         {move || {
             behind()
                 .then(|| {
-                    view! {
-                        <button type="button" class="button small to-end" on:click=move |_| to_end()>
-                            {console.t(Text::NewMessages)} " ↓"
-                        </button>
-                    }
+                    button(console.words(Text::NewMessages))
+                        .class("small to-end")
+                        .child(icon(DOWN))
+                        .press(to_end)
+                        .view()
                 })
         }}
         {move || {
@@ -117,7 +123,7 @@ fn draw(console: Console, pane: Pane, row: Row) -> AnyView {
             view! { <article class=class>{head} {bubble(console, language, message)} {files}</article> }.into_any()
         }
         RowKind::Note { name, text } => view! {
-            <article class="note">
+            <article class="card note">
                 <p class="said-head">{console.t(Text::NoteBy(name))} {time()}</p>
                 {plain(console, text)}
             </article>
@@ -131,7 +137,7 @@ fn draw(console: Console, pane: Pane, row: Row) -> AnyView {
                     <span class="step-name">{console.t(Text::DraftPrepared)}</span>
                     <span class="step-why">{title(&source)}</span>
                 </summary>
-                <div class="step-body answer" lang=tag(language)>
+                <div class="card step-body answer" lang=tag(language)>
                     {match text {
                         Some(text) => markdown(&text).into_any(),
                         None => view! { <p class="soft">{console.t(Text::Erased)}</p> }.into_any(),
@@ -154,7 +160,7 @@ fn draw(console: Console, pane: Pane, row: Row) -> AnyView {
 fn sender(console: Console, sender: &Sender) -> AnyView {
     match sender {
         Sender::Customer => view! { <span class="who">{console.t(Text::Customer)}</span> }.into_any(),
-        Sender::Bot => view! { <span class="who bot-mark">{console.t(Text::Bot)}</span> }.into_any(),
+        Sender::Bot => view! { <span class="who badge">{console.t(Text::Bot)}</span> }.into_any(),
         Sender::Agent(name) => {
             let name = name.clone();
             let mine = name == console.me().name;
@@ -184,49 +190,42 @@ fn bubble(console: Console, language: Language, message: Message) -> impl IntoVi
         {source.map(|source| view! { <p class="under">{console.t(Text::SourceIs(title(&source)))}</p> })}
         {helpful
             .map(|helpful| {
-                let class = if helpful { "under good" } else { "under bad" };
+                let class = if helpful { "under helped" } else { "under failed" };
                 view! { <p class=class>{console.t(Text::Helpful(helpful))}</p> }
             })}
     }
 }
 
 /// The files of a message: pictures to look at, others as rows to save.
-fn files(console: Console, conversation: &str, files: &[Attachment]) -> Option<AnyView> {
+fn files(console: Console, conversation: &str, files: &[Attachment]) -> Option<View> {
     if files.is_empty() {
         return None;
     }
     let each = files.iter().map(|file| {
         let FileView { name, size, href, picture } = view_of(conversation, file);
-        let shown = name.clone();
         match picture {
             Some(Picture { src, width, height }) => {
-                let whole = src.clone();
-                view! {
-                    <li>
-                        <a class="picture" href=whole target="_blank" rel="noopener">
-                            <img src=src alt=name width=width height=height loading="lazy" decoding="async" />
-                        </a>
-                    </li>
-                }
-                .into_any()
+                let side = |side: u32| side.to_string();
+                let image = el("img", "").attrs(&[
+                    ("src", &src),
+                    ("alt", &name),
+                    ("width", &side(width)),
+                    ("height", &side(height)),
+                    ("loading", "lazy"),
+                    ("decoding", "async"),
+                ]);
+                el("a", "picture").attrs(&[("href", &src), ("target", "_blank"), ("rel", "noopener")]).child(image)
             }
-            None => view! {
-                <li>
-                    <a class="file" href=href download=name>
-                        <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
-                            <path d="M5 2.75h6.5L15.5 7v10.25h-10.5z" />
-                            <path d="M11.25 2.75v4.5h4.25" />
-                        </svg>
-                        <span class="visually-hidden">{console.t(Text::Save)} " "</span>
-                        <bdi class="file-name">{shown}</bdi>
-                        <span class="soft">{size}</span>
-                    </a>
-                </li>
-            }
-            .into_any(),
+            None => el("a", "file")
+                .attrs(&[("href", &href), ("download", &name)])
+                .child(icon(PAGE))
+                .child(el("span", "unseen").says(console.words(Text::Save)))
+                .text(" ")
+                .child(el("bdi", "file-name").text(&name))
+                .child(el("span", "soft").text(&size)),
         }
     });
-    Some(view! { <ul class="files">{each.collect_view()}</ul> }.into_any())
+    Some(list("files", each).view())
 }
 
 fn plain(console: Console, text: Option<String>) -> AnyView {
@@ -249,13 +248,13 @@ pub fn title(source: &Source) -> String {
 fn HandoffCard(handoff: Handoff, children: Children) -> impl IntoView {
     let console: Console = expect_context();
     view! {
-        <section class="handoff">
+        <section class="card handoff">
             <p class="handoff-head">
                 <Mark />
                 <strong>{console.t(Text::HandedTo(handoff.team))}</strong>
                 {(handoff.priority != Priority::Normal)
-                    .then(|| view! { <PriorityChip priority=handoff.priority /> })}
-                {handoff.revenue_at_stake.then(|| view! { <RevenueChip /> })}
+                    .then(|| view! { <PriorityBadge priority=handoff.priority /> })}
+                {handoff.revenue_at_stake.then(|| view! { <RevenueBadge /> })}
                 {children()}
             </p>
             <p class="handoff-line">
@@ -270,7 +269,7 @@ fn HandoffCard(handoff: Handoff, children: Children) -> impl IntoView {
                         codes
                     })
                     .into_iter()
-                    .map(|code| view! { <span class="tag">{console.t(Text::Reason(code))}</span> })
+                    .map(|code| badge(console.words(Text::Reason(code))).view())
                     .collect_view()}
             </p>
             {(!handoff.passed_on.is_empty())
@@ -281,7 +280,7 @@ fn HandoffCard(handoff: Handoff, children: Children) -> impl IntoView {
                             {handoff
                                 .passed_on
                                 .into_iter()
-                                .map(|what| view! { <span class="tag">{console.t(Text::PassedOn(what))}</span> })
+                                .map(|what| badge(console.words(Text::PassedOn(what))).view())
                                 .collect_view()}
                         </p>
                     }

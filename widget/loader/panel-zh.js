@@ -1,0 +1,5 @@
+// The panel in Chinese: its frame, its styles, and every sentence that the app says.
+import words from "../words/zh.json";
+import { panel } from "./panel.js";
+
+export const dress = (host) => panel(host, words);

@@ -1,0 +1,99 @@
+// The panel before the app: what stands there as soon as somebody clicks. The app fills it when it arrives, and keeps the
+// text field, so that one writes on undisturbed; what was sent before that waits for it.
+
+import { button, icon, make, mark } from "./dom.js";
+
+// As in ui/src/icon.rs.
+const CLOSE = "M6 6l12 12M18 6L6 18";
+const SEND = "M12 19V5M5.5 11.5L12 5l6.5 6.5";
+
+/** What the host has in one language: its sentences, and the panel's frame. */
+export const panel = (host, words) => {
+  // The frame, until the app takes it.
+  let frame, field;
+
+  // What the keyboard of a phone leaves free.
+  const follow = () => {
+    const sheet = host.adopt("");
+    const view = visualViewport;
+    const fit = () => sheet.replaceSync(`.panel{--seen-height:${view.height | 0}px;--seen-top:${view.offsetTop | 0}px}`);
+    for (const name of ["resize", "scroll"]) view.addEventListener(name, fit);
+    fit();
+    return () => ["resize", "scroll"].forEach((name) => view.removeEventListener(name, fit));
+  };
+
+  // The copy of the text gives the field its height.
+  const write = () => mark(field.parentNode, { "data-text": field.value });
+  const send = () => {
+    const text = field.value.trim();
+    if (!text || host.app) return;
+    host.waiting.push(text);
+    field.value = "";
+    write();
+    frame.querySelector(".log-frame").appendChild(make("div", "row you", make("div", "bubble", text)));
+  };
+
+  const draw = () => {
+    if (!host.undress) {
+      host.adopt(BATON_PANEL_CSS);
+      const stop = follow();
+      host.undress = () => {
+        stop();
+        if (frame) host.place.removeChild(frame);
+        frame = host.undress = undefined;
+      };
+    }
+    const { name = words.chat } = host.brand ? JSON.parse(host.brand) : {};
+    const close = mark(button("round", host.lower, icon(CLOSE)), { "aria-label": words.close });
+    field = mark(make("textarea", "composer-field"), { rows: 1, dir: "auto", enterkeyhint: "send", placeholder: words.write, "aria-label": words.message });
+    const box = make("div", "composer-box", make("div", "composer-grow", field), mark(make("button", "round send", icon(SEND)), { "aria-label": words.send }));
+    const form = make("form", "composer", make("div", "above"), box, make("div", "beneath"));
+    const dots = make("div", "row soon", make("span", "bubble dots", ..."...".split("").map(() => make("i", "dot"))));
+    const who = make("div", "head-who", mark(make("h2", "head-name", name), { id: "baton-name" }));
+    const head = make("div", "head", make("div", "head-mark", make("span", "mark", [...name][0])), who, close);
+    const below = make("div", "below", make("div", "log-frame", dots), form, make("div", "foot"));
+    frame = mark(make("div", "panel", head, make("div", "middle", below)), {
+      role: "dialog",
+      "aria-labelledby": "baton-name",
+      lang: host.language === "zh" ? "zh-CN" : "en",
+      dir: host.dir,
+    });
+    field.oninput = write;
+    // The app listens to the same; all of this is about the time before it.
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      send();
+    };
+    frame.onkeydown = (event) => {
+      if (host.app || event.isComposing) return;
+      if (event.key === "Escape") host.lower();
+      if (event.key === "Enter" && event.target === field && !event.shiftKey) form.onsubmit(event);
+    };
+    host.place.appendChild(frame);
+  };
+
+  return {
+    texts: words,
+    // Those of a kind in one text, line by line.
+    words: () => Object.values(words).map((text) => [text].flat().join("\n")),
+    // Opens and closes it as long as the app is not there.
+    unfold() {
+      if (!frame) draw();
+      frame.hidden = false;
+      if (!host.open) host.shown(true);
+      field.focus();
+    },
+    fold() {
+      if (!frame) return;
+      if (host.open) host.shown(false);
+      frame.hidden = true;
+    },
+    // The frame, which is the app's from now on.
+    bones() {
+      if (!frame) draw();
+      const taken = frame;
+      frame = undefined;
+      return taken;
+    },
+  };
+};
