@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::arguments::LearnEmotion;
 
 #[derive(Deserialize)]
-struct Text {
+struct Labelled {
     text: String,
     language: String,
     negative: bool,
@@ -23,7 +23,7 @@ pub fn run(arguments: &LearnEmotion) -> Result<ExitCode> {
     let table = Table::read(&read(&arguments.words)?)?;
     let (mut english, mut chinese) = (Vec::new(), Vec::new());
     for line in String::from_utf8(read(&arguments.texts)?)?.lines() {
-        let text: Text = serde_json::from_str(line)?;
+        let text: Labelled = serde_json::from_str(line)?;
         let list = if text.language == "zh" { &mut chinese } else { &mut english };
         list.push((text.text, text.negative));
     }

@@ -58,7 +58,7 @@ struct Dialogue {
 /// Plays the history, then the message, and prints what the last one led to.
 pub fn run(arguments: &Triage) -> Result<ExitCode> {
     let history = arguments.history.as_deref().map_or_else(|| Ok(Vec::new()), read)?;
-    let reasoning = reason(arguments, history)?;
+    let reasoning = reason(arguments, &history)?;
     if arguments.json {
         println!("{}", serde_json::to_string(&reasoning)?);
     } else {
@@ -83,7 +83,7 @@ fn read(file: &Path) -> Result<Vec<String>> {
     Ok(said.into_iter().filter(|turn| turn.from == "customer").map(|turn| turn.text).collect())
 }
 
-fn reason(arguments: &Triage, history: Vec<String>) -> Result<Reasoning> {
+fn reason(arguments: &Triage, history: &[String]) -> Result<Reasoning> {
     let published = published(&arguments.workspace)?;
     let now = Timestamp(clock::unix_ms());
     let world = World { now, published: &published };

@@ -147,7 +147,9 @@ impl Heads {
             examples.iter().map(|(seen, class)| (seen.meaning.as_slice(), *class)).collect();
         let meaning = Linear::train(&inputs, DIMENSIONS, classes, recipe.meaning);
         let mut near = Neighbours::default();
-        examples.iter().for_each(|(seen, class)| near.push(&seen.meaning, *class));
+        for (seen, class) in examples {
+            near.push(&seen.meaning, *class);
+        }
         Self { recipe, meaning, grams, rows, rarity, near, alike: Postings::build(&weighed, used as usize) }
     }
 

@@ -78,7 +78,9 @@ fn direction(gradient: &[f32], history: &VecDeque<Pair>) -> Vec<f32> {
     }
     if let Some(last) = history.back() {
         let scale = last.curvature / dot(&last.turned, &last.turned);
-        direction.iter_mut().for_each(|value| *value *= scale);
+        for value in &mut direction {
+            *value *= scale;
+        }
     }
     for (pair, share) in history.iter().zip(shares.into_iter().rev()) {
         let back = dot(&pair.turned, &direction) / pair.curvature;

@@ -37,7 +37,9 @@ impl Input for [f32] {
 
 impl Input for [(u32, f32)] {
     fn each(&self, mut call: impl FnMut(usize, f32)) {
-        self.iter().for_each(|(place, value)| call(*place as usize, *value));
+        for (place, value) in self {
+            call(*place as usize, *value);
+        }
     }
 }
 
@@ -64,7 +66,9 @@ impl Linear {
                 score(weights, classes, *input, &mut scores);
                 log_softmax(&mut scores);
                 loss -= scores.get(*class).copied().unwrap_or_default();
-                scores.iter_mut().for_each(|score| *score = libm::expf(*score));
+                for score in &mut scores {
+                    *score = libm::expf(*score);
+                }
                 if let Some(own) = scores.get_mut(*class) {
                     *own -= 1.0;
                 }

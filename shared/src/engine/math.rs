@@ -19,8 +19,9 @@ pub fn dot(one: &[f32], other: &[f32]) -> f32 {
     sum(lanes) + rest
 }
 
-fn sum([a, b, c, d, e, f, g, h]: [f32; LANES]) -> f32 {
-    ((a + e) + (c + g)) + ((b + f) + (d + h))
+fn sum(lanes: [f32; LANES]) -> f32 {
+    let [one, two, three, four, five, six, seven, eight] = lanes;
+    ((one + five) + (three + seven)) + ((two + six) + (four + eight))
 }
 
 /// Adds a multiple of one vector to another.

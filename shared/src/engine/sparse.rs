@@ -73,6 +73,7 @@ impl Sparse {
     }
 
     /// Weighs each feature: the logarithm of its count, times how much it says. The length becomes one.
+    #[must_use]
     pub fn weigh(mut self, says: &[f32]) -> Self {
         for (feature, value) in &mut self.0 {
             *value = (1.0 + libm::logf(*value)) * says.get(*feature as usize).copied().unwrap_or(1.0);

@@ -98,7 +98,7 @@ impl Table {
         }
     }
 
-    /// The pieces of a message: greedy, the longest first, as WordPiece reads; and pairs of words that have a row.
+    /// The pieces of a message: greedy, the longest first, as `WordPiece` reads; and pairs of words that have a row.
     pub(super) fn each_piece(&self, words: &Words, mut each: impl FnMut(u32)) {
         let mut pair = String::new();
         let mut inner = String::new();
