@@ -42,7 +42,7 @@ const WORDS = {
     dispute: '这个月扣了我两次钱，我要退款', nobody: '现在没有客服在线。', email: '用邮件回复我',
     call: '给我回电话', back: '返回', more: '更多', copy: '保存对话', conversations: '历史对话', over: '开始新对话',
     agent: '您好，我是客户服务组的小林。新的链接已经发给您了，一小时内有效。', thanks: '好了，谢谢', anything: '不客气，还有什么可以帮您？',
-    closed: '本次对话已结束。', good: '5，很满意', little: '2，一点点', rated: '谢谢您，每条评价我们都会看。',
+    closed: '本次对话已结束。', good: '5, 很满意', little: '2, 一点点', rated: '谢谢您，每条评价我们都会看。',
     file: '指示灯是这样的', add: '添加文件', emoji: '表情', offline: '网络已断开', failed: '未发送，点此重试', said: '订单号是 48213',
     slower: /刚才|一下子|太快/, asks: '您在北部城区吗？', late: '快递晚一两天到', tip: '先试试这个',
     outage: '家里断网了怎么办？', engineers: /工程师正在抢修/, yes: '有', safety: '断',

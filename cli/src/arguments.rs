@@ -34,6 +34,13 @@ pub enum Command {
     Replay(Replay),
     /// Measures.
     Bench(Bench),
+    /// Measures how well Baton understands, on files of labelled texts.
+    Evaluate(Evaluate),
+    /// Shows all that is made of one message, and why.
+    Triage(Triage),
+    /// Trains the emotion heads that ship; `tools/distill` calls it.
+    #[command(hide = true)]
+    LearnEmotion(LearnEmotion),
     /// Serves the edge alone, for tests: one JSON line, then until standard input closes.
     #[command(hide = true)]
     Serve(Serve),
@@ -217,4 +224,109 @@ pub enum Measured {
     Edge,
     /// The widget in a browser on a slow line, against a hand-written launcher without features.
     Widget,
+}
+
+/// `evaluate`.
+#[derive(clap::Args)]
+pub struct Evaluate {
+    /// What to measure.
+    #[command(subcommand)]
+    pub what: Evaluated,
+    /// Prints one JSON object instead of a table.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to evaluate. CSV files have the columns `text` and `label`.
+#[derive(Subcommand)]
+pub enum Evaluated {
+    /// Whether intents are told apart, and what belongs to none (label `oos`) is left alone.
+    Intents {
+        /// Examples to learn from.
+        #[arg(long, value_name = "FILE")]
+        train: PathBuf,
+        /// Texts to ask with.
+        #[arg(long, value_name = "FILE")]
+        test: PathBuf,
+        /// Learns from so many examples of each label only.
+        #[arg(long, value_name = "N")]
+        shots: Option<usize>,
+        /// Draws the examples so many times, and gives the mean.
+        #[arg(long, value_name = "K", default_value_t = 1, requires = "shots")]
+        seeds: u64,
+    },
+    /// Whether the right article is found: each label is an article, its training rows are its example questions.
+    Retrieval {
+        /// The articles' example questions.
+        #[arg(long, value_name = "FILE")]
+        train: PathBuf,
+        /// Questions to find articles for.
+        #[arg(long, value_name = "FILE")]
+        test: PathBuf,
+        /// The label is the article's title.
+        #[arg(long)]
+        title: bool,
+        /// Keeps the first so many example questions of each article.
+        #[arg(long, value_name = "N")]
+        examples: Option<usize>,
+    },
+    /// Whether negative emotion is seen.
+    Emotion {
+        /// Labelled texts.
+        #[arg(long, value_name = "FILE")]
+        test: PathBuf,
+        /// Labels that count as negative.
+        #[arg(long, value_name = "LABELS", value_delimiter = ',', required = true)]
+        negative: Vec<String>,
+    },
+    /// Whether requests for a person are seen.
+    HumanRequest {
+        /// Labelled texts.
+        #[arg(long, value_name = "FILE")]
+        test: PathBuf,
+        /// The label of a request for a person.
+        #[arg(long, value_name = "LABEL")]
+        positive: String,
+    },
+    /// At which turn of whole dialogues a person would be called, and why.
+    Handoff {
+        /// Dialogues, one JSON object a line: `{"turns": [{"from": "customer", "text": "…"}]}`.
+        file: PathBuf,
+        /// The workspace's folder.
+        #[arg(long, default_value = "workspace")]
+        workspace: PathBuf,
+    },
+}
+
+/// `triage`.
+#[derive(clap::Args)]
+pub struct Triage {
+    /// What the customer writes.
+    pub message: String,
+    /// What was said before: one JSON object a line, `{"from": "customer", "text": "…"}`, or one dialogue.
+    #[arg(long, value_name = "FILE")]
+    pub history: Option<PathBuf>,
+    /// The workspace's folder.
+    #[arg(long, default_value = "workspace")]
+    pub workspace: PathBuf,
+    /// Prints one JSON object instead of text.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `learn-emotion`.
+#[derive(clap::Args)]
+pub struct LearnEmotion {
+    /// Words of feeling: a word, a tab and its value on each line.
+    #[arg(long)]
+    pub valence: PathBuf,
+    /// Texts, one JSON object a line: `{"text": "…", "language": "en", "negative": true}`.
+    #[arg(long)]
+    pub texts: PathBuf,
+    /// The table of word pieces.
+    #[arg(long)]
+    pub words: PathBuf,
+    /// The file to write.
+    #[arg(long)]
+    pub out: PathBuf,
 }

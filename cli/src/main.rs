@@ -11,6 +11,7 @@ mod checks;
 mod clock;
 mod command;
 mod csp;
+mod evaluate;
 mod local;
 mod process;
 mod project;
@@ -21,6 +22,7 @@ mod setup;
 mod stop;
 mod token;
 mod tool;
+mod weights;
 mod workspace;
 
 use std::process::ExitCode;

@@ -4,12 +4,13 @@
 //! holds.
 //!
 //! ```text
-//! time ◀ text ◀ customer ◀ knowledge ◀ triage ◀ policy ◀ notice ◀ workspace ◀ conversation ◀ routing, handoff, metrics
+//! time ◀ text ◀ engine ◀ customer ◀ knowledge ◀ triage ◀ policy ◀ notice ◀ workspace ◀ conversation ◀ routing, handoff, metrics
 //!                                                                            ◀ protocol: what goes over the wire
 //! ```
 
 pub mod time;
 pub mod text;
+pub mod engine;
 pub mod customer;
 pub mod knowledge;
 pub mod triage;

@@ -10,7 +10,7 @@ const SEND = "M12 19V5M5.5 11.5L12 5l6.5 6.5";
 /** What the host has in one language: its sentences, and the panel's frame. */
 export const panel = (host, words) => {
   // The frame, until the app takes it.
-  let frame, field;
+  let frame, field, log;
 
   // What the keyboard of a phone leaves free.
   const follow = () => {
@@ -30,7 +30,7 @@ export const panel = (host, words) => {
     host.waiting.push(text);
     field.value = "";
     write();
-    frame.querySelector(".log-frame").appendChild(make("div", "row you", make("div", "bubble", text)));
+    log.insertBefore(make("div", "row you", make("div", "bubble", text)), log.lastChild);
   };
 
   const draw = () => {
@@ -48,10 +48,10 @@ export const panel = (host, words) => {
     field = mark(make("textarea", "composer-field"), { rows: 1, dir: "auto", enterkeyhint: "send", placeholder: words.write, "aria-label": words.message });
     const box = make("div", "composer-box", make("div", "composer-grow", field), mark(make("button", "round send", icon(SEND)), { "aria-label": words.send }));
     const form = make("form", "composer", make("div", "above"), box, make("div", "beneath"));
-    const dots = make("div", "row soon", make("span", "bubble dots", ..."...".split("").map(() => make("i", "dot"))));
+    log = make("div", "log", make("div", "row soon", make("span", "bubble dots", ..."...".split("").map(() => make("i", "dot")))));
     const who = make("div", "head-who", mark(make("h2", "head-name", name), { id: "baton-name" }));
     const head = make("div", "head", make("div", "head-mark", make("span", "mark", [...name][0])), who, close);
-    const below = make("div", "below", make("div", "log-frame", dots), form, make("div", "foot"));
+    const below = make("div", "below", make("div", "log-frame", log), form, make("div", "foot"));
     frame = mark(make("div", "panel", head, make("div", "middle", below)), {
       role: "dialog",
       "aria-labelledby": "baton-name",

@@ -136,5 +136,5 @@ export const send = (address, bearer, file, told) => {
 /** Draws a picture within an element; one that cannot be had leaves the element as it is. */
 export const draw = (place, address, bearer) => {
   const canvas = document.createElement("canvas");
-  picture(address, bearer, canvas, SHOWN_PX, "").then(() => place.append(canvas), () => {});
+  picture(address, bearer, canvas, SHOWN_PX, "").then(() => place.appendChild(canvas), () => {});
 };

@@ -4,12 +4,15 @@ mod bench;
 mod build;
 mod check;
 mod dev;
+mod evaluate;
+mod learn_emotion;
 mod push;
 mod replay;
 mod schemas;
 mod serve;
 mod sign_in;
 mod test;
+mod triage;
 
 use std::process::ExitCode;
 
@@ -31,6 +34,9 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Schemas(arguments) => schemas::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Triage(arguments) => triage::run(&arguments),
+        Command::LearnEmotion(arguments) => learn_emotion::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     }
 }

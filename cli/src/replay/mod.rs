@@ -14,7 +14,7 @@ mod compare;
 mod figures;
 
 pub use compare::{Finding, Snapshot, compare};
-pub use dialogue::read;
+pub use dialogue::{Dialogue, read};
 pub use figures::{Figures, Percentiles};
 pub use play::{Played, Plays, play};
 pub use target::Target;

@@ -110,7 +110,7 @@ mod tests {
     }
 
     fn me(id: &str) -> Me {
-        Me { id: id.to_owned(), name: "Mei".to_owned(), role: "agent".to_owned(), languages: vec![] }
+        Me { id: id.to_owned(), name: "Mei".to_owned(), role: "agent".to_owned(), ..Me::default() }
     }
 
     #[track_caller]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Traditional characters that occur in service language, each followed by its Simplified form; sorted.
+/// Traditional characters, those of Big5, each followed by its Simplified form; after `OpenCC`'s table (Apache 2.0).
 static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     let mut chars = include_str!("traditional.txt").chars().filter(|c| !c.is_whitespace());
     let mut pairs = Vec::new();

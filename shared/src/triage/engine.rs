@@ -107,6 +107,11 @@ impl FirstEngine<'_> {
     }
 }
 
+/// Whether a message asks for a person, with the words that do.
+pub fn asks_for_human(message: &str) -> Option<Signal> {
+    signal(SignalKind::AsksForHuman, &Line::read(message))
+}
+
 /// Greetings and thanks, where the message says little else and nothing that matters more.
 fn small_talk(line: &Line<'_>, found: &[Signal]) -> Vec<Signal> {
     if !found.is_empty() {

@@ -56,6 +56,8 @@ async function tale(ana, name) {
   await until(() => ana.launcher.evaluate((button) => getComputedStyle(button).backgroundColor === 'rgb(15, 110, 100)'), 'the company’s colour');
   const seen = { launcher: await looks(ana) };
   await ana.open();
+  // The frame is there before the app is.
+  await ana.toPerson.waitFor();
   seen.empty = await looks(ana);
   await ana.picture(`hostile-${name}-empty`);
   await ana.composer.click();

@@ -103,8 +103,17 @@ pub fn transcript(chat: Ui) -> El {
     )
 }
 
+/// Draws more rows above. What was read stays where it was: not every browser sees to that, and none always.
 fn more(chat: Ui) {
+    let log = chat.session.log();
+    let below = |log: &HtmlElement| log.scroll_height() - log.scroll_top();
+    let before = log.as_ref().map(below);
     chat.rows.update(|rows| *rows += MORE_ROWS);
+    next_frame(move || {
+        if let Some((log, before)) = log.zip(before) {
+            log.set_scroll_top(log.scroll_height() - before);
+        }
+    });
 }
 
 /// Where the transcript rests: its end, or the beginning of its last row where that would be out of sight.

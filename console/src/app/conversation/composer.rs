@@ -8,6 +8,7 @@ use baton_ui::icon::{AGAIN, CLIP, CLOSE, PAGE, icon};
 use baton_ui::{El, el};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::ClipboardEvent;
 
 use super::state::Pane;
 use super::transcript::title;
@@ -92,13 +93,7 @@ pub fn Composer() -> impl IntoView {
                             pane.told_typing();
                         }
                     }
-                    on:paste=move |event| {
-                        let files = files_of(event.clipboard_data());
-                        if !files.is_empty() {
-                            event.prevent_default();
-                            pane.add_files(files);
-                        }
-                    }
+                    on:paste=move |event| paste(pane, &event)
                     on:keydown=move |event| {
                         if event.is_composing() {
                             return;
@@ -146,6 +141,15 @@ fn ModeButton(mode: Mode, current: Memo<Mode>) -> impl IntoView {
             page::focus("compose");
         })
         .view()
+}
+
+/// Takes the files out of what is pasted; words go where they always go.
+fn paste(pane: Pane, event: &ClipboardEvent) {
+    let files = files_of(event.clipboard_data());
+    if !files.is_empty() {
+        event.prevent_default();
+        pane.add_files(files);
+    }
 }
 
 /// The files beside the reply, and why another was not taken.
