@@ -75,7 +75,7 @@ fn without_classes(text: &str) -> String {
 
 /// How the module is loaded, in place of wasm-bindgen's own way: that also knows ways which nobody takes here. Streaming
 /// wants the right type, and an answer of the browser's own; without them one waits a little longer.
-const START: &str = r#"
+const START: &str = r"
 let started;
 export default ({ module_or_path }) => {
     started ||= load(module_or_path);
@@ -91,7 +91,7 @@ async function load(given) {
     const { instance, module } = await WebAssembly.instantiateStreaming(answer, imports).catch(whole);
     return __wbg_finalize_init(instance, module);
 }
-"#;
+";
 
 /// The script with a small beginning; as it is where it does not end as expected.
 fn with_small_start(text: &str) -> String {

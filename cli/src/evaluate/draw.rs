@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn so_many_of_each() {
-        let row = |n: usize| Row { text: n.to_string(), label: if n % 3 == 0 { "a" } else { "b" }.to_owned() };
+        let row = |n: usize| Row { text: n.to_string(), label: if n.is_multiple_of(3) { "a" } else { "b" }.to_owned() };
         let rows: Vec<Row> = (0..30).map(row).collect();
         let classes = super::super::classes(&rows);
         let drawn = few(&rows, &classes, 4, 1);
