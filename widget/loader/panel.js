@@ -10,7 +10,7 @@ const SEND = "M12 19V5M5.5 11.5L12 5l6.5 6.5";
 /** What the host has in one language: its sentences, and the panel's frame. */
 export const panel = (host, words) => {
   // The frame, until the app takes it.
-  let frame, field, log;
+  let frame, field, log, title, letter;
 
   // What the keyboard of a phone leaves free.
   const follow = () => {
@@ -43,14 +43,13 @@ export const panel = (host, words) => {
         frame = host.undress = undefined;
       };
     }
-    const { name = words.chat } = host.brand ? JSON.parse(host.brand) : {};
     const close = mark(button("round", host.lower, icon(CLOSE)), { "aria-label": words.close });
     field = mark(make("textarea", "composer-field"), { rows: 1, dir: "auto", enterkeyhint: "send", placeholder: words.write, "aria-label": words.message });
     const box = make("div", "composer-box", make("div", "composer-grow", field), mark(make("button", "round send", icon(SEND)), { "aria-label": words.send }));
     const form = make("form", "composer", make("div", "above"), box, make("div", "beneath"));
     log = make("div", "log", make("div", "row soon", make("span", "bubble dots", ..."...".split("").map(() => make("i", "dot")))));
-    const who = make("div", "head-who", mark(make("h2", "head-name", name), { id: "baton-name" }));
-    const head = make("div", "head", make("div", "head-mark", make("span", "mark", [...name][0])), who, close);
+    const who = make("div", "head-who", (title = mark(make("h2", "head-name"), { id: "baton-name" })));
+    const head = make("div", "head", make("div", "head-mark", (letter = make("span", "mark"))), who, close);
     const below = make("div", "below", make("div", "log-frame", log), form, make("div", "foot"));
     frame = mark(make("div", "panel", head, make("div", "middle", below)), {
       role: "dialog",
@@ -72,13 +71,24 @@ export const panel = (host, words) => {
     host.place.appendChild(frame);
   };
 
+  const lay = () => {
+    if (frame) return;
+    draw();
+    frame.hidden = true;
+  };
+
   return {
     texts: words,
+    lay,
     // Those of a kind in one text, line by line.
     words: () => Object.values(words).map((text) => [text].flat().join("\n")),
     // Opens and closes it as long as the app is not there.
     unfold() {
-      if (!frame) draw();
+      lay();
+      // Known by now, mostly.
+      const { name = words.chat } = host.brand ? JSON.parse(host.brand) : {};
+      title.textContent = name;
+      letter.textContent = [...name][0];
       frame.hidden = false;
       if (!host.open) host.shown(true);
       field.focus();

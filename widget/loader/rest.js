@@ -208,6 +208,13 @@ export const rest = (host) => {
     Object.assign(host, await known);
   };
 
+  // Lays the panel's frame out, unseen, so that a click has only to show it.
+  const prepare = async (panel) => {
+    if (!panel || host.app) return;
+    await dress(host.language);
+    if (!host.app) host.lay();
+  };
+
   // Opens the panel: its frame at once, the app in it as soon as that is there.
   const raise = async (panel, question) => {
     host.wanted = true;
@@ -253,6 +260,7 @@ export const rest = (host) => {
     announce,
     notice,
     start,
+    prepare,
     raise,
     lower,
     // The visitor is gone.

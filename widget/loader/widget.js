@@ -175,6 +175,7 @@ const begin = (script) => {
         panel = host.piece(`panel-${host.language}`);
         wasm = fetch(app + "wasm");
       } catch {}
+      rest("prepare", panel);
       await rest("start", look(), panel, wasm && import(app + "js"), wasm);
       // An attempt that failed may be made again.
       host.app || (loading = 0);
