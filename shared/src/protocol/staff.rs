@@ -21,7 +21,7 @@ pub enum AgentCommand {
         /// The words; may be empty where there are files.
         text: String,
         /// Ids of files that were uploaded before, at most five.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<String>,
         /// The handoff that is answered.
         episode: u32,
