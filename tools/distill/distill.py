@@ -31,7 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files, see README.md")
     parser.add_argument("--out", type=Path, default=ROOT / "weights", help="folder to write into")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/distill/cache"), help="where the teacher's vectors are kept")
+    parser.add_argument("--cache", type=Path, default=ROOT / "target" / "distill", help="where the teacher's vectors are kept")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     words(arguments)
