@@ -73,6 +73,8 @@ export function tellFiles(world) {
       const { id } = await wei.record();
       const mei = await agent('mei', { locale, ...size });
       const { page } = mei;
+      // The list beside it may name files of the same name, which others sent.
+      const composing = page.locator('form', { has: page.locator('#compose') });
       await page.goto(`${world().edge.url}/console/#/c/${id}`);
       await mei.button(words.take).click();
       // What the edge refuses, the browser reports too.
@@ -110,7 +112,7 @@ export function tellFiles(world) {
       for (const number of [1, 2, 3]) await mei.button(words.remove(`${number}.txt`)).click();
       // A note is for colleagues: it carries no files.
       await mei.button(words.note).click();
-      await page.getByText('router.png').waitFor({ state: 'hidden' });
+      await composing.getByText('router.png').waitFor({ state: 'hidden' });
       await page.locator('#compose').evaluate((element) => {
         const carried = new DataTransfer();
         carried.items.add(new File(['x'], 'note.txt', { type: 'text/plain' }));
@@ -120,7 +122,7 @@ export function tellFiles(world) {
       await mei.button(words.reply).click();
       // What is uploaded outlives the page being loaded anew.
       await page.reload();
-      await page.getByText('guide.csv').waitFor();
+      await composing.getByText('guide.csv').waitFor();
       await mei.send.click();
 
       const shown = mei.log.getByRole('img', { name: 'router.png' });
