@@ -119,6 +119,19 @@ fn every_route_is_described() {
         get /console/api/desk/socket
         get /console/api/deliveries
         post /console/api/deliveries/{id}/replay
+        get /console/api/team
+        post /console/api/team
+        put /console/api/team/{id}
+        delete /console/api/team/{id}
+        post /console/api/team/{id}/invitation
+        get /console/api/sessions
+        delete /console/api/sessions/{id}
+        get /console/api/keys
+        post /console/api/keys
+        delete /console/api/keys/{id}
+        get /console/api/settings
+        put /console/api/settings/{section}
+        get /console/api/audit
         put /admin/workspace
         get /admin/workspace
         put /admin/endpoints/{id}
@@ -127,6 +140,9 @@ fn every_route_is_described() {
         get /admin/conversations/{id}
         post /admin/conversations/{id}/erase
         get /admin/deliveries
+        post /admin/deliveries/{id}/replay
+        post /admin/team
+        get /admin/audit
         post /admin/sweep";
     let expect: BTreeSet<String> = routes.lines().map(|line| line.trim().to_owned()).collect();
     assert_eq!(described, expect);

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod dev;
 mod evaluate;
+mod invite;
 mod learn_emotion;
 mod push;
 mod replay;
@@ -31,6 +32,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Push(arguments) => push::run(&arguments),
         Command::SignIn(arguments) => sign_in::run(&arguments),
+        Command::Invite(arguments) => invite::run(&arguments),
         Command::Schemas(arguments) => schemas::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

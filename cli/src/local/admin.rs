@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use baton_shared::conversation::Recorded;
-use baton_shared::protocol::{Deliveries, DeliveryRow, Problem, ProblemPart};
+use baton_shared::protocol::{Deliveries, DeliveryRow, Invite, Invited, Problem, ProblemPart};
 use baton_shared::workspace::Workspace;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::{Response, StatusCode};
+
+use super::state;
+use crate::project::Project;
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -40,6 +43,18 @@ impl Admin {
         Self { agent, url: url.trim_end_matches('/').to_owned(), key: key.to_owned() }
     }
 
+    /// The edge that is named, else the one that `cargo baton dev` runs.
+    pub fn of(url: Option<&str>, key: Option<&str>) -> Result<Self> {
+        if let Some((url, key)) = url.zip(key) {
+            return Ok(Self::new(url, key));
+        }
+        let project = Project::find()?;
+        let url = url.map_or_else(|| state::url(&project), str::to_owned);
+        let key =
+            key.map_or_else(|| state::secrets(&project).map(|secrets| secrets.admin_key), |key| Ok(key.to_owned()))?;
+        Ok(Self::new(&url, &key))
+    }
+
     /// The address, without a slash at the end.
     pub fn url(&self) -> &str {
         &self.url
@@ -50,6 +65,22 @@ impl Admin {
         let request = self.agent.put(self.at("/admin/workspace")).header("authorization", self.bearer());
         let answer = request.header("if-match", "*").send_json(workspace).with_context(|| self.unreachable())?;
         Ok(self.read::<Published>("publish the workspace", answer)?.version)
+    }
+
+    /// The published workspace.
+    pub fn workspace(&self) -> Result<Workspace> {
+        #[derive(Deserialize)]
+        struct Whole {
+            workspace: Workspace,
+        }
+        Ok(self.get::<Whole>("/admin/workspace", "read the workspace")?.workspace)
+    }
+
+    /// Invites somebody into the team.
+    pub fn invite(&self, invite: &Invite) -> Result<Invited> {
+        let request = self.agent.post(self.at("/admin/team")).header("authorization", self.bearer());
+        let answer = request.send_json(invite).with_context(|| self.unreachable())?;
+        self.read("invite them", answer)
     }
 
     /// Sends webhooks to an address.

@@ -13,6 +13,7 @@ use worker::{AbortController, D1Database, Fetch, Headers, Method, Request, Reque
 
 use super::object::Inner;
 use super::store::{Outgoing, state_word};
+use crate::binding::Bindings;
 use crate::failpoint::failpoint;
 use crate::failure::Failure;
 use crate::http::no_content;
@@ -34,8 +35,9 @@ const TURN_MS: u64 = 10_000;
 const LOG_AT_ONCE: usize = 50;
 
 /// What came of an attempt.
-struct Answered {
-    status: Option<u16>,
+pub(crate) struct Answered {
+    /// HTTP status; absent where nobody answered in time.
+    pub(crate) status: Option<u16>,
     retry_after: Option<String>,
 }
 
@@ -182,29 +184,8 @@ impl Inner {
         current: &Current,
         now: Timestamp,
     ) -> Result<Option<Request>, Failure> {
-        let Ok(target) = target::check(&endpoint.url, self.bindings().surroundings()) else { return Ok(None) };
-        let before =
-            endpoint.previous_secret.as_ref().filter(|_| endpoint.previous_until.is_some_and(|until| now < until));
-        let secrets: Vec<Secret> = [Some(&endpoint.secret), before]
-            .into_iter()
-            .flatten()
-            .filter_map(|text| Secret::parse(text).ok())
-            .collect();
-        if secrets.is_empty() {
-            return Ok(None);
-        }
         let (id, body) = self.body(endpoint, seq, current)?;
-        let second = now.0 / 1000;
-        let headers = Headers::new();
-        headers.set("content-type", "application/json")?;
-        headers.set("user-agent", "Baton-Webhooks/1")?;
-        headers.set(HEADER_ID, &id)?;
-        headers.set(HEADER_TIMESTAMP, &second.to_string())?;
-        headers.set(HEADER_SIGNATURE, &signature_header(&id, second, &body, &secrets))?;
-        let mut init = RequestInit::new();
-        init.with_method(Method::Post).with_headers(headers).with_redirect(RequestRedirect::Manual);
-        init.with_body(Some(JsValue::from_str(&body)));
-        Ok(Some(Request::new_with_init(&target.url, &init)?))
+        signed(&self.bindings(), endpoint, &id, &body, now)
     }
 
     /// Id and body of a webhook: the conversation as it stood at its event, less what has been erased since.
@@ -299,7 +280,36 @@ fn outcome(answered: &Answered) -> Outcome<'_> {
     }
 }
 
-async fn send(request: Request) -> Answered {
+/// The signed request for an endpoint; absent where its address or secret is no longer good.
+pub(crate) fn signed(
+    bindings: &Bindings<'_>,
+    endpoint: &Endpoint,
+    id: &str,
+    body: &str,
+    now: Timestamp,
+) -> Result<Option<Request>, Failure> {
+    let Ok(target) = target::check(&endpoint.url, bindings.surroundings()) else { return Ok(None) };
+    let before = endpoint.previous_secret.as_ref().filter(|_| endpoint.previous_until.is_some_and(|until| now < until));
+    let secrets: Vec<Secret> =
+        [Some(&endpoint.secret), before].into_iter().flatten().filter_map(|text| Secret::parse(text).ok()).collect();
+    if secrets.is_empty() {
+        return Ok(None);
+    }
+    let second = now.0 / 1000;
+    let headers = Headers::new();
+    headers.set("content-type", "application/json")?;
+    headers.set("user-agent", "Baton-Webhooks/1")?;
+    headers.set(HEADER_ID, id)?;
+    headers.set(HEADER_TIMESTAMP, &second.to_string())?;
+    headers.set(HEADER_SIGNATURE, &signature_header(id, second, body, &secrets))?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_headers(headers).with_redirect(RequestRedirect::Manual);
+    init.with_body(Some(JsValue::from_str(body)));
+    Ok(Some(Request::new_with_init(&target.url, &init)?))
+}
+
+/// Sends a request, and waits for its answer only so long.
+pub(crate) async fn send(request: Request) -> Answered {
     let controller = AbortController::default();
     let signal = controller.signal();
     let fetch = Fetch::Request(request);

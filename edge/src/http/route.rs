@@ -85,6 +85,31 @@ pub enum Route<'p> {
     ReplayDelivery {
         id: &'p str,
     },
+    Team,
+    Invite,
+    ChangeMember {
+        id: &'p str,
+    },
+    RemoveMember {
+        id: &'p str,
+    },
+    RenewInvitation {
+        id: &'p str,
+    },
+    Sessions,
+    EndSession {
+        id: &'p str,
+    },
+    Keys,
+    MakeKey,
+    RevokeKey {
+        id: &'p str,
+    },
+    Settings,
+    ChangeSettings {
+        section: &'p str,
+    },
+    Audit,
     AdminPublish,
     AdminWorkspace,
     AdminPutEndpoint {
@@ -98,6 +123,11 @@ pub enum Route<'p> {
         id: &'p str,
     },
     AdminDeliveries,
+    AdminReplayDelivery {
+        id: &'p str,
+    },
+    AdminInvite,
+    AdminAudit,
     AdminSweep,
     AdminErase {
         id: &'p str,
@@ -154,6 +184,18 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["console", "api", "desk", "socket"] => &[("GET", Route::DeskSocket)],
         ["console", "api", "deliveries"] => &[("GET", Route::Deliveries)],
         ["console", "api", "deliveries", id, "replay"] => &[("POST", Route::ReplayDelivery { id })],
+        ["console", "api", "team"] => &[("GET", Route::Team), ("POST", Route::Invite)],
+        ["console", "api", "team", id] => {
+            &[("PUT", Route::ChangeMember { id }), ("DELETE", Route::RemoveMember { id })]
+        }
+        ["console", "api", "team", id, "invitation"] => &[("POST", Route::RenewInvitation { id })],
+        ["console", "api", "sessions"] => &[("GET", Route::Sessions)],
+        ["console", "api", "sessions", id] => &[("DELETE", Route::EndSession { id })],
+        ["console", "api", "keys"] => &[("GET", Route::Keys), ("POST", Route::MakeKey)],
+        ["console", "api", "keys", id] => &[("DELETE", Route::RevokeKey { id })],
+        ["console", "api", "settings"] => &[("GET", Route::Settings)],
+        ["console", "api", "settings", section] => &[("PUT", Route::ChangeSettings { section })],
+        ["console", "api", "audit"] => &[("GET", Route::Audit)],
         ["admin", "workspace"] => &[("PUT", Route::AdminPublish), ("GET", Route::AdminWorkspace)],
         ["admin", "endpoints", id] => {
             &[("PUT", Route::AdminPutEndpoint { id }), ("DELETE", Route::AdminDeleteEndpoint { id })]
@@ -162,6 +204,9 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["admin", "conversations", id] => &[("GET", Route::AdminLog { id })],
         ["admin", "conversations", id, "erase"] => &[("POST", Route::AdminErase { id })],
         ["admin", "deliveries"] => &[("GET", Route::AdminDeliveries)],
+        ["admin", "deliveries", id, "replay"] => &[("POST", Route::AdminReplayDelivery { id })],
+        ["admin", "team"] => &[("POST", Route::AdminInvite)],
+        ["admin", "audit"] => &[("GET", Route::AdminAudit)],
         ["admin", "sweep"] => &[("POST", Route::AdminSweep)],
         ["v1" | "published" | "reply" | "admin", ..] | ["console", "api", ..] => return Route::Nothing,
         _ => return Route::Asset,
@@ -217,6 +262,9 @@ mod tests {
         check("GET /reply/t", &Route::ReplyPage { token: "t" });
         check("POST /reply/t/continue", &Route::ReplyContinue { token: "t" });
         check("POST /console/api/conversations/a/attachments", &Route::StaffUpload { id: "a" });
+        check("PUT /console/api/team/a", &Route::ChangeMember { id: "a" });
+        check("DELETE /console/api/sessions/a", &Route::EndSession { id: "a" });
+        check("PUT /console/api/settings/brand", &Route::ChangeSettings { section: "brand" });
         check("GET /console/", &Route::Asset);
         check("PUT /admin/endpoints/a", &Route::AdminPutEndpoint { id: "a" });
         check("GET /../etc/passwd", &Route::Asset);
