@@ -21,6 +21,7 @@ mod audit;
 mod binding;
 mod conversation;
 mod desk;
+mod endpoint;
 mod failpoint;
 mod failure;
 mod http;
@@ -28,6 +29,7 @@ mod internal;
 mod invitation;
 mod listing;
 mod platform;
+mod post;
 mod published;
 mod routes;
 mod sweep;
@@ -112,6 +114,18 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::DeskSocket => console::desk_socket(incoming, bindings).await,
         Route::Deliveries => console::answer(incoming, bindings, &caller, console::Wish::Deliveries).await,
         Route::ReplayDelivery { id } => console::answer(incoming, bindings, &caller, console::Wish::Replay(id)).await,
+        Route::Delivery { id } => console::answer(incoming, bindings, &caller, console::Wish::Delivery(id)).await,
+        Route::Endpoints => console::answer(incoming, bindings, &caller, console::Wish::Endpoints).await,
+        Route::PutEndpoint { id } => console::answer(incoming, bindings, &caller, console::Wish::PutEndpoint(id)).await,
+        Route::DeleteEndpoint { id } => {
+            console::answer(incoming, bindings, &caller, console::Wish::DeleteEndpoint(id)).await
+        }
+        Route::RotateSecret { id } => {
+            console::answer(incoming, bindings, &caller, console::Wish::RotateSecret(id)).await
+        }
+        Route::TestEndpoint { id } => {
+            console::answer(incoming, bindings, &caller, console::Wish::TestEndpoint(id)).await
+        }
         Route::Team => team::answer(incoming, bindings, &caller, team::Wish::Team).await,
         Route::Invite | Route::AdminInvite => team::answer(incoming, bindings, &caller, team::Wish::Invite).await,
         Route::ChangeMember { id } => team::answer(incoming, bindings, &caller, team::Wish::Change(id)).await,

@@ -5,9 +5,9 @@ use baton_shared::handoff::WebhookKind;
 use futures_util::future::join_all;
 
 use crate::binding::Bindings;
-use crate::conversation::{send, signed};
 use crate::failure::Failure;
 use crate::platform;
+use crate::post::{request, send};
 use crate::published::{Current, Endpoint};
 
 /// How often an endpoint is tried.
@@ -35,7 +35,8 @@ async fn tell_one(bindings: &Bindings<'_>, endpoint: &Endpoint, id: &str, body: 
     let started = platform::now();
     let id = format!("msg_{id}_{}", endpoint.id);
     for tried in 0..TRIES {
-        let Some(request) = signed(bindings, endpoint, &id, body, platform::now())? else { return Ok(false) };
+        let request = request(endpoint, &id, body, bindings.surroundings(), platform::now())?;
+        let Some(request) = request else { return Ok(false) };
         let answered = send(request).await;
         if answered.status.is_some_and(|status| (200..300).contains(&status)) {
             return Ok(true);

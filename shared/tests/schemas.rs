@@ -118,6 +118,12 @@ fn every_route_is_described() {
         post /console/api/desk/ticket
         get /console/api/desk/socket
         get /console/api/deliveries
+        get /console/api/deliveries/{id}
+        get /console/api/endpoints
+        put /console/api/endpoints/{id}
+        delete /console/api/endpoints/{id}
+        post /console/api/endpoints/{id}/secret
+        post /console/api/endpoints/{id}/test
         post /console/api/deliveries/{id}/replay
         get /console/api/team
         post /console/api/team

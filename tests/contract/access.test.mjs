@@ -220,6 +220,10 @@ test('every write leaves its line in the audit, without what was written', async
         return () => owner.request('PUT', '/settings/brand', { section: 'brand', brand: { ...brand, accent: '#123456' } }, { 'if-match': '*' });
       },
     ],
+    'PUT /console/api/endpoints/{id}': ['endpoint_changed', () => owner.request('PUT', '/endpoints/crm', { url: receiver.url, kinds: [] })],
+    'POST /console/api/endpoints/{id}/secret': ['secret_rotated', post('/endpoints/crm/secret')],
+    'POST /console/api/endpoints/{id}/test': ['endpoint_tested', post('/endpoints/crm/test')],
+    'DELETE /console/api/endpoints/{id}': ['endpoint_removed', () => owner.request('DELETE', '/endpoints/crm')],
     'PUT /admin/workspace': [
       'workspace_published',
       async () => {
@@ -264,7 +268,7 @@ test('every write leaves its line in the audit, without what was written', async
     assert.equal(latest.action, action, name);
   }
   const all = JSON.stringify(await audit());
-  for (const hidden of [secret, receiver.secret, 'invite_', ...Object.values(keys).map(({ key }) => key)]) {
+  for (const hidden of [secret, receiver.secret, 'whsec_', 'invite_', ...Object.values(keys).map(({ key }) => key)]) {
     assert.ok(!all.includes(hidden), hidden);
   }
   const numbers = (await audit()).map((entry) => entry.number);

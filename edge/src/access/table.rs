@@ -62,7 +62,12 @@ pub fn need(route: &Route<'_>) -> Need {
         | Route::DeskSocket => Need::Role(Action::ReadConversations),
         // Erasing needs more, which the route asks for.
         Route::StaffCommand { .. } | Route::StaffUpload { .. } => Need::Role(Action::WriteConversations),
-        Route::Deliveries => Need::Role(Action::ReadDeliveries),
+        Route::Deliveries | Route::Delivery { .. } => Need::Role(Action::ReadDeliveries),
+        Route::Endpoints => Need::Role(Action::ReadEndpoints),
+        Route::PutEndpoint { .. }
+        | Route::DeleteEndpoint { .. }
+        | Route::RotateSecret { .. }
+        | Route::TestEndpoint { .. } => Need::Role(Action::ManageEndpoints),
         Route::ReplayDelivery { .. } => Need::Role(Action::ReplayDeliveries),
         Route::Team => Need::Role(Action::ReadTeam),
         Route::Invite | Route::ChangeMember { .. } | Route::RemoveMember { .. } | Route::RenewInvitation { .. } => {

@@ -16,7 +16,7 @@ mod project;
 mod socket;
 mod store;
 
-pub(crate) use deliver::{conversation_of, send, signed};
+pub(crate) use deliver::conversation_of;
 pub(crate) use file::key as file_key;
 pub use object::Conversation;
 pub(crate) use project::INDEX_FORM;

@@ -5,7 +5,6 @@ use baton_shared::workspace::{Action, Workspace};
 use serde::Serialize;
 use serde_json::Value;
 use worker::Response;
-use worker::wasm_bindgen::JsValue;
 
 use crate::access::Caller;
 use crate::audit::{self, Entry};
@@ -16,12 +15,8 @@ use crate::internal::{AskConversation, Log, ask, forward};
 use crate::parse::header::{IfMatch, if_match};
 use crate::parse::problem::{Code, field, problem};
 use crate::parse::{body, header, id};
-use crate::platform;
-use crate::published::{self, number};
-use crate::{listing, sweep};
-
-/// Milliseconds for which the secret before still signs after a new one was set.
-const ROTATION_MS: u64 = 24 * 60 * 60 * 1000;
+use crate::published;
+use crate::{endpoint, listing, sweep};
 
 /// What the command line wants.
 pub enum Wish<'p> {
@@ -78,13 +73,7 @@ pub async fn answer(
         Wish::PutEndpoint(endpoint) => put_endpoint(incoming, bindings, caller, endpoint).await,
         Wish::DeleteEndpoint(endpoint) => {
             let current = published::current(bindings).await?;
-            let database = bindings.need_database()?;
-            let delete = "DELETE FROM endpoint WHERE workspace = ?1 AND id = ?2";
-            let delete =
-                database.prepare(delete).bind(&[current.workspace().into(), id::id("id", endpoint)?.into()])?;
-            let entry = Entry::new(caller.who(), AuditAction::EndpointRemoved, endpoint);
-            database.batch(vec![delete, audit::if_changed(&database, current.workspace(), &entry)?]).await?;
-            published::forget();
+            endpoint::remove(bindings, &current, id::id("id", endpoint)?, caller.who()).await?;
             no_content()
         }
         Wish::Inbox => {
@@ -153,22 +142,9 @@ async fn put_endpoint(
 ) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
     let parsed = body::endpoint(&incoming.json().await?, bindings.surroundings())?;
-    let upsert = "INSERT INTO endpoint (workspace, id, url, secret, kinds) VALUES (?1, ?2, ?3, ?4, ?5) \
-                  ON CONFLICT (workspace, id) DO UPDATE SET url = ?3, kinds = ?5, consecutive_failures = 0, open_until = NULL, \
-                  previous_secret = CASE WHEN secret = ?4 THEN previous_secret ELSE secret END, \
-                  previous_until = CASE WHEN secret = ?4 THEN previous_until ELSE ?6 END, secret = ?4";
-    let values: [JsValue; 6] = [
-        current.workspace().into(),
-        id::id("id", endpoint)?.into(),
-        parsed.target.url.as_str().into(),
-        parsed.secret.as_text().as_str().into(),
-        serde_json::to_string(&parsed.kinds)?.as_str().into(),
-        number(platform::now().0 + ROTATION_MS),
-    ];
-    let database = bindings.need_database()?;
-    let upsert = database.prepare(upsert).bind(&values)?;
-    let entry = Entry::new(caller.who(), AuditAction::EndpointChanged, endpoint);
-    database.batch(vec![upsert, audit::statement(&database, current.workspace(), &entry)?]).await?;
-    published::forget();
+    let (database, id) = (bindings.need_database()?, id::id("id", endpoint)?);
+    let entry = Entry::new(caller.who(), AuditAction::EndpointChanged, id);
+    let set = endpoint::Set { id, url: &parsed.target.url, kinds: &parsed.kinds, secret: &parsed.secret };
+    endpoint::set(&database, &current, &set, entry).await?;
     no_content()
 }

@@ -2,7 +2,7 @@
 
 use baton_shared::protocol::{AgentCommand, AuditAction, Me};
 use baton_shared::workspace::{Action, Agent, contrast_on, may};
-use worker::Response;
+use worker::{Response, Stub};
 
 use super::customer::upgrade;
 use super::file;
@@ -13,10 +13,10 @@ use crate::conversation::conversation_of;
 use crate::failure::Failure;
 use crate::http::{Incoming, created, json, no_content};
 use crate::internal::{AskConversation, AskDesk, forward};
-use crate::listing;
 use crate::parse::problem::{Code, problem};
 use crate::parse::{body, id};
 use crate::published::{self, Current};
+use crate::{endpoint, listing};
 
 /// What the console wants.
 pub enum Wish<'p> {
@@ -38,6 +38,8 @@ pub enum Wish<'p> {
     DeskTicket,
     /// The delivery log.
     Deliveries,
+    /// What is known of a webhook.
+    Delivery(&'p str),
     /// To send a dead webhook again.
     Replay(&'p str),
     /// Their sessions, or another's.
@@ -50,6 +52,16 @@ pub enum Wish<'p> {
     MakeKey,
     /// To void one.
     RevokeKey(&'p str),
+    /// Where webhooks go.
+    Endpoints,
+    /// To set an endpoint.
+    PutEndpoint(&'p str),
+    /// To take one away.
+    DeleteEndpoint(&'p str),
+    /// To give an endpoint a new secret.
+    RotateSecret(&'p str),
+    /// To send an endpoint a test event.
+    TestEndpoint(&'p str),
 }
 
 /// Answers the console.
@@ -115,6 +127,28 @@ pub async fn answer(
             session::may_end(caller, member, &asked)?;
             json(&session::list(bindings, current.workspace(), id::id("agent", &asked)?, member).await?)
         }
+        Wish::Delivery(delivery) => {
+            let ask = AskConversation::Delivery { id: delivery.to_owned() };
+            forward(&sender(bindings, &current, delivery)?, &ask).await
+        }
+        Wish::Endpoints => json(&endpoint::list(bindings, &current).await?),
+        Wish::PutEndpoint(endpoint) => {
+            let body = incoming.json().await?;
+            match endpoint::change(bindings, &current, id::id("id", endpoint)?, &body, caller.who()).await? {
+                Some(made) => json(&made),
+                None => json(&endpoint::list(bindings, &*published::current(bindings).await?).await?),
+            }
+        }
+        Wish::DeleteEndpoint(endpoint) => {
+            endpoint::remove(bindings, &current, id::id("id", endpoint)?, caller.who()).await?;
+            no_content()
+        }
+        Wish::RotateSecret(endpoint) => {
+            json(&endpoint::rotate(bindings, &current, id::id("id", endpoint)?, caller.who()).await?)
+        }
+        Wish::TestEndpoint(endpoint) => {
+            json(&endpoint::test(bindings, &current, id::id("id", endpoint)?, caller.who()).await?)
+        }
         Wish::EndSession(session) => {
             let owner = session::owner(bindings, current.workspace(), id::id("id", session)?).await?;
             session::may_end(caller, member, &owner)?;
@@ -137,15 +171,20 @@ pub async fn answer(
 /// Sends a dead webhook again.
 pub async fn replay(bindings: &Bindings<'_>, caller: &Caller, delivery: &str) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
-    let unknown = || problem(Code::NotFound, "there is no delivery with this id");
-    let conversation = conversation_of(delivery).ok_or_else(unknown)?;
-    let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
-    let answer = forward(&object, &AskConversation::ReplayDelivery { id: delivery.to_owned() }).await?;
+    let ask = AskConversation::ReplayDelivery { id: delivery.to_owned() };
+    let answer = forward(&sender(bindings, &current, delivery)?, &ask).await?;
     if answer.status_code() < 300 {
         let entry = Entry::new(caller.who(), AuditAction::DeliveryReplayed, delivery);
         audit::record(bindings, current.workspace(), &entry).await;
     }
     Ok(answer)
+}
+
+/// The conversation that a delivery belongs to.
+fn sender(bindings: &Bindings<'_>, current: &Current, delivery: &str) -> Result<Stub, Failure> {
+    let unknown = || problem(Code::NotFound, "there is no delivery with this id");
+    let conversation = conversation_of(delivery).ok_or_else(unknown)?;
+    bindings.conversation(current.workspace(), id::conversation_id(conversation)?)
 }
 
 /// `GET …/socket` of a conversation.
@@ -168,6 +207,7 @@ fn told(command: &AgentCommand, member: &Member, conversation: &str) -> Option<E
         AgentCommand::Reply { .. } => "reply",
         AgentCommand::Note { .. } => "note",
         AgentCommand::GiveBack {} => "give_back",
+        AgentCommand::Transfer { .. } => "transfer",
         AgentCommand::Resolve { .. } => "resolve",
         AgentCommand::RevokeReplyLinks {} => "revoke_reply_links",
         AgentCommand::Erase {} => {
