@@ -31,12 +31,14 @@ mod listing;
 mod platform;
 mod post;
 mod published;
+mod record;
 mod routes;
 mod sweep;
 mod tell;
 
 pub use crate::conversation::Conversation;
 pub use crate::desk::Desk;
+pub use crate::record::Customer;
 
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
@@ -116,15 +118,11 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::ReplayDelivery { id } => console::answer(incoming, bindings, &caller, console::Wish::Replay(id)).await,
         Route::Delivery { id } => console::answer(incoming, bindings, &caller, console::Wish::Delivery(id)).await,
         Route::Endpoints => console::answer(incoming, bindings, &caller, console::Wish::Endpoints).await,
-        Route::PutEndpoint { id } => console::answer(incoming, bindings, &caller, console::Wish::PutEndpoint(id)).await,
-        Route::DeleteEndpoint { id } => {
-            console::answer(incoming, bindings, &caller, console::Wish::DeleteEndpoint(id)).await
+        Route::Endpoint { id, wish } => {
+            console::answer(incoming, bindings, &caller, console::Wish::Endpoint(id, wish)).await
         }
-        Route::RotateSecret { id } => {
-            console::answer(incoming, bindings, &caller, console::Wish::RotateSecret(id)).await
-        }
-        Route::TestEndpoint { id } => {
-            console::answer(incoming, bindings, &caller, console::Wish::TestEndpoint(id)).await
+        Route::Customer { id, wish } => {
+            console::answer(incoming, bindings, &caller, console::Wish::Customer(id, wish)).await
         }
         Route::Team => team::answer(incoming, bindings, &caller, team::Wish::Team).await,
         Route::Invite | Route::AdminInvite => team::answer(incoming, bindings, &caller, team::Wish::Invite).await,
@@ -153,6 +151,8 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::AdminReplayDelivery { id } => console::replay(bindings, &caller, id).await,
         Route::AdminSweep => admin::answer(incoming, bindings, &caller, admin::Wish::Sweep).await,
         Route::AdminErase { id } => admin::answer(incoming, bindings, &caller, admin::Wish::Erase(id)).await,
+        Route::AdminExportCustomer => admin::answer(incoming, bindings, &caller, admin::Wish::ExportCustomer).await,
+        Route::AdminEraseCustomer => admin::answer(incoming, bindings, &caller, admin::Wish::EraseCustomer).await,
         Route::WrongMethod { allowed } => {
             let detail = format!("this address does not answer this method; use {allowed}");
             let mut response = customer::refuse(&incoming, bindings, &problem(Code::MethodNotAllowed, detail)).await?;

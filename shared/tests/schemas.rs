@@ -147,6 +147,11 @@ fn every_route_is_described() {
         post /admin/conversations/{id}/erase
         get /admin/deliveries
         post /admin/deliveries/{id}/replay
+        get /console/api/customers/{id}
+        delete /console/api/customers/{id}
+        get /console/api/customers/{id}/export
+        get /admin/customers
+        delete /admin/customers
         post /admin/team
         get /admin/audit
         post /admin/sweep";

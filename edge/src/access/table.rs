@@ -3,7 +3,7 @@
 
 use baton_shared::workspace::Action;
 
-use crate::http::Route;
+use crate::http::{CustomerWish, Route};
 
 /// What whoever asks must bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,10 +64,9 @@ pub fn need(route: &Route<'_>) -> Need {
         Route::StaffCommand { .. } | Route::StaffUpload { .. } => Need::Role(Action::WriteConversations),
         Route::Deliveries | Route::Delivery { .. } => Need::Role(Action::ReadDeliveries),
         Route::Endpoints => Need::Role(Action::ReadEndpoints),
-        Route::PutEndpoint { .. }
-        | Route::DeleteEndpoint { .. }
-        | Route::RotateSecret { .. }
-        | Route::TestEndpoint { .. } => Need::Role(Action::ManageEndpoints),
+        Route::Endpoint { .. } => Need::Role(Action::ManageEndpoints),
+        Route::Customer { wish: CustomerWish::Record, .. } => Need::Role(Action::ReadCustomers),
+        Route::Customer { wish: CustomerWish::Export | CustomerWish::Erase, .. } => Need::Role(Action::ManageCustomers),
         Route::ReplayDelivery { .. } => Need::Role(Action::ReplayDeliveries),
         Route::Team => Need::Role(Action::ReadTeam),
         Route::Invite | Route::ChangeMember { .. } | Route::RemoveMember { .. } | Route::RenewInvitation { .. } => {
@@ -87,6 +86,7 @@ pub fn need(route: &Route<'_>) -> Need {
         Route::AdminReplayDelivery { .. } => Need::Key(Action::ReplayDeliveries),
         Route::AdminInvite => Need::Key(Action::ManageTeam),
         Route::AdminAudit => Need::Key(Action::ReadAudit),
+        Route::AdminExportCustomer | Route::AdminEraseCustomer => Need::Key(Action::ManageCustomers),
         Route::AdminSweep => Need::OwnKey,
     }
 }

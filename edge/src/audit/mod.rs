@@ -99,6 +99,19 @@ pub async fn record(bindings: &Bindings<'_>, workspace: &str, entry: &Entry) {
     }
 }
 
+/// Deletes lines that are older than the company keeps them: the one way in which a line may go.
+pub async fn forget_before(bindings: &Bindings<'_>, workspace: &str, at: u64) -> Result<(), Failure> {
+    let database = bindings.need_database()?;
+    let kept = "INSERT INTO audit_kept_since (workspace, at) VALUES (?1, ?2) \
+                ON CONFLICT (workspace) DO UPDATE SET at = ?2";
+    let kept = database.prepare(kept).bind(&[workspace.into(), number(at)])?;
+    let delete = "DELETE FROM audit WHERE workspace = ?1 AND at < ?2";
+    let delete = database.prepare(delete).bind(&[workspace.into(), number(at)])?;
+    let closed = database.prepare("DELETE FROM audit_kept_since WHERE workspace = ?1").bind(&[workspace.into()])?;
+    database.batch(vec![kept, delete, closed]).await?;
+    Ok(())
+}
+
 /// The latest lines before a number, at most 100.
 pub async fn list(bindings: &Bindings<'_>, workspace: &str, before: Option<u64>) -> Result<Audit, Failure> {
     let select = "SELECT number, at, who, action, subject, changes FROM audit WHERE workspace = ?1 AND number < ?2 \

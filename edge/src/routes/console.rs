@@ -11,12 +11,12 @@ use crate::audit::{self, Entry};
 use crate::binding::Bindings;
 use crate::conversation::conversation_of;
 use crate::failure::Failure;
-use crate::http::{Incoming, created, json, no_content};
+use crate::http::{CustomerWish, EndpointWish, Incoming, created, json, no_content};
 use crate::internal::{AskConversation, AskDesk, forward};
 use crate::parse::problem::{Code, problem};
 use crate::parse::{body, id};
 use crate::published::{self, Current};
-use crate::{endpoint, listing};
+use crate::{endpoint, listing, record};
 
 /// What the console wants.
 pub enum Wish<'p> {
@@ -38,6 +38,8 @@ pub enum Wish<'p> {
     DeskTicket,
     /// The delivery log.
     Deliveries,
+    /// Something of a customer's record.
+    Customer(&'p str, CustomerWish),
     /// What is known of a webhook.
     Delivery(&'p str),
     /// To send a dead webhook again.
@@ -54,14 +56,8 @@ pub enum Wish<'p> {
     RevokeKey(&'p str),
     /// Where webhooks go.
     Endpoints,
-    /// To set an endpoint.
-    PutEndpoint(&'p str),
-    /// To take one away.
-    DeleteEndpoint(&'p str),
-    /// To give an endpoint a new secret.
-    RotateSecret(&'p str),
-    /// To send an endpoint a test event.
-    TestEndpoint(&'p str),
+    /// To change one of them.
+    Endpoint(&'p str, EndpointWish),
 }
 
 /// Answers the console.
@@ -127,27 +123,14 @@ pub async fn answer(
             session::may_end(caller, member, &asked)?;
             json(&session::list(bindings, current.workspace(), id::id("agent", &asked)?, member).await?)
         }
+        Wish::Customer(customer, wish) => customers(bindings, &current, caller, customer, wish).await,
         Wish::Delivery(delivery) => {
             let ask = AskConversation::Delivery { id: delivery.to_owned() };
             forward(&sender(bindings, &current, delivery)?, &ask).await
         }
         Wish::Endpoints => json(&endpoint::list(bindings, &current).await?),
-        Wish::PutEndpoint(endpoint) => {
-            let body = incoming.json().await?;
-            match endpoint::change(bindings, &current, id::id("id", endpoint)?, &body, caller.who()).await? {
-                Some(made) => json(&made),
-                None => json(&endpoint::list(bindings, &*published::current(bindings).await?).await?),
-            }
-        }
-        Wish::DeleteEndpoint(endpoint) => {
-            endpoint::remove(bindings, &current, id::id("id", endpoint)?, caller.who()).await?;
-            no_content()
-        }
-        Wish::RotateSecret(endpoint) => {
-            json(&endpoint::rotate(bindings, &current, id::id("id", endpoint)?, caller.who()).await?)
-        }
-        Wish::TestEndpoint(endpoint) => {
-            json(&endpoint::test(bindings, &current, id::id("id", endpoint)?, caller.who()).await?)
+        Wish::Endpoint(endpoint, wish) => {
+            endpoints(incoming, bindings, &current, caller, (id::id("id", endpoint)?, wish)).await
         }
         Wish::EndSession(session) => {
             let owner = session::owner(bindings, current.workspace(), id::id("id", session)?).await?;
@@ -165,6 +148,47 @@ pub async fn answer(
             key::revoke(bindings, current.workspace(), id::id("id", key)?, caller.who()).await?;
             no_content()
         }
+    }
+}
+
+/// Something of a customer's record.
+async fn customers(
+    bindings: &Bindings<'_>,
+    current: &Current,
+    caller: &Caller,
+    customer: &str,
+    wish: CustomerWish,
+) -> Result<Response, Failure> {
+    let customer = id::subject_hash(customer)?;
+    match wish {
+        CustomerWish::Record => json(&record::record(bindings, current.workspace(), customer).await?),
+        CustomerWish::Export => json(&record::export(bindings, current.workspace(), customer, caller.who()).await?),
+        CustomerWish::Erase => json(&record::erase(bindings, current.workspace(), customer, caller.who()).await?),
+    }
+}
+
+/// A change of an endpoint.
+async fn endpoints(
+    mut incoming: Incoming,
+    bindings: &Bindings<'_>,
+    current: &Current,
+    caller: &Caller,
+    (endpoint, wish): (&str, EndpointWish),
+) -> Result<Response, Failure> {
+    match wish {
+        EndpointWish::Put => {
+            let body = incoming.json().await?;
+            match endpoint::change(bindings, current, endpoint, &body, caller.who()).await? {
+                Some(made) => json(&made),
+                None => json(&endpoint::list(bindings, &*published::current(bindings).await?).await?),
+            }
+        }
+        EndpointWish::Delete => {
+            endpoint::remove(bindings, current, endpoint, caller.who()).await?;
+            no_content()
+        }
+        EndpointWish::Rotate => json(&endpoint::rotate(bindings, current, endpoint, caller.who()).await?),
+        EndpointWish::Test => json(&endpoint::test(bindings, current, endpoint, caller.who()).await?),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::hours::interval;
-use super::model::Workspace;
+use super::model::{Privacy, Workspace};
 use crate::knowledge::{Article, Status};
 use crate::notice::{self, Notice};
 use crate::policy::{Condition, Outcome, QueueChoice};
@@ -12,6 +12,8 @@ use crate::time::parse_date;
 
 /// Characters of a member's name.
 const MAX_NAME_CHARS: usize = 60;
+/// Most days that something may be kept: thirty years.
+const MAX_KEPT_DAYS: u32 = 10_957;
 
 /// Something wrong in a workspace, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,10 +84,27 @@ impl Checker {
     /// What only shows when all files are seen together.
     pub(super) fn whole(&mut self, workspace: &Workspace) {
         self.root(workspace);
+        self.privacy(&workspace.privacy);
         self.queues(workspace);
         self.policy(workspace);
         self.team(workspace);
         self.translations(workspace);
+    }
+
+    fn privacy(&mut self, privacy: &Privacy) {
+        let all = [
+            ("conversation_days", privacy.conversation_days),
+            ("file_days", privacy.file_days),
+            ("customer_days", privacy.customer_days),
+            ("log_days", privacy.log_days),
+        ];
+        for (name, days) in all {
+            if days.is_some_and(|days| !(1..=MAX_KEPT_DAYS).contains(&days)) {
+                let message =
+                    format!("use 1 to {MAX_KEPT_DAYS} days, or leave it out to keep things until they are erased");
+                self.report("workspace.toml", format!("privacy.{name}"), message);
+            }
+        }
     }
 
     fn root(&mut self, workspace: &Workspace) {
@@ -110,17 +129,6 @@ impl Checker {
         let mut languages = BTreeSet::new();
         if !workspace.languages.iter().all(|language| languages.insert(language)) {
             self.report(file, "languages", "a language stands there twice; name each once");
-        }
-        let privacy = &workspace.privacy;
-        for (path, days) in [
-            ("conversation_days", privacy.conversation_days),
-            ("file_days", privacy.file_days),
-            ("customer_days", privacy.customer_days),
-            ("log_days", privacy.log_days),
-        ] {
-            if days == Some(0) {
-                self.report(file, format!("privacy.{path}"), "keep it for at least a day; leave it out to keep it");
-            }
         }
         for language in &workspace.languages {
             for (path, texts) in [("brand.name", &workspace.brand.name), ("brand.greeting", &workspace.brand.greeting)]
