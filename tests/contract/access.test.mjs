@@ -161,6 +161,14 @@ test('every write leaves its line in the audit, without what was written', async
     const rows = async () => (await expectOk(edge.admin('GET', `/deliveries?conversation=${id}`))).deliveries;
     return (await until(async () => (await rows()).find((row) => row.state === 'dead'), 'the dead letter')).id;
   };
+  const identified = async (sub) => {
+    const customer = edge.customer({ identity: edge.identity({ sub }) });
+    await customer.open('I want to talk to a human');
+    const known = (await edge.log_of(customer.id)).find((recorded) => recorded.event.type === 'customer_identified');
+    const hash = known.event.subject_hash;
+    await until(async () => (await owner.request('GET', `/customers/${hash}`)).status === 200, 'the record');
+    return hash;
+  };
   const about = { url: receiver.url, secret: receiver.secret, kinds: [] };
 
   const writes = {
@@ -232,6 +240,22 @@ test('every write leaves its line in the audit, without what was written', async
         return () => edge.admin('PUT', '/workspace', workspace, { 'if-match': '*' });
       },
     ],
+    'GET /console/api/customers/{id}/export': [
+      'customer_exported',
+      async () => {
+        const hash = await identified('audited-1');
+        return () => owner.request('GET', `/customers/${hash}/export`);
+      },
+    ],
+    'GET /admin/customers': ['customer_exported', () => edge.admin('GET', '/customers?subject=audited-1')],
+    'DELETE /admin/customers': ['customer_erased', () => edge.admin('DELETE', '/customers?subject=audited-1')],
+    'DELETE /console/api/customers/{id}': [
+      'customer_erased',
+      async () => {
+        const hash = await identified('audited-2');
+        return () => owner.request('DELETE', `/customers/${hash}`);
+      },
+    ],
     'PUT /admin/endpoints/{id}': ['endpoint_changed', () => edge.admin('PUT', '/endpoints/another', about)],
     'DELETE /admin/endpoints/{id}': ['endpoint_removed', () => edge.admin('DELETE', '/endpoints/another')],
     'POST /admin/conversations/{id}/erase': [
@@ -251,7 +275,9 @@ test('every write leaves its line in the audit, without what was written', async
     'POST /admin/team': ['member_invited', () => edge.admin('POST', '/team', { ...newcomer, name: 'Otto' })],
   };
 
-  const isWrite = ({ method, path }) => method !== 'GET' && /^\/(console|admin|reply)\//.test(path);
+  // What is handed out is gone: that counts as well.
+  const handsOut = ({ path }) => path.endsWith('/export') || path === '/admin/customers';
+  const isWrite = (one) => (one.method !== 'GET' || handsOut(one)) && /^\/(console|admin|reply)\//.test(one.path);
   const written = operations.filter(isWrite).map(({ method, path }) => `${method} ${path}`);
   assert.deepEqual([...Object.keys(writes), ...NO_WRITES].sort(), written.sort(), 'a write that is not tried here');
 
