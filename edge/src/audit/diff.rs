@@ -51,7 +51,7 @@ fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<AuditChang
     }
     if found.len() == known {
         // The same items in another order.
-        let order = |value: &Value| Value::from_iter(value.as_array().into_iter().flatten().filter_map(name_of));
+        let order = |value: &Value| value.as_array().into_iter().flatten().filter_map(name_of).collect();
         found.push(AuditChange { path: path.to_owned(), before: short(&order(before)), after: short(&order(after)) });
     }
 }
