@@ -87,6 +87,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "the rows below read better")]
     fn check(before: Value, after: Value, expect: &[(&str, Value, Value)]) {
         let found = changes(&before, &after);
         let found: Vec<_> =

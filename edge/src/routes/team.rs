@@ -55,7 +55,10 @@ pub async fn answer(
             json(&team(bindings, &current).await?)
         }
         Wish::Remove(member) => {
-            let expected = incoming.header("if-match").map(|text| if_match_part(Some(&text))).transpose()?.flatten();
+            let expected = match incoming.header("if-match") {
+                Some(text) => if_match_part(Some(&text))?,
+                None => None,
+            };
             let current =
                 published::change(bindings, |before| removed(before, caller, member, expected.as_ref())).await?;
             session::end_all_of(bindings, current.workspace(), member).await?;
