@@ -245,6 +245,7 @@ fn me(agent: &Agent, current: &Current) -> Me {
         id: agent.id.clone(),
         name: agent.name.clone(),
         role: agent.role.as_str().to_owned(),
+        may: Action::ALL.into_iter().filter(|action| may(agent.role, *action)).collect(),
         languages: agent.languages.clone(),
         accent: accent.clone(),
         on_accent: contrast_on(accent).to_owned(),
