@@ -185,6 +185,7 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         Reply,
         Note,
         GiveBack,
+        Transfer,
         Resolve,
         RevokeReplyLinks,
         Erase,
@@ -196,6 +197,7 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         ("reply", Type::Reply),
         ("note", Type::Note),
         ("give_back", Type::GiveBack),
+        ("transfer", Type::Transfer),
         ("resolve", Type::Resolve),
         ("revoke_reply_links", Type::RevokeReplyLinks),
         ("erase", Type::Erase),
@@ -213,6 +215,11 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         },
         Type::Note => AgentCommand::Note { id: id(&mut object, "id", 1)?, text: message(&mut object, "text")? },
         Type::GiveBack => AgentCommand::GiveBack {},
+        Type::Transfer => AgentCommand::Transfer {
+            id: id(&mut object, "id", 1)?,
+            queue: id(&mut object, "queue", 1)?,
+            note: object.optional_text("note", 0..=MAX_MESSAGE_BYTES)?,
+        },
         Type::Resolve => AgentCommand::Resolve { outcome: object.word("outcome", &OUTCOMES)? },
         Type::RevokeReplyLinks => AgentCommand::RevokeReplyLinks {},
         Type::Erase => AgentCommand::Erase {},
@@ -460,6 +467,11 @@ mod tests {
                     episode
                 }),
             (id_text(), ".{0,200}").prop_map(|(id, text)| AgentCommand::Note { id, text }),
+            (id_text(), id_text(), prop::option::of(".{0,200}")).prop_map(|(id, queue, note)| AgentCommand::Transfer {
+                id,
+                queue,
+                note
+            }),
             Just(AgentCommand::GiveBack {}),
             prop::sample::select(&OUTCOMES).prop_map(|(_, outcome)| AgentCommand::Resolve { outcome }),
             Just(AgentCommand::RevokeReplyLinks {}),

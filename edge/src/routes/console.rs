@@ -227,6 +227,7 @@ fn needed(command: &AgentCommand) -> Action {
         | AgentCommand::Reply { .. }
         | AgentCommand::Note { .. }
         | AgentCommand::GiveBack {}
+        | AgentCommand::Transfer { .. }
         | AgentCommand::Resolve { .. }
         | AgentCommand::RevokeReplyLinks {}
         | AgentCommand::Typing {}
