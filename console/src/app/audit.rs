@@ -99,7 +99,9 @@ fn sentence(entry: &AuditEntry, names: &Names) -> Text {
 }
 
 fn about_people(action: AuditAction) -> bool {
-    use AuditAction::{InvitationRenewed, MemberChanged, MemberInvited, MemberRemoved, SessionRevoked, SignedIn, SignedOut};
+    use AuditAction::{
+        InvitationRenewed, MemberChanged, MemberInvited, MemberRemoved, SessionRevoked, SignedIn, SignedOut,
+    };
     matches!(
         action,
         MemberInvited | InvitationRenewed | MemberChanged | MemberRemoved | SignedIn | SignedOut | SessionRevoked
@@ -135,7 +137,11 @@ fn changed(console: Console, change: AuditChange) -> impl IntoView {
     let AuditChange { path, before, after } = change;
     let side = move |value: &serde_json::Value| {
         let text = shown(value);
-        if text.is_empty() { view! { <span class="soft">{console.t(Office::Nothing)}</span> }.into_any() } else { text.into_any() }
+        if text.is_empty() {
+            view! { <span class="soft">{console.t(Office::Nothing)}</span> }.into_any()
+        } else {
+            text.into_any()
+        }
     };
     view! {
         <div>

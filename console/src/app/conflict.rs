@@ -8,12 +8,7 @@ use crate::model::diff::{Clash, shown};
 use crate::texts::Office;
 
 /// The differences, and the two ways on: taking theirs, or putting one's own over it.
-pub fn conflict(
-    console: Console,
-    clashes: Vec<Clash>,
-    take: impl Fn() + 'static,
-    over: impl Fn() + 'static,
-) -> El {
+pub fn conflict(console: Console, clashes: Vec<Clash>, take: impl Fn() + 'static, over: impl Fn() + 'static) -> El {
     let head = el("div", "")
         .attr("role", "alert")
         .child(el("h2", "").says(console.words(Office::ConflictHeading)))
@@ -37,9 +32,5 @@ pub fn conflict(
 /// A value of one side; a word where there is none.
 fn value_of(console: Console, value: &serde_json::Value) -> El {
     let text = shown(value);
-    if text.is_empty() {
-        el("dd", "soft").says(console.words(Office::Nothing))
-    } else {
-        el("dd", "").text(&text)
-    }
+    if text.is_empty() { el("dd", "soft").says(console.words(Office::Nothing)) } else { el("dd", "").text(&text) }
 }

@@ -273,7 +273,13 @@ impl Console {
     }
 
     /// Asks before something that cannot be taken back.
-    pub fn ask(self, title: impl Into<Text>, what: impl Into<Text>, yes: impl Into<Text>, run: impl Fn() + Send + Sync + 'static) {
+    pub fn ask(
+        self,
+        title: impl Into<Text>,
+        what: impl Into<Text>,
+        yes: impl Into<Text>,
+        run: impl Fn() + Send + Sync + 'static,
+    ) {
         let (title, what, yes) = (title.into(), what.into(), yes.into());
         self.question.set(Some(Question { title, what, yes, run: Callback::new(move |()| run()) }));
     }

@@ -40,7 +40,12 @@ pub struct Form {
 
 impl Form {
     /// A form; `tried` says whether somebody has tried to save.
-    pub fn new(console: Console, name: &'static str, tried: RwSignal<bool>, faults: impl Fn() -> Faults + 'static) -> Self {
+    pub fn new(
+        console: Console,
+        name: &'static str,
+        tried: RwSignal<bool>,
+        faults: impl Fn() -> Faults + 'static,
+    ) -> Self {
         Self { console, name, faults: Rc::new(faults), tried, locked: false }
     }
 
@@ -66,8 +71,11 @@ impl Form {
 
     fn bad(&self, field: &str) -> El {
         let (console, wrong) = (self.console, self.wrong(field));
-        let said = move || wrong().map(|wrong| Text::from(Office::Wrong(wrong)).say(console.language.get()).into_owned());
-        el("p", "bad").attrs(&[("id", &format!("{}-bad", self.id(field))), ("role", "alert")]).says(move || said().unwrap_or_default())
+        let said =
+            move || wrong().map(|wrong| Text::from(Office::Wrong(wrong)).say(console.language.get()).into_owned());
+        el("p", "bad")
+            .attrs(&[("id", &format!("{}-bad", self.id(field))), ("role", "alert")])
+            .says(move || said().unwrap_or_default())
     }
 
     /// What is wrong with a field that stands elsewhere.
@@ -86,9 +94,7 @@ impl Form {
     fn block(&self, field: &str, label: impl Words, input: El, hint: Option<Text>) -> El {
         let id = self.id(field);
         let label = label.on(el("label", "label").attr("for", &id));
-        let hint = hint.map(|hint| {
-            el("p", "hint").attr("id", &format!("{id}-hint")).says(self.console.words(hint))
-        });
+        let hint = hint.map(|hint| el("p", "hint").attr("id", &format!("{id}-hint")).says(self.console.words(hint)));
         el("div", "field").child(label).child(input).maybe(hint).child(self.bad(field))
     }
 
@@ -133,11 +139,13 @@ impl Form {
     pub fn select(&self, field: &str, label: impl Words, options: Vec<(String, String)>, bind: Bind<String>) -> El {
         let Bind { read, write } = bind;
         let made = el("select", "input").attrs(&[("id", &self.id(field))]);
-        let made = made.children(options.iter().map(|(value, words)| el("option", "").attr("value", value).text(words)));
+        let made =
+            made.children(options.iter().map(|(value, words)| el("option", "").attr("value", value).text(words)));
         let made = if self.locked { made.attr("disabled", "") } else { made };
         let select = made.cast::<HtmlSelectElement>();
         let changed = select.clone();
-        let made = made.on("change", move |_| write(changed.as_ref().map(HtmlSelectElement::value).unwrap_or_default()));
+        let made =
+            made.on("change", move |_| write(changed.as_ref().map(HtmlSelectElement::value).unwrap_or_default()));
         let made = made.hold(react(move || {
             let value = read();
             if let Some(select) = &select {

@@ -41,7 +41,9 @@ fn Toasts() -> impl IntoView {
 
 fn shown(console: Console, toast: Toast) -> impl IntoView {
     let Toast { number, words, undo } = toast;
-    let leave = move || drop(console.toasts.try_update(|toasts| toasts.retain(|other| other.number != number)));
+    let leave = move || {
+        let _ = console.toasts.try_update(|toasts| toasts.retain(|other| other.number != number));
+    };
     let time = if undo.is_some() { UNDO_MS } else { TOAST_MS };
     // Who is about to press it has all the time that they need.
     let held = RwSignal::new(false);
@@ -87,7 +89,11 @@ fn shown(console: Console, toast: Toast) -> impl IntoView {
 fn shown_once(console: Console) -> El {
     let secret = console.secret;
     let copied = RwSignal::new(false);
-    let title = move || secret.with(|secret| secret.as_ref().map(|secret| secret.title.say(console.language.get()).into_owned()).unwrap_or_default());
+    let title = move || {
+        secret.with(|secret| {
+            secret.as_ref().map(|secret| secret.title.say(console.language.get()).into_owned()).unwrap_or_default()
+        })
+    };
     let open = Memo::new(move |_| secret.with(Option::is_some));
     let leave = move || {
         secret.set(None);
@@ -98,13 +104,17 @@ fn shown_once(console: Console) -> El {
         let text = shown.text.clone();
         let field = el("input", "input").attrs(&[("type", "text"), ("readonly", ""), ("value", &shown.text)]);
         let field = field.attr("aria-label", &console.say(&shown.title));
-        let copy = strong_button(console.words(Office::Copy)).child(icon(COPY)).attr("autofocus", "").press(move || {
-            let text = text.clone();
-            spawn_local(async move { drop(copied.try_set(page::copy(&text).await)) });
-        });
-        let done = el("p", "copied").attr("role", "status").when(move || copied.get(), move || {
-            el("span", "").child(icon(CHECK)).child(el("span", "").says(console.words(Office::Copied)))
-        });
+        let copy =
+            strong_button(console.words(Office::Copy)).child(icon(COPY)).attr("autofocus", "").press(move || {
+                let text = text.clone();
+                spawn_local(async move {
+                    copied.try_set(page::copy(&text).await);
+                });
+            });
+        let done = el("p", "copied").attr("role", "status").when(
+            move || copied.get(),
+            move || el("span", "").child(icon(CHECK)).child(el("span", "").says(console.words(Office::Copied))),
+        );
         let close = button(console.words(Office::Done)).press(leave);
         el("div", "ask")
             .children(shown.hint.into_iter().map(|hint| el("p", "").says(console.words(hint))))
@@ -118,7 +128,11 @@ fn shown_once(console: Console) -> El {
 /// A question before something that cannot be taken back.
 fn asked(console: Console) -> El {
     let question = console.question;
-    let title = move || question.with(|asked| asked.as_ref().map(|asked| asked.title.say(console.language.get()).into_owned()).unwrap_or_default());
+    let title = move || {
+        question.with(|asked| {
+            asked.as_ref().map(|asked| asked.title.say(console.language.get()).into_owned()).unwrap_or_default()
+        })
+    };
     let open = Memo::new(move |_| question.with(Option::is_some));
     let leave = move || question.set(None);
     let draw = move || {

@@ -90,7 +90,8 @@ fn draw(console: Console, typed: RwSignal<String>, at: RwSignal<usize>, found: M
                 "ArrowDown" => at.update(|at| *at = step(*at, 1, count)),
                 "ArrowUp" => at.update(|at| *at = step(*at, -1, count)),
                 "Enter" => {
-                    let chosen = found.with_untracked(|found| found.get(at.get_untracked().min(count.max(1) - 1)).cloned());
+                    let chosen =
+                        found.with_untracked(|found| found.get(at.get_untracked().min(count.max(1) - 1)).cloned());
                     if let Some(entry) = chosen {
                         run(console, entry);
                     }
@@ -102,14 +103,20 @@ fn draw(console: Console, typed: RwSignal<String>, at: RwSignal<usize>, found: M
     let list = el("div", "palette-list").attrs(&[("id", "palette-list"), ("role", "listbox")]);
     let heard = console.words(Office::Find);
     let list = list.attr_when("aria-label", move || Some(heard())).each(
-        move || found.with(|found| found.iter().enumerate().map(|(place, entry)| format!("{place}:{}", words(console, entry))).collect()),
+        move || {
+            found.with(|found| {
+                found.iter().enumerate().map(|(place, entry)| format!("{place}:{}", words(console, entry))).collect()
+            })
+        },
         move |row| {
             let place = row.split_once(':').and_then(|(place, _)| place.parse::<usize>().ok()).unwrap_or_default();
             let entry = found.with_untracked(|found| found.get(place).cloned());
             option(console, place, entry, at)
         },
     );
-    let none = el("p", "empty").hidden_when(move || found.with(|found| !found.is_empty())).says(console.words(Office::FoundNothing));
+    let none = el("p", "empty")
+        .hidden_when(move || found.with(|found| !found.is_empty()))
+        .says(console.words(Office::FoundNothing));
     el("div", "palette").child(input).child(list).child(none)
 }
 

@@ -138,8 +138,9 @@ pub fn Skeleton() -> impl IntoView {
 }
 
 /// A table that narrow screens show as cards, with the column's name beside each value.
-pub fn table(console: Console, name: Text, columns: Vec<Text>, rows: Vec<Vec<AnyView>>) -> AnyView {
-    let head = columns.iter().map(|column| view! { <th scope="col" role="columnheader">{console.t(column.clone())}</th> });
+pub fn table(console: Console, name: Text, columns: &[Text], rows: Vec<Vec<AnyView>>) -> AnyView {
+    let head =
+        columns.iter().map(|column| view! { <th scope="col" role="columnheader">{console.t(column.clone())}</th> });
     let head = head.collect_view();
     let row = |cells: Vec<AnyView>| {
         let cells = columns.iter().zip(cells).map(|(column, cell)| {

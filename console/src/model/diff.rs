@@ -36,7 +36,8 @@ fn walk(path: &str, before: &Value, after: &Value, found: &mut Vec<AuditChange>)
     };
     let names: BTreeSet<&str> = old.iter().chain(&new).map(|(name, _)| *name).collect();
     for name in names {
-        let of = |parts: &[(&str, &Value)]| parts.iter().find(|(other, _)| *other == name).map(|(_, value)| *value).cloned();
+        let of =
+            |parts: &[(&str, &Value)]| parts.iter().find(|(other, _)| *other == name).map(|(_, value)| *value).cloned();
         let inner = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         walk(&inner, &of(&old).unwrap_or_default(), &of(&new).unwrap_or_default(), found);
     }
@@ -63,7 +64,10 @@ pub fn clashes(base: &Value, theirs: &Value, mine: &Value) -> Vec<Clash> {
             let in_base = their_changes.iter().chain(&my_changes).find(|change| change.path == *path);
             let base = in_base.map(|change| change.before.clone()).unwrap_or_default();
             let after = |changes: &[AuditChange]| {
-                changes.iter().find(|change| change.path == *path).map_or_else(|| base.clone(), |change| change.after.clone())
+                changes
+                    .iter()
+                    .find(|change| change.path == *path)
+                    .map_or_else(|| base.clone(), |change| change.after.clone())
             };
             Clash { path: path.clone(), theirs: after(&their_changes), mine: after(&my_changes), base: base.clone() }
         })

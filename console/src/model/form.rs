@@ -67,7 +67,11 @@ fn within(number: u32, most: u32) -> Option<Wrong> {
 fn is_email(text: &str) -> bool {
     let parts = text.split_once('@');
     parts.is_some_and(|(before, host)| {
-        !before.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
+        !before.is_empty()
+            && host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && !host.contains('@')
     }) && !text.contains(char::is_whitespace)
 }
 
@@ -118,7 +122,8 @@ pub fn endpoint(id: &str, url: &str, taken: &[String]) -> Faults {
     };
     note(&mut faults, "id", wrong);
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let fine = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !url.contains(char::is_whitespace);
+    let fine =
+        host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !url.contains(char::is_whitespace);
     note(&mut faults, "url", (!fine).then_some(Wrong::Url));
     faults
 }

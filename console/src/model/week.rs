@@ -42,9 +42,9 @@ impl Day {
         }
     }
 
-    /// Where a week keeps it.
-    pub fn of(self, hours: &Hours) -> &Option<String> {
-        match self {
+    /// Its hours in a week; nothing where it is closed.
+    pub fn of(self, hours: &Hours) -> Option<&str> {
+        let day = match self {
             Self::Mon => &hours.mon,
             Self::Tue => &hours.tue,
             Self::Wed => &hours.wed,
@@ -52,7 +52,8 @@ impl Day {
             Self::Fri => &hours.fri,
             Self::Sat => &hours.sat,
             Self::Sun => &hours.sun,
-        }
+        };
+        day.as_deref()
     }
 
     /// The same, to change.
@@ -70,8 +71,8 @@ impl Day {
 }
 
 /// From when, and until when; empty where it is closed.
-pub fn times(day: &Option<String>) -> (String, String) {
-    let (start, end) = day.as_deref().and_then(|text| text.split_once('-')).unwrap_or_default();
+pub fn times(day: Option<&str>) -> (String, String) {
+    let (start, end) = day.and_then(|text| text.split_once('-')).unwrap_or_default();
     (start.trim().to_owned(), end.trim().to_owned())
 }
 
@@ -82,18 +83,18 @@ pub fn set_open(day: &mut Option<String>, open: bool) {
 
 /// Sets when a day begins.
 pub fn set_start(day: &mut Option<String>, start: &str) {
-    *day = Some(format!("{start}-{}", times(day).1));
+    *day = Some(format!("{start}-{}", times(day.as_deref()).1));
 }
 
 /// Sets when a day ends; a day that ends at midnight ends at 24:00.
 pub fn set_end(day: &mut Option<String>, end: &str) {
     let end = if end == "00:00" { "24:00" } else { end };
-    *day = Some(format!("{}-{end}", times(day).0));
+    *day = Some(format!("{}-{end}", times(day.as_deref()).0));
 }
 
 /// Whether a day ends before it begins, or lacks a time.
-pub fn is_wrong(day: &Option<String>) -> bool {
-    day.as_deref().is_some_and(|text| interval(text).is_none())
+pub fn is_wrong(day: Option<&str>) -> bool {
+    day.is_some_and(|text| interval(text).is_none())
 }
 
 /// Gives Tuesday to Friday the hours of Monday.
@@ -125,11 +126,14 @@ mod tests {
         set_start(&mut day, "08:30");
         assert_eq!(day.as_deref(), Some("08:30-18:00"));
         set_end(&mut day, "00:00");
-        assert_eq!((times(&day), is_wrong(&day)), (("08:30".to_owned(), "24:00".to_owned()), false));
+        assert_eq!(
+            (times(day.as_deref()), is_wrong(day.as_deref())),
+            (("08:30".to_owned(), "24:00".to_owned()), false)
+        );
         set_end(&mut day, "08:00");
-        assert!(is_wrong(&day));
+        assert!(is_wrong(day.as_deref()));
         set_open(&mut day, false);
-        assert!(day.is_none() && !is_wrong(&day));
+        assert!(day.is_none() && !is_wrong(day.as_deref()));
     }
 
     #[test]

@@ -323,12 +323,16 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Wrong::Missing => plain(("This is needed.", "这里要填。")),
             Wrong::Long => either(format!("At most {MAX_NAME} characters."), format!("最多 {MAX_NAME} 个字。")),
             Wrong::Email => plain(("Write it as name@example.com.", "请写成 name@example.com 的样子。")),
-            Wrong::Url => plain(("Write the whole address, beginning with https://.", "请写完整地址，以 https:// 开头。")),
+            Wrong::Url => {
+                plain(("Write the whole address, beginning with https://.", "请写完整地址，以 https:// 开头。"))
+            }
             Wrong::Origin => plain(("Write it as https://www.example.com.", "请写成 https://www.example.com 的样子。")),
             Wrong::Twice => plain(("It is there already.", "已经有了。")),
             Wrong::Colour => plain(("Write it as #rrggbb, #0f6e64 say.", "请写成 #rrggbb，例如 #0f6e64。")),
             Wrong::NoneChosen => plain(("Choose at least one.", "至少选一个。")),
-            Wrong::Number(most) => either(format!("A whole number from 1 to {most}."), format!("请填 1 到 {most} 的整数。")),
+            Wrong::Number(most) => {
+                either(format!("A whole number from 1 to {most}."), format!("请填 1 到 {most} 的整数。"))
+            }
             Wrong::Day => plain(("It has to close after it opens.", "结束时间要晚于开始时间。")),
         },
         Office::Path(path) => Cow::Owned(paths::say(path, language)),
@@ -340,14 +344,18 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Role::Agent => ("Talks to customers.", "接待客户。"),
             Role::Viewer => ("Looks on.", "只看不改。"),
         }),
-        Office::LinkFor(name) => either(format!("Invitation for {name}"), format!("给{}的邀请链接", after(&then(name)))),
+        Office::LinkFor(name) => {
+            either(format!("Invitation for {name}"), format!("给{}的邀请链接", after(&then(name))))
+        }
         Office::LinkOnce(until) => either(
             format!("Send this link to them. It works once, until {until}, and is shown only now."),
             format!("请把链接发给对方。只能用一次，{until} 前有效，关掉后不再显示。"),
         ),
         Office::LinkTold(told) => either(format!("It was also sent to {told}."), format!("也已推送到 {told}。")),
         Office::MemberSaved(name) => either(format!("{name} is saved."), format!("{}的资料已保存。", then(name))),
-        Office::MemberRemoved(name) => either(format!("{name} is no longer of the team."), format!("{}已移出团队。", then(name))),
+        Office::MemberRemoved(name) => {
+            either(format!("{name} is no longer of the team."), format!("{}已移出团队。", then(name)))
+        }
         Office::RemoveWho(name) => either(format!("Remove {name}?"), format!("移出{}？", after(name))),
         Office::EndpointSaved(id) => either(format!("{id} is saved."), format!("{id} 已保存。")),
         Office::EndpointRemoved(id) => either(format!("{id} is removed."), format!("{id} 已移除。")),
@@ -356,7 +364,9 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         Office::WaitingAndDead(waiting, dead) => {
             either(format!("{waiting} waiting, {dead} failed"), format!("{waiting} 条等待重试，{dead} 条失败"))
         }
-        Office::TestAnswer(Some(status), ms) => either(format!("Answer {status} after {ms} ms"), format!("{ms} 毫秒后应答 {status}")),
+        Office::TestAnswer(Some(status), ms) => {
+            either(format!("Answer {status} after {ms} ms"), format!("{ms} 毫秒后应答 {status}"))
+        }
         Office::TestAnswer(None, ms) => either(format!("No answer within {ms} ms"), format!("{ms} 毫秒内无应答")),
         Office::SectionSaved(section) => {
             let (en, zh) = section_name(*section);
@@ -369,7 +379,9 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         }
         Office::OnLight(ratio) => either(format!("On a light page {ratio} : 1"), format!("浅色页面上 {ratio} : 1")),
         Office::OnDark(ratio) => either(format!("On a dark page {ratio} : 1"), format!("深色页面上 {ratio} : 1")),
-        Office::OnAccent(ratio) => either(format!("Words on your colour {ratio} : 1"), format!("主色上的文字 {ratio} : 1")),
+        Office::OnAccent(ratio) => {
+            either(format!("Words on your colour {ratio} : 1"), format!("主色上的文字 {ratio} : 1"))
+        }
         Office::DayName(day) => plain(day_name(*day)),
         Office::OpensAt(day) => {
             let (en, zh) = day_name(*day);
@@ -381,9 +393,10 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         }
         Office::RemoveHoliday(date) => either(format!("Open on {date} again"), format!("取消 {date} 的休息")),
         Office::RemoveOrigin(site) => either(format!("Remove {site}"), format!("移除 {site}")),
-        Office::OriginRemoved(site) => {
-            either(format!("{site} is taken off the list. Save to make it so."), format!("已从列表中移除 {site}，保存后生效。"))
-        }
+        Office::OriginRemoved(site) => either(
+            format!("{site} is taken off the list. Save to make it so."),
+            format!("已从列表中移除 {site}，保存后生效。"),
+        ),
         Office::KeptName(kind) => plain(match kind {
             Kept::Conversations => ("Conversations", "会话内容"),
             Kept::Files => ("Files", "文件"),
@@ -391,9 +404,15 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Kept::Logs => ("Delivery log and audit", "推送记录和操作记录"),
         }),
         Office::KeptHint(kind) => plain(match kind {
-            Kept::Conversations => ("What was written, counted from when it was resolved.", "文字内容，从会话结束算起。"),
-            Kept::Files => ("What was sent along. Goes with the conversation at the latest.", "往来的文件，最迟随会话一起删除。"),
-            Kept::Customers => ("Addresses and history, counted from the last conversation.", "联系方式和历史，从最近一次会话算起。"),
+            Kept::Conversations => {
+                ("What was written, counted from when it was resolved.", "文字内容，从会话结束算起。")
+            }
+            Kept::Files => {
+                ("What was sent along. Goes with the conversation at the latest.", "往来的文件，最迟随会话一起删除。")
+            }
+            Kept::Customers => {
+                ("Addresses and history, counted from the last conversation.", "联系方式和历史，从最近一次会话算起。")
+            }
             Kept::Logs => ("Lines older than this are dropped.", "更早的记录会删除。"),
         }),
         Office::ScopeName(scope) => plain(match scope {

@@ -4,7 +4,10 @@ use baton_shared::text::Language;
 
 /// Words for a path; what is not known stands for itself.
 pub fn say(path: &str, language: Language) -> String {
-    let each = path.split('.').filter(|part| !matches!(*part, "queues" | "brand" | "privacy")).map(|part| word(part, language));
+    let each = path
+        .split('.')
+        .filter(|part| !matches!(*part, "queues" | "brand" | "privacy"))
+        .map(|part| word(part, language));
     let parts: Vec<&str> = each.collect();
     let between = match language {
         Language::En => ", ",

@@ -2,7 +2,7 @@
 //! `shared::workspace::may`.
 
 use baton_shared::conversation::AgentRef;
-use baton_shared::protocol::{AgentCommand, Me};
+use baton_shared::protocol::{AgentCommand, Me, QueueName};
 use baton_shared::text::Language;
 use baton_shared::workspace::{Action, Agent, contrast_on, may};
 use worker::Response;
@@ -241,7 +241,9 @@ fn named(agent: &Agent) -> AgentRef {
 }
 
 fn me(agent: &Agent, current: &Current) -> Me {
-    let accent = &current.published.workspace.brand.accent;
+    let workspace = &current.published.workspace;
+    let accent = &workspace.brand.accent;
+    let queues = workspace.queues.iter().map(|queue| QueueName { id: queue.id.clone(), name: queue.name.clone() });
     Me {
         id: agent.id.clone(),
         name: agent.name.clone(),
@@ -250,6 +252,7 @@ fn me(agent: &Agent, current: &Current) -> Me {
         languages: agent.languages.clone(),
         accent: accent.clone(),
         on_accent: contrast_on(accent).to_owned(),
+        queues: queues.collect(),
     }
 }
 

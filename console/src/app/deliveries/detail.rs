@@ -54,20 +54,26 @@ pub fn DeliveryDrawer() -> impl IntoView {
                 let Some(found) = detail.value.get_untracked() else {
                     return Some(el("p", "soft").attr("aria-busy", "true").says(console.words(Text::Loading)));
                 };
-                let again = (found.delivery.state != "delivered" && untrack(|| console.may(Action::ReplayDeliveries))).then(|| {
-                    let id = found.delivery.id.clone();
-                    button(console.words(Text::Replay)).press(move || spawn_local(replay(console, id.clone(), load)))
-                });
+                let again = (found.delivery.state != "delivered" && untrack(|| console.may(Action::ReplayDeliveries)))
+                    .then(|| {
+                        let id = found.delivery.id.clone();
+                        button(console.words(Text::Replay))
+                            .press(move || spawn_local(replay(console, id.clone(), load)))
+                    });
                 Some(content(console, found, again))
             },
         )
     };
-    modal(console.words(Office::Delivery), console.words(Text::Close), move || shown.get(), leave, draw).class("drawer").view()
+    modal(console.words(Office::Delivery), console.words(Text::Close), move || shown.get(), leave, draw)
+        .class("drawer")
+        .view()
 }
 
 fn content(console: Console, found: DeliveryDetail, again: Option<El>) -> El {
     let DeliveryDetail { delivery, next_at, attempts, body } = found;
-    let fact = |label: Text, value: El| el("div", "").child(el("dt", "").says(console.words(label))).child(el("dd", "").child(value));
+    let fact = |label: Text, value: El| {
+        el("div", "").child(el("dt", "").says(console.words(label))).child(el("dd", "").child(value))
+    };
     let tone = match delivery.state.as_str() {
         "delivered" => Tone::Success,
         "dead" => Tone::Danger,
@@ -86,7 +92,9 @@ fn content(console: Console, found: DeliveryDetail, again: Option<El>) -> El {
     let none = el("p", "soft").says(console.words(Office::NoAttempts));
     let tried = list("lines", each);
     let tried = if delivery.attempts == 0 { none } else { tried };
-    let part = |title: Office, content: El| el("section", "part").child(el("h3", "").says(console.words(title))).child(content);
+    let part = |title: Office, content: El| {
+        el("section", "part").child(el("h3", "").says(console.words(title))).child(content)
+    };
     let code = el("pre", "code").attr("tabindex", "0").child(el("code", "").text(&pretty(&body)));
     el("div", "ask")
         .child(facts)
@@ -109,7 +117,8 @@ fn one(console: Console, number: usize, attempt: DeliveryAttempt) -> El {
         .child(status)
         .child(when)
         .child(el("span", "soft number").text(&format!("{took_ms} ms")));
-    let said = (!answer.is_empty()).then(|| el("pre", "code").attr("tabindex", "0").child(el("code", "").text(&answer)));
+    let said =
+        (!answer.is_empty()).then(|| el("pre", "code").attr("tabindex", "0").child(el("code", "").text(&answer)));
     el("div", "").child(line).maybe(said)
 }
 

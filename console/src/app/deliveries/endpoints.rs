@@ -54,7 +54,8 @@ pub fn Endpoints() -> impl IntoView {
     let load = move || state.load();
     keep_fresh(load);
     let add = move || {
-        let add = strong_button(console.words(Office::AddEndpoint)).press(move || state.begin(Typed { new: true, ..Typed::default() }));
+        let add = strong_button(console.words(Office::AddEndpoint))
+            .press(move || state.begin(Typed { new: true, ..Typed::default() }));
         console.may(Action::ManageEndpoints).then(|| add.view())
     };
     let draw = move || {
@@ -63,7 +64,8 @@ pub fn Endpoints() -> impl IntoView {
             if rows.is_empty() {
                 return view! { <div class="empty"><p>{console.t(Office::NoEndpoints)}</p></div> }.into_any();
             }
-            view! { <ul class="cards" role="list">{rows.into_iter().map(|row| card(state, row)).collect_view()}</ul> }.into_any()
+            view! { <ul class="cards" role="list">{rows.into_iter().map(|row| card(state, row)).collect_view()}</ul> }
+                .into_any()
         };
         rows.into_any()
     };
@@ -97,7 +99,8 @@ impl State {
     async fn save(self) {
         let console = self.console;
         let Typed { new, id, url, kinds } = self.typed.get_untracked();
-        let before = self.all.value.with_untracked(|all| all.as_ref()?.endpoints.iter().find(|row| row.id == id).cloned());
+        let before =
+            self.all.value.with_untracked(|all| all.as_ref()?.endpoints.iter().find(|row| row.id == id).cloned());
         match api::set_endpoint(&id, &EndpointChange { url, kinds }).await {
             Ok(secret) => {
                 self.open.try_set(false);
@@ -107,7 +110,9 @@ impl State {
                         let undo = EndpointChange { url: before.url, kinds: before.kinds };
                         console.toast_undo(Office::EndpointSaved(id.clone()), move || {
                             let (id, undo) = (id.clone(), undo.clone());
-                            spawn_local(async move { self.said(api::set_endpoint(&id, &undo).await.map(drop), Office::PutBack).await });
+                            spawn_local(async move {
+                                self.said(api::set_endpoint(&id, &undo).await.map(drop), Office::PutBack).await
+                            });
                         });
                     }
                     _ => console.toast(Office::EndpointSaved(id)),
@@ -178,7 +183,9 @@ fn card(state: State, row: EndpointRow) -> impl IntoView {
         let change = button(console.words(Office::Change)).press(move || state.begin(typed.clone()));
         let rotate = button(console.words(Office::RotateSecret)).press(move || {
             let id = rotate.clone();
-            console.ask(Office::RotateSecret, Office::RotateWhat, Office::RotateSecret, move || spawn_local(state.rotate(id.clone())));
+            console.ask(Office::RotateSecret, Office::RotateWhat, Office::RotateSecret, move || {
+                spawn_local(state.rotate(id.clone()))
+            });
         });
         let remove = button(console.words(Office::Remove)).class("danger").press(move || {
             let id = remove.clone();
@@ -256,22 +263,41 @@ fn form(state: State) -> impl IntoView {
         };
         let form = Form::new(console, "endpoint", tried, found);
         let new = typed.with_untracked(|typed| typed.new);
-        let id = Bind::new(move || typed.get().id, move |id: String| typed.update(|typed| typed.id = id.trim().to_lowercase()));
-        let url = Bind::new(move || typed.get().url, move |url: String| typed.update(|typed| url.trim().clone_into(&mut typed.url)));
-        let id = form.clone().locked(!new).line("id", console.words(Office::EndpointId), "text", id, Some(Office::EndpointIdHint.into()));
+        let id = Bind::new(
+            move || typed.get().id,
+            move |id: String| typed.update(|typed| typed.id = id.trim().to_lowercase()),
+        );
+        let url = Bind::new(
+            move || typed.get().url,
+            move |url: String| typed.update(|typed| url.trim().clone_into(&mut typed.url)),
+        );
+        let id = form.clone().locked(!new).line(
+            "id",
+            console.words(Office::EndpointId),
+            "text",
+            id,
+            Some(Office::EndpointIdHint.into()),
+        );
         let url = form.line("url", console.words(Office::Address), "url", url, Some(Office::AddressHint.into()));
         let kinds = WebhookKind::ALL.map(|kind| {
             let bind = listed(kind, move || typed.get().kinds, move |kinds| typed.update(|typed| typed.kinds = kinds));
             form.tick(kind.as_str(), bind)
         });
         let bad = el("p", "bad").attr("role", "alert").says(move || {
-            trouble.get().map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned()).unwrap_or_default()
+            trouble
+                .get()
+                .map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned())
+                .unwrap_or_default()
         });
         let cancel = button(console.words(Text::Cancel)).press(move || open.set(false));
         let save = strong_button(console.words(Office::Save)).attr("type", "submit");
         el("form", "ask")
             .attr("novalidate", "")
-            .child(el("div", "fields").child(id).child(url).child(form.group("kinds", console.words(Office::EventsChosen), kinds)))
+            .child(el("div", "fields").child(id).child(url).child(form.group(
+                "kinds",
+                console.words(Office::EventsChosen),
+                kinds,
+            )))
             .child(bad)
             .child(el("div", "form-end").child(cancel).child(save))
             .on("submit", move |event| {

@@ -33,7 +33,10 @@ pub fn Log() -> impl IntoView {
             None => Text::from(Office::AnyState),
             Some(word) => Text::DeliveryState(word.to_owned()),
         };
-        chip(console.words(words())).state("aria-pressed", move || state.get() == of).press(move || state.set(of)).view()
+        chip(console.words(words()))
+            .state("aria-pressed", move || state.get() == of)
+            .press(move || state.set(of))
+            .view()
     });
     let draw = move || (move || rows(console, log, load, state, typed)).into_any();
     view! {
@@ -76,7 +79,7 @@ fn rows<F: Future<Output = ()> + 'static>(
         });
         return view! { <div class="empty"><p>{console.t(Office::NothingFits)}</p>{clear.view()}</div> }.into_any();
     }
-    let columns = vec![
+    let columns = [
         Text::ColumnState,
         Text::ColumnKind,
         Text::ColumnEndpoint,
@@ -87,7 +90,7 @@ fn rows<F: Future<Output = ()> + 'static>(
         Text::ColumnAction,
     ];
     let cells = found.into_iter().map(|row| cells(console, load, row)).collect();
-    table(console, Text::Deliveries, columns, cells)
+    table(console, Text::Deliveries, &columns, cells)
 }
 
 /// A badge for how a delivery stands.
@@ -113,7 +116,10 @@ fn cells<F: Future<Output = ()> + 'static>(
     let details = Place::Deliveries { open: Some(row.id.clone()) }.fragment();
     let again = (row.state == "dead" && console.may(Action::ReplayDeliveries)).then(|| {
         let id = row.id.clone();
-        button(console.words(Text::Replay)).class("small").press(move || spawn_local(replay(console, id.clone(), load))).view()
+        button(console.words(Text::Replay))
+            .class("small")
+            .press(move || spawn_local(replay(console, id.clone(), load)))
+            .view()
     });
     vec![
         state_badge(console, &row.state).into_any(),

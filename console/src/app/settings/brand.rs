@@ -49,7 +49,13 @@ pub fn draw(part: Part) -> El {
     let accent = move || brand(part).map(|brand| brand.accent).unwrap_or_default();
     let set_accent = move |text: String| change(part, |brand| brand.accent = text.trim().to_lowercase());
     let picker = form.bare("accent-pick", console.words(Office::PickColour), "color", Bind::new(accent, set_accent));
-    let typed = form.line("accent", console.words(Office::Accent), "text", Bind::new(accent, set_accent), Some(Office::AccentHint.into()));
+    let typed = form.line(
+        "accent",
+        console.words(Office::Accent),
+        "text",
+        Bind::new(accent, set_accent),
+        Some(Office::AccentHint.into()),
+    );
     let languages = untrack(|| part.languages());
     let texts = languages.iter().map(|language| in_language(part, &form, *language));
     el("div", "brand-page")
@@ -69,15 +75,19 @@ fn in_language(part: Part, form: &Form, language: Language) -> El {
     );
     let suggestions = (0..MAX_SUGGESTIONS).map(|place| {
         let bind = Bind::new(
-            move || brand(part).and_then(|brand| brand.suggestions.get(&language)?.get(place).cloned()).unwrap_or_default(),
-            move |text: String| change(part, |brand| {
-                let all = brand.suggestions.entry(language).or_default();
-                all.resize(all.len().max(place + 1), String::new());
-                if let Some(slot) = all.get_mut(place) {
-                    *slot = text;
-                }
-                all.retain(|text| !text.trim().is_empty());
-            }),
+            move || {
+                brand(part).and_then(|brand| brand.suggestions.get(&language)?.get(place).cloned()).unwrap_or_default()
+            },
+            move |text: String| {
+                change(part, |brand| {
+                    let all = brand.suggestions.entry(language).or_default();
+                    all.resize(all.len().max(place + 1), String::new());
+                    if let Some(slot) = all.get_mut(place) {
+                        *slot = text;
+                    }
+                    all.retain(|text| !text.trim().is_empty());
+                })
+            },
         );
         form.late(&format!("suggestion.{language}.{place}"), words(Office::SuggestionNumber(place + 1)), bind)
     });
@@ -86,7 +96,9 @@ fn in_language(part: Part, form: &Form, language: Language) -> El {
         form.line(&format!("greeting.{language}"), words(Office::Greeting), "text", greeting, None),
         form.group(&format!("suggestions.{language}"), words(Office::Suggestions), suggestions),
     ];
-    form.group(&format!("texts.{language}"), part.console.words(Text::LanguageName(language)), fields).attr("lang", tag(language)).class("boxed")
+    form.group(&format!("texts.{language}"), part.console.words(Text::LanguageName(language)), fields)
+        .attr("lang", tag(language))
+        .class("boxed")
 }
 
 /// The launcher and the head of the panel, in light and in dark, with the contrast in figures.
@@ -97,7 +109,9 @@ fn preview(part: Part) -> El {
         if contrast(&accent, "#ffffff").is_some() { accent } else { "#302d29".to_owned() }
     };
     let language = untrack(|| part.languages()).first().copied().unwrap_or_default();
-    let said = move |read: fn(&Brand, Language) -> String| move || brand(part).map(|brand| read(&brand, language)).unwrap_or_default();
+    let said = move |read: fn(&Brand, Language) -> String| {
+        move || brand(part).map(|brand| read(&brand, language)).unwrap_or_default()
+    };
     let each = GROUNDS.map(|(scheme, ground)| {
         let name = said(|brand, language| text_of(&brand.name, language));
         let mark = el("span", "preview-mark").says(move || initial(&name()));
@@ -113,7 +127,9 @@ fn preview(part: Part) -> El {
         let launcher = el("div", "preview-launcher").child(icon(LETTERS));
         let made = el("div", &format!("preview {scheme}"))
             .attr("lang", tag(language))
-            .attr_when("style", move || Some(format!("--accent: {}; --on-accent: {}", accent(), contrast_on(&accent()))))
+            .attr_when("style", move || {
+                Some(format!("--accent: {}; --on-accent: {}", accent(), contrast_on(&accent())))
+            })
             .child(el("div", "preview-page").attr("aria-hidden", "true").child(panel).child(launcher));
         let label = if scheme == "light" { Office::OnLight as fn(String) -> Office } else { Office::OnDark };
         let ratio = move || contrast(&accent(), ground).unwrap_or(1.0);
@@ -133,7 +149,8 @@ fn measure(part: Part, ratio: impl Fn() -> f64 + Copy + 'static, least: f64, lab
     el("p", "measure-line").child(el("span", "").says(words)).switch(
         move || u64::from(ratio() >= least),
         move |enough| {
-            let (text, tone) = if enough > 0 { (Office::ContrastFine, Tone::Success) } else { (Office::ContrastLow, Tone::Warning) };
+            let (text, tone) =
+                if enough > 0 { (Office::ContrastFine, Tone::Success) } else { (Office::ContrastLow, Tone::Warning) };
             Some(toned(console.words(text), tone))
         },
     )

@@ -15,8 +15,8 @@ use crate::texts::Office;
 
 /// Offsets from UTC that are offered, in minutes.
 const OFFSETS: [i32; 28] = [
-    -720, -600, -540, -480, -420, -360, -300, -240, -210, -180, -60, 0, 60, 120, 180, 210, 240, 270, 300, 330, 345, 360,
-    390, 420, 480, 540, 570, 600,
+    -720, -600, -540, -480, -420, -360, -300, -240, -210, -180, -60, 0, 60, 120, 180, 210, 240, 270, 300, 330, 345,
+    360, 390, 420, 480, 540, 570, 600,
 ];
 
 /// A queue that is edited.
@@ -71,7 +71,17 @@ fn queue(one: &One) -> El {
     let languages = untrack(|| part.languages());
     let title = {
         let one = one.clone();
-        move || one.read(|queue| queue.name.get(&console.language.get()).or_else(|| queue.name.values().next()).cloned().unwrap_or_default()).unwrap_or_default()
+        move || {
+            one.read(|queue| {
+                queue
+                    .name
+                    .get(&console.language.get())
+                    .or_else(|| queue.name.values().next())
+                    .cloned()
+                    .unwrap_or_default()
+            })
+            .unwrap_or_default()
+        }
     };
     let names = languages.into_iter().map(|language| {
         let bind = one.bind(
@@ -96,12 +106,27 @@ fn queue(one: &One) -> El {
         .child(el("legend", "queue-name").says(title))
         .child(el("div", "pair").children(names))
         .child(week(one, &form))
-        .child(el("div", "pair").child(form.select(&format!("{}.offset", one.id), console.words(Office::TimeZone), offsets, offset)))
+        .child(el("div", "pair").child(form.select(
+            &format!("{}.offset", one.id),
+            console.words(Office::TimeZone),
+            offsets,
+            offset,
+        )))
         .child(holidays(one))
         .child(
             el("div", "pair")
-                .child(form.number(&format!("{}.accept", one.id), console.words(Office::AcceptWithin), accept, Some(Office::AcceptWithinHint.into())))
-                .child(form.number(&format!("{}.target", one.id), console.words(Office::ReplyTarget), target, Some(Office::ReplyTargetHint.into()))),
+                .child(form.number(
+                    &format!("{}.accept", one.id),
+                    console.words(Office::AcceptWithin),
+                    accept,
+                    Some(Office::AcceptWithinHint.into()),
+                ))
+                .child(form.number(
+                    &format!("{}.target", one.id),
+                    console.words(Office::ReplyTarget),
+                    target,
+                    Some(Office::ReplyTargetHint.into()),
+                )),
         )
 }
 
@@ -110,23 +135,33 @@ fn week(one: &One, form: &Form) -> El {
     let rows = Day::ALL.map(|day| day_row(one, form, day));
     let copy = (!one.part.locked()).then(|| {
         let one = one.clone();
-        button(console.words(Office::AsMonday)).class("small").press(move || one.change(|queue| as_monday(&mut queue.hours)))
+        button(console.words(Office::AsMonday))
+            .class("small")
+            .press(move || one.change(|queue| as_monday(&mut queue.hours)))
     });
-    el("div", "week").attr("role", "group").attr_when("aria-label", {
-        let words = console.words(Office::Week);
-        move || Some(words())
-    }).children(rows).maybe(copy)
+    el("div", "week")
+        .attr("role", "group")
+        .attr_when("aria-label", {
+            let words = console.words(Office::Week);
+            move || Some(words())
+        })
+        .children(rows)
+        .maybe(copy)
 }
 
 fn day_row(one: &One, form: &Form, day: Day) -> El {
     let console = one.part.console;
     let name = console.words(Office::DayName(day));
-    let of = move |hours: &Hours| day.of(hours).clone();
-    let open = one.bind(move |queue| of(&queue.hours).is_some(), move |queue, on| set_open(day.of_mut(&mut queue.hours), on));
-    let start = one.bind(move |queue| times(&of(&queue.hours)).0, move |queue, text: String| set_start(day.of_mut(&mut queue.hours), &text));
+    let of = move |hours: &Hours| day.of(hours).map(str::to_owned);
+    let open =
+        one.bind(move |queue| of(&queue.hours).is_some(), move |queue, on| set_open(day.of_mut(&mut queue.hours), on));
+    let start = one.bind(
+        move |queue| times(of(&queue.hours).as_deref()).0,
+        move |queue, text: String| set_start(day.of_mut(&mut queue.hours), &text),
+    );
     // The browser's own field knows no 24:00.
     let end = one.bind(
-        move |queue| times(&of(&queue.hours)).1.replace("24:00", "00:00"),
+        move |queue| times(of(&queue.hours).as_deref()).1.replace("24:00", "00:00"),
         move |queue, text: String| set_end(day.of_mut(&mut queue.hours), &text),
     );
     let closed = {
@@ -170,11 +205,15 @@ fn holidays(one: &One) -> El {
     let add = button(console.words(Office::AddHoliday)).press(move || {
         let Some(element) = &element else { return };
         let date = element.value();
-        adding.change(|queue| drop(add_holiday(&mut queue.holidays, &date)));
+        adding.change(|queue| {
+            add_holiday(&mut queue.holidays, &date);
+        });
         element.set_value("");
     });
     let none = one.clone();
-    let none = el("p", "soft").hidden_when(move || none.read(|queue| !queue.holidays.is_empty()).unwrap_or_default()).says(console.words(Office::NoHolidays));
+    let none = el("p", "soft")
+        .hidden_when(move || none.read(|queue| !queue.holidays.is_empty()).unwrap_or_default())
+        .says(console.words(Office::NoHolidays));
     let line = el("div", "add-line").child(input).child(add);
     el("div", "field")
         .child(el("label", "label").attr("for", &id).says(console.words(Office::Holidays)))

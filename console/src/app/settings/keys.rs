@@ -37,7 +37,7 @@ pub fn KeysPart() -> impl IntoView {
                 }
                 let columns = [Office::KeyName, Office::KeyScopes, Office::MadeBy, Office::LastUsed, Office::Blank];
                 let cells = rows.into_iter().map(|row| cells(console, keys, row)).collect();
-                table(console, Office::Keys.into(), columns.map(Text::from).to_vec(), cells)
+                table(console, Office::Keys.into(), &columns.map(Text::from), cells)
             }}
         }
         .into_any()
@@ -101,7 +101,10 @@ fn make(console: Console, keys: Loaded<Keys>, making: RwSignal<bool>) -> impl In
             form.tick(console.words(Office::ScopeName(scope)), bind)
         });
         let bad = el("p", "bad").attr("role", "alert").says(move || {
-            trouble.get().map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned()).unwrap_or_default()
+            trouble
+                .get()
+                .map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned())
+                .unwrap_or_default()
         });
         let fields = el("div", "fields")
             .child(form.line("name", console.words(Office::KeyName), "text", name, Some(Office::KeyNameHint.into())))

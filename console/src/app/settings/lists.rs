@@ -43,7 +43,12 @@ pub fn origins(part: Part) -> El {
     });
     let none = el("p", "empty").hidden_when(move || !all().is_empty()).says(console.words(Office::NoOrigins));
     let input = el("input", "input")
-        .attrs(&[("type", "url"), ("id", "origin"), ("placeholder", "https://www.example.com"), ("aria-describedby", "origin-bad")])
+        .attrs(&[
+            ("type", "url"),
+            ("id", "origin"),
+            ("placeholder", "https://www.example.com"),
+            ("aria-describedby", "origin-bad"),
+        ])
         .attr_when("aria-invalid", move || wrong.get().map(|_| "true".to_owned()));
     let element = input.cast::<HtmlInputElement>();
     let add = move || {
@@ -67,7 +72,10 @@ pub fn origins(part: Part) -> El {
         }
     });
     let bad = el("p", "bad").attrs(&[("id", "origin-bad"), ("role", "alert")]).says(move || {
-        wrong.get().map(|wrong| Text::from(Office::Wrong(wrong)).say(console.language.get()).into_owned()).unwrap_or_default()
+        wrong
+            .get()
+            .map(|wrong| Text::from(Office::Wrong(wrong)).say(console.language.get()).into_owned())
+            .unwrap_or_default()
     });
     let adding = el("div", "field")
         .child(el("label", "label").attr("for", "origin").says(console.words(Office::NewOrigin)))
@@ -95,7 +103,8 @@ pub fn languages(part: Part) -> El {
             }
         });
     };
-    let spoken = Language::ALL.map(|language| form.tick(console.words(Text::LanguageName(language)), listed(language, all, set)));
+    let spoken = Language::ALL
+        .map(|language| form.tick(console.words(Text::LanguageName(language)), listed(language, all, set)));
     let first = Language::ALL.map(|language| {
         let bind = Bind::new(
             move || all().first() == Some(&language),
@@ -125,11 +134,13 @@ pub fn privacy(part: Part) -> El {
     let fields = Kept::ALL.map(|kind| {
         let bind = Bind::new(
             move || kind.of(&rules()),
-            move |days| part.change(|value| {
-                if let SectionValue::Privacy { privacy } = value {
-                    *kind.of_mut(privacy) = days;
-                }
-            }),
+            move |days| {
+                part.change(|value| {
+                    if let SectionValue::Privacy { privacy } = value {
+                        *kind.of_mut(privacy) = days;
+                    }
+                })
+            },
         );
         form.number(kind.as_str(), console.words(Office::KeptName(kind)), bind, Some(Office::KeptHint(kind).into()))
     });

@@ -55,7 +55,8 @@ impl Part {
 
     /// The workspace's languages, the default first.
     pub fn languages(self) -> Vec<Language> {
-        let now = self.console.settings.value.with(|settings| settings.as_ref()?.sections.get(&Section::Languages).cloned());
+        let now =
+            self.console.settings.value.with(|settings| settings.as_ref()?.sections.get(&Section::Languages).cloned());
         match now.map(|now| now.value) {
             Some(SectionValue::Languages { languages }) => languages,
             _ => vec![Language::En],
@@ -88,7 +89,9 @@ impl Part {
 
     fn clashes(self) -> Vec<Clash> {
         let Some(now) = self.now() else { return Vec::new() };
-        self.console.settings_edits.with(|edits| edits.get(&self.section).map(|edit| edit.clashes(&now.value)).unwrap_or_default())
+        self.console
+            .settings_edits
+            .with(|edits| edits.get(&self.section).map(|edit| edit.clashes(&now.value)).unwrap_or_default())
     }
 
     fn discard(self) {
@@ -110,7 +113,9 @@ impl Part {
                 console.take_settings(Ok(settings));
                 self.tried.try_set(false);
                 self.trouble.try_set(None);
-                console.toast_undo(Office::SectionSaved(of), move || spawn_local(put_back(console, edit.base.clone(), edit.value.clone())));
+                console.toast_undo(Office::SectionSaved(of), move || {
+                    spawn_local(put_back(console, edit.base.clone(), edit.value.clone()))
+                });
             }
             Err(Trouble::Stale) => console.load_settings().await,
             Err(trouble) => {
@@ -161,13 +166,17 @@ pub fn frame(part: Part, fields: El) -> El {
         return made.child(el("p", "soft").says(console.words(Office::OnlyLook)));
     }
     let bad = el("p", "bad").attr("role", "alert").says(move || {
-        part.trouble.get().map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned()).unwrap_or_default()
+        part.trouble
+            .get()
+            .map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned())
+            .unwrap_or_default()
     });
     let state = el("span", "soft").attr("role", "status").says(move || {
         let text = if part.is_changed() { Office::Unsaved } else { Office::AllSaved };
         Text::from(text).say(console.language.get()).into_owned()
     });
-    let discard = button(console.words(Office::Discard)).disabled_when(move || !part.is_changed()).press(move || part.discard());
+    let discard =
+        button(console.words(Office::Discard)).disabled_when(move || !part.is_changed()).press(move || part.discard());
     let save = strong_button(console.words(Office::Save)).attr("type", "submit");
     let save = save.disabled_when(move || part.busy.get() || !part.is_changed());
     let form = part.form("save");

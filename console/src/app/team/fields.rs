@@ -20,10 +20,19 @@ where
         Bind::new(move || get(&read()), move |text: String| change(&mut |about| set(about, text.clone())))
     };
     let some = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let name = form.line("name", words(Office::NameSeen), "text", text(|about| about.name.clone(), |about, text| about.name = text), None);
-    let email = text(|about| about.email.clone().unwrap_or_default(), |about, text| {
-        about.email = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    });
+    let name = form.line(
+        "name",
+        words(Office::NameSeen),
+        "text",
+        text(|about| about.name.clone(), |about, text| about.name = text),
+        None,
+    );
+    let email = text(
+        |about| about.email.clone().unwrap_or_default(),
+        |about, text| {
+            about.email = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        },
+    );
     let email = form.line("email", words(Office::WorkEmail), "email", email, Some(Office::WorkEmailHint.into()));
     let picture = {
         let (read, change) = (read.clone(), change.clone());
@@ -35,12 +44,23 @@ where
     let picture = form.line("picture", words(Office::Picture), "url", picture, Some(Office::PictureHint.into()));
     let roles = Role::ALL.map(|role| {
         let (read, change) = (read.clone(), change.clone());
-        let bind = Bind::new(move || read().role == role, move |on| if on { change(&mut |about| about.role = role) });
+        let bind = Bind::new(
+            move || read().role == role,
+            move |on| {
+                if on {
+                    change(&mut |about| about.role = role)
+                }
+            },
+        );
         form.choice("role", words(Office::RoleName(role)), Some(Office::RoleHint(role).into()), bind)
     });
     let languages = Language::ALL.map(|language| {
         let (read, change) = (read.clone(), change.clone());
-        let bind = listed(language, move || read().languages, move |all| change(&mut |about| about.languages.clone_from(&all)));
+        let bind = listed(
+            language,
+            move || read().languages,
+            move |all| change(&mut |about| about.languages.clone_from(&all)),
+        );
         form.tick(form.console.words(Text::LanguageName(language)), bind)
     });
     let skills = {

@@ -26,10 +26,15 @@ pub fn InviteDialog() -> impl IntoView {
         let form = Form::new(console, "invite", tried, move || about.with(member));
         let fields = fields(&form, move || about.get(), move |change| about.update(|about| change(about)));
         let bad = el("p", "bad").attr("role", "alert").says(move || {
-            trouble.get().map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned()).unwrap_or_default()
+            trouble
+                .get()
+                .map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned())
+                .unwrap_or_default()
         });
         let cancel = button(console.words(Text::Cancel)).press(move || console.inviting.set(false));
-        let send = strong_button(console.words(Office::MakeInvitation)).attr("type", "submit").disabled_when(move || busy.get());
+        let send = strong_button(console.words(Office::MakeInvitation))
+            .attr("type", "submit")
+            .disabled_when(move || busy.get());
         el("form", "ask")
             .attr("novalidate", "")
             .child(fields)

@@ -43,12 +43,13 @@ pub fn TeamPage() -> impl IntoView {
 fn members(console: Console) -> AnyView {
     let draw = move || {
         let members = console.team.value.get().map(|team| team.members).unwrap_or_default();
-        let columns = [Office::Person, Office::Role, Office::Languages, Office::Skills, Office::AtATime, Office::LastSeen];
-        let columns = columns.map(Text::from).to_vec();
+        let columns =
+            [Office::Person, Office::Role, Office::Languages, Office::Skills, Office::AtATime, Office::LastSeen];
+        let columns = columns.map(Text::from);
         let only_me = members.len() < 2;
         let rows = members.into_iter().map(|member| row(console, member)).collect();
         view! {
-            {table(console, Office::Team.into(), columns, rows)}
+            {table(console, Office::Team.into(), &columns, rows)}
             {only_me.then(|| {
                 view! {
                     <div class="empty">
@@ -78,12 +79,17 @@ fn row(console: Console, member: Member) -> Vec<AnyView> {
             </span>
         </span>
     };
-    let languages = about.languages.into_iter().map(|language| badge(console.words(Text::LanguageName(language))).view());
+    let languages =
+        about.languages.into_iter().map(|language| badge(console.words(Text::LanguageName(language))).view());
     let skills = about.skills.iter().map(|skill| badge(skill.as_str()).view()).collect_view();
     let seen = match (invited, last_seen) {
         (Some(invited), _) => {
             let over = move || invited.until < console.now.get();
-            let words = move || Text::from(if over() { Office::InvitationOver } else { Office::InvitedSince }).say(console.language.get()).into_owned();
+            let words = move || {
+                Text::from(if over() { Office::InvitationOver } else { Office::InvitedSince })
+                    .say(console.language.get())
+                    .into_owned()
+            };
             let badge = toned(words, Tone::Warning).view();
             view! { {badge} " " <Moment at=invited.at /> }.into_any()
         }

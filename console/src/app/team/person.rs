@@ -100,7 +100,10 @@ impl Person {
     }
 
     fn version(self) -> String {
-        self.console.team.value.with_untracked(|team| team.as_ref().map(|team| team.version.clone()).unwrap_or_default())
+        self.console
+            .team
+            .value
+            .with_untracked(|team| team.as_ref().map(|team| team.version.clone()).unwrap_or_default())
     }
 
     fn discard(self) {
@@ -113,7 +116,9 @@ impl Person {
 
     fn clashes(self) -> Vec<crate::model::diff::Clash> {
         let (Some(member), Some(open)) = (self.member(), self.open.get()) else { return Vec::new() };
-        self.console.team_edits.with(|edits| edits.get(&open).map(|edit| edit.clashes(&member.about)).unwrap_or_default())
+        self.console
+            .team_edits
+            .with(|edits| edits.get(&open).map(|edit| edit.clashes(&member.about)).unwrap_or_default())
     }
 
     async fn load_sessions(self) {
@@ -150,7 +155,9 @@ impl Person {
                 self.trouble.try_set(None);
                 page::go(&Place::Team { open: None });
                 if let Some(Edit { base, value, .. }) = before {
-                    console.toast_undo(Office::MemberSaved(value.name), move || spawn_local(put_back(console, id.clone(), base.clone())));
+                    console.toast_undo(Office::MemberSaved(value.name), move || {
+                        spawn_local(put_back(console, id.clone(), base.clone()))
+                    });
                 }
             }
             Err(Trouble::Stale) => {}
@@ -164,18 +171,29 @@ impl Person {
     fn draw(self) -> El {
         let console = self.console;
         let locked = !self.may_manage();
-        let form = Form::new(console, "person", self.tried, move || self.about().map(|about| member(&about)).unwrap_or_default());
+        let form = Form::new(console, "person", self.tried, move || {
+            self.about().map(|about| member(&about)).unwrap_or_default()
+        });
         let form = form.locked(locked);
-        let read = move || self.about().unwrap_or_else(|| crate::model::form::newcomer(console.language.get_untracked()));
+        let read =
+            move || self.about().unwrap_or_else(|| crate::model::form::newcomer(console.language.get_untracked()));
         let fields = fields(&form, read, move |change| self.change(change));
         if locked {
             return el("div", "ask").child(el("p", "soft").says(console.words(Office::OnlyLook))).child(fields);
         }
-        let changed = move || self.open.get().is_some_and(|id| console.team_edits.with(|edits| edits.get(&id).is_some_and(Edit::is_changed)));
+        let changed = move || {
+            self.open
+                .get()
+                .is_some_and(|id| console.team_edits.with(|edits| edits.get(&id).is_some_and(Edit::is_changed)))
+        };
         let bad = el("p", "bad").attr("role", "alert").says(move || {
-            self.trouble.get().map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned()).unwrap_or_default()
+            self.trouble
+                .get()
+                .map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned())
+                .unwrap_or_default()
         });
-        let discard = button(console.words(Office::Discard)).disabled_when(move || !changed()).press(move || self.discard());
+        let discard =
+            button(console.words(Office::Discard)).disabled_when(move || !changed()).press(move || self.discard());
         let save = strong_button(console.words(Office::Save)).attr("type", "submit");
         let save = save.disabled_when(move || self.busy.get() || !changed());
         let sent = el("form", "ask")
@@ -222,7 +240,8 @@ impl Person {
     fn session(self, row: SessionRow) -> El {
         let console = self.console;
         let SessionRow { id, device, last_seen, current, .. } = row;
-        let seen = move || Text::Ago(Ago::between(last_seen, console.now.get())).say(console.language.get()).into_owned();
+        let seen =
+            move || Text::Ago(Ago::between(last_seen, console.now.get())).say(console.language.get()).into_owned();
         let here = current.then(|| badge(console.words(Office::ThisBrowser)));
         let words = el("span", "line-words").child(el("span", "").text(&device)).child(el("span", "soft").says(seen));
         let end = button(console.words(Office::EndSession)).class("small").press(move || {
@@ -285,7 +304,8 @@ fn clash_panel(person: Person, clashes: Vec<crate::model::diff::Clash>) -> El {
 
 async fn put_back(console: Console, id: String, about: MemberAbout) {
     console.load_team().await;
-    let version = console.team.value.with_untracked(|team| team.as_ref().map(|team| team.version.clone()).unwrap_or_default());
+    let version =
+        console.team.value.with_untracked(|team| team.as_ref().map(|team| team.version.clone()).unwrap_or_default());
     match api::change_member(&id, &version, &about).await {
         Ok(team) => {
             console.team.take(console, Ok(team));
@@ -296,7 +316,8 @@ async fn put_back(console: Console, id: String, about: MemberAbout) {
 }
 
 async fn remove_member(console: Console, id: String, name: String) {
-    let version = console.team.value.with_untracked(|team| team.as_ref().map(|team| team.version.clone()).unwrap_or_default());
+    let version =
+        console.team.value.with_untracked(|team| team.as_ref().map(|team| team.version.clone()).unwrap_or_default());
     match api::remove_member(&id, &version).await {
         Ok(()) => {
             page::go(&Place::Team { open: None });
