@@ -209,12 +209,17 @@ impl Inner {
                 no_content()
             }
             AskConversation::Place { episode, place } => self.placed(episode, place),
+            AskConversation::Delivery { id } => self.delivery(&id, &current),
             AskConversation::ReplayDelivery { id } => self.replay_delivery(&id).await,
             AskConversation::Erase {} => {
                 self.load_begun()?;
                 let scope = baton_shared::conversation::ErasedScope::All;
                 self.carry_out(Command::Erase { scope }, &current).await?;
                 no_content()
+            }
+            AskConversation::ForgetFiles {} => {
+                self.load_begun()?;
+                self.forget_files().await
             }
             AskConversation::Project {} => {
                 self.load_begun()?;

@@ -244,15 +244,31 @@ pub struct Endpoint {
 /// `PUT /admin/endpoints/{id}`.
 pub fn endpoint(body: &[u8], surroundings: Surroundings) -> Parsed<Endpoint> {
     let mut object = Object::parse(body, MAX_BODY_BYTES)?;
-    let url = object.text("url", 1..=target::MAX_URL_BYTES)?;
-    let target = target::check(&url, surroundings);
-    let target = target.map_err(|error| field(problem(Code::Invalid, error.to_string()), "url"))?;
+    let target = called(&mut object, surroundings)?;
     let secret = Secret::parse(&object.text("secret", 1..=MAX_SECRET_BYTES)?);
     let secret = secret.map_err(|error| field(problem(Code::Invalid, error.to_string()), "secret"))?;
-    let words = WebhookKind::ALL.map(|kind| (kind.as_str(), kind));
-    let kinds = object.words("kinds", &words)?;
+    let kinds = kinds(&mut object)?;
     object.finish()?;
     Ok(Endpoint { target, secret, kinds })
+}
+
+/// `PUT /console/api/endpoints/{id}`: the address and what it wants to be told.
+pub fn endpoint_change(body: &[u8], surroundings: Surroundings) -> Parsed<(Target, Vec<WebhookKind>)> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let (target, kinds) = (called(&mut object, surroundings)?, kinds(&mut object)?);
+    object.finish()?;
+    Ok((target, kinds))
+}
+
+/// The address that webhooks call.
+fn called(object: &mut Object, surroundings: Surroundings) -> Parsed<Target> {
+    let url = object.text("url", 1..=target::MAX_URL_BYTES)?;
+    let target = target::check(&url, surroundings);
+    target.map_err(|error| field(problem(Code::Invalid, error.to_string()), "url"))
+}
+
+fn kinds(object: &mut Object) -> Parsed<Vec<WebhookKind>> {
+    object.words("kinds", &WebhookKind::ALL.map(|kind| (kind.as_str(), kind)))
 }
 
 /// `PUT /admin/workspace`: its shape, and then all that the tool checks in its files, so that nothing broken is published.

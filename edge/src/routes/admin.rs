@@ -3,22 +3,18 @@
 use baton_shared::protocol::StaffEvents;
 use serde::Serialize;
 use worker::Response;
-use worker::wasm_bindgen::JsValue;
 
 use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::http::{Incoming, MAX_WORKSPACE_BYTES, json, no_content};
 use crate::internal::{AskConversation, Log, ask, forward};
 use crate::parse::header::if_match;
-use crate::parse::problem::{Code, problem};
+use crate::parse::problem::{Code, field, problem};
 use crate::parse::{body, header, id};
-use crate::platform;
-use crate::published::{self, number};
+use crate::published::{self, Current};
+use crate::token::identity::subject_hash;
 use crate::token::same;
-use crate::{listing, sweep};
-
-/// Milliseconds for which the secret before still signs after a new one was set.
-const ROTATION_MS: u64 = 24 * 60 * 60 * 1000;
+use crate::{endpoint, listing, record, sweep};
 
 /// What the command line wants.
 pub enum Wish<'p> {
@@ -38,6 +34,10 @@ pub enum Wish<'p> {
     Deliveries,
     /// To find and mend what no projection holds.
     Sweep,
+    /// Everything that is kept of the customer that the query names.
+    ExportCustomer,
+    /// To erase everything of the customer that the query names.
+    EraseCustomer,
     /// To erase what was written in a conversation.
     Erase(&'p str),
 }
@@ -74,10 +74,7 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
         Wish::PutEndpoint(endpoint) => put_endpoint(incoming, bindings, endpoint).await,
         Wish::DeleteEndpoint(endpoint) => {
             let current = published::current(bindings).await?;
-            let delete = "DELETE FROM endpoint WHERE workspace = ?1 AND id = ?2";
-            let values = [current.workspace().into(), id::id("id", endpoint)?.into()];
-            bindings.need_database()?.prepare(delete).bind(&values)?.run().await?;
-            published::forget();
+            endpoint::remove(bindings, &current, id::id("id", endpoint)?).await?;
             no_content()
         }
         Wish::Inbox => {
@@ -99,6 +96,16 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
             json(&listing::deliveries(bindings, current.workspace(), conversation).await?)
         }
         Wish::Sweep => json(&sweep::sweep(bindings).await?),
+        Wish::ExportCustomer => {
+            let current = published::current(bindings).await?;
+            let customer = named(&incoming, bindings, &current)?;
+            json(&record::export(bindings, current.workspace(), &customer).await?)
+        }
+        Wish::EraseCustomer => {
+            let current = published::current(bindings).await?;
+            let customer = named(&incoming, bindings, &current)?;
+            json(&record::erase(bindings, current.workspace(), &customer).await?)
+        }
         Wish::Erase(conversation) => {
             let current = published::current(bindings).await?;
             let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
@@ -107,23 +114,18 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
     }
 }
 
+/// The customer whom `?subject=` names, by the company's own id for them.
+fn named(incoming: &Incoming, bindings: &Bindings<'_>, current: &Current) -> Result<String, Failure> {
+    let subject = incoming.query("subject").filter(|subject| !subject.is_empty());
+    let missing = || field(problem(Code::Invalid, "name the customer by the sub of their identity"), "subject");
+    Ok(subject_hash(bindings.session_key()?.as_bytes(), current.workspace(), &subject.ok_or_else(missing)?))
+}
+
 /// Sets where webhooks go. A new secret goes on beside the one before for a day.
 async fn put_endpoint(mut incoming: Incoming, bindings: &Bindings<'_>, endpoint: &str) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
     let parsed = body::endpoint(&incoming.json().await?, bindings.surroundings())?;
-    let upsert = "INSERT INTO endpoint (workspace, id, url, secret, kinds) VALUES (?1, ?2, ?3, ?4, ?5) \
-                  ON CONFLICT (workspace, id) DO UPDATE SET url = ?3, kinds = ?5, consecutive_failures = 0, open_until = NULL, \
-                  previous_secret = CASE WHEN secret = ?4 THEN previous_secret ELSE secret END, \
-                  previous_until = CASE WHEN secret = ?4 THEN previous_until ELSE ?6 END, secret = ?4";
-    let values: [JsValue; 6] = [
-        current.workspace().into(),
-        id::id("id", endpoint)?.into(),
-        parsed.target.url.as_str().into(),
-        parsed.secret.as_text().as_str().into(),
-        serde_json::to_string(&parsed.kinds)?.as_str().into(),
-        number(platform::now().0 + ROTATION_MS),
-    ];
-    bindings.need_database()?.prepare(upsert).bind(&values)?.run().await?;
-    published::forget();
+    let (database, id) = (bindings.need_database()?, id::id("id", endpoint)?);
+    endpoint::set(&database, current.workspace(), id, &parsed.target.url, &parsed.kinds, &parsed.secret).await?;
     no_content()
 }

@@ -5,16 +5,15 @@ use baton_shared::conversation::AgentRef;
 use baton_shared::protocol::{AgentCommand, Me, QueueName};
 use baton_shared::text::Language;
 use baton_shared::workspace::{Action, Agent, contrast_on, may};
-use worker::Response;
+use worker::{Response, Stub};
 
 use super::customer::upgrade;
 use super::file;
 use crate::binding::Bindings;
 use crate::conversation::conversation_of;
 use crate::failure::Failure;
-use crate::http::{Incoming, json, page, see_other};
+use crate::http::{CustomerWish, EndpointWish, Incoming, json, no_content, page, see_other};
 use crate::internal::{AskConversation, AskDesk, forward};
-use crate::listing;
 use crate::page::sign_in::{Refused, SignInSite, ask as ask_page, refused};
 use crate::parse::problem::{self, Code, problem};
 use crate::parse::{body, form, header, id};
@@ -24,6 +23,7 @@ use crate::token::session::{
     SessionError, clear_cookie, cookie, from_cookies, read_session, read_sign_in, session_token,
 };
 use crate::webhook::target::Surroundings;
+use crate::{endpoint, listing, record};
 
 /// Bytes of a sign-in form.
 const MAX_FORM_BYTES: usize = 8 * 1024;
@@ -48,15 +48,23 @@ pub enum Wish<'p> {
     DeskTicket,
     /// The delivery log.
     Deliveries,
+    /// Something of a customer's record.
+    Customer(&'p str, CustomerWish),
+    /// What is known of a webhook.
+    Delivery(&'p str),
     /// To send a dead webhook again.
     Replay(&'p str),
+    /// Where webhooks go.
+    Endpoints,
+    /// To change one of them.
+    Endpoint(&'p str, EndpointWish),
 }
 
 /// Answers the console.
 pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<'_>) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
     let agent = signed_in(&incoming, bindings, &current)?;
-    if incoming.method() == "POST" {
+    if incoming.method() != "GET" {
         from_own_page(&incoming)?;
     }
     match wish {
@@ -105,14 +113,79 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
             allow(agent, Action::ReadDeliveries)?;
             json(&listing::deliveries(bindings, current.workspace(), None).await?)
         }
+        Wish::Customer(customer, wish) => customers(bindings, &current, agent, customer, wish).await,
+        Wish::Delivery(delivery) => {
+            allow(agent, Action::ReadDeliveries)?;
+            let ask = AskConversation::Delivery { id: delivery.to_owned() };
+            forward(&sender(bindings, &current, delivery)?, &ask).await
+        }
         Wish::Replay(delivery) => {
             allow(agent, Action::ReplayDeliveries)?;
-            let unknown = || problem(Code::NotFound, "there is no delivery with this id");
-            let conversation = conversation_of(delivery).ok_or_else(unknown)?;
-            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
-            forward(&object, &AskConversation::ReplayDelivery { id: delivery.to_owned() }).await
+            let ask = AskConversation::ReplayDelivery { id: delivery.to_owned() };
+            forward(&sender(bindings, &current, delivery)?, &ask).await
+        }
+        Wish::Endpoints => {
+            allow(agent, Action::ReadEndpoints)?;
+            json(&endpoint::list(bindings, &current).await?)
+        }
+        Wish::Endpoint(endpoint, wish) => {
+            allow(agent, Action::ManageEndpoints)?;
+            endpoints(incoming, bindings, &current, id::id("id", endpoint)?, wish).await
         }
     }
+}
+
+/// Something of a customer's record.
+async fn customers(
+    bindings: &Bindings<'_>,
+    current: &Current,
+    agent: &Agent,
+    customer: &str,
+    wish: CustomerWish,
+) -> Result<Response, Failure> {
+    let needed = match wish {
+        CustomerWish::Record => Action::ReadCustomers,
+        CustomerWish::Export | CustomerWish::Erase => Action::ManageCustomers,
+    };
+    allow(agent, needed)?;
+    let (workspace, customer) = (current.workspace(), id::subject_hash(customer)?);
+    match wish {
+        CustomerWish::Record => json(&record::record(bindings, workspace, customer).await?),
+        CustomerWish::Export => json(&record::export(bindings, workspace, customer).await?),
+        CustomerWish::Erase => json(&record::erase(bindings, workspace, customer).await?),
+    }
+}
+
+/// A change of an endpoint.
+async fn endpoints(
+    mut incoming: Incoming,
+    bindings: &Bindings<'_>,
+    current: &Current,
+    endpoint: &str,
+    wish: EndpointWish,
+) -> Result<Response, Failure> {
+    match wish {
+        EndpointWish::Put => {
+            let body = incoming.json().await?;
+            match endpoint::change(bindings, current, endpoint, &body).await? {
+                Some(made) => json(&made),
+                None => json(&endpoint::list(bindings, &*published::current(bindings).await?).await?),
+            }
+        }
+        EndpointWish::Delete => {
+            endpoint::remove(bindings, current, endpoint).await?;
+            no_content()
+        }
+        EndpointWish::Rotate => json(&endpoint::rotate(bindings, current, endpoint).await?),
+        EndpointWish::Test => json(&endpoint::test(bindings, current, endpoint).await?),
+    }
+}
+
+/// The conversation that a delivery belongs to.
+fn sender(bindings: &Bindings<'_>, current: &Current, delivery: &str) -> Result<Stub, Failure> {
+    let unknown = || problem(Code::NotFound, "there is no delivery with this id");
+    let conversation = conversation_of(delivery).ok_or_else(unknown)?;
+    bindings.conversation(current.workspace(), id::conversation_id(conversation)?)
 }
 
 /// `GET …/socket` of a conversation.

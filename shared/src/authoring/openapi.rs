@@ -9,7 +9,8 @@ use super::answer::{
 };
 use crate::handoff::{Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
-    AgentCommand, ArticlePage, Attachment, CustomerCommand, Deliveries, DeskFrame, Events, IdentityRequest, Inbox,
+    AgentCommand, ArticlePage, Attachment, CustomerCommand, CustomerErased, CustomerExport, CustomerRecord, Deliveries,
+    DeliveryDetail, DeskFrame, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Events, IdentityRequest, Inbox,
     Manifest, Me, Mine, NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, SocketFrame, StaffEvents,
     StaffFrame, Ticket, Unread, VisitorNotices,
 };
@@ -310,6 +311,58 @@ impl Api {
         let path = "/console/api/deliveries/{id}/replay";
         let replay = Operation::new("post", path, "Delivers a dead letter again.", Key::Session, Answer::Nothing);
         self.add(&replay.problems(&[401, 403, 404, 409]));
+        self.endpoints();
+        self.customers();
+    }
+
+    fn customers(&mut self) {
+        let path = "/console/api/customers/{id}";
+        let about = "What is kept of an identified customer; the id is the hash of their subject.";
+        let record = self.json::<CustomerRecord>();
+        self.add(&Operation::new("get", path, about, Key::Session, record).problems(&[401, 403, 404]));
+        let (export, erased) = (
+            "Everything that is kept of a customer, to be handed out to them.",
+            "Erases everything of a \
+                     customer, in all conversations. Ask again while conversations remain.",
+        );
+        let answer = self.json::<CustomerErased>();
+        self.add(&Operation::new("delete", path, erased, Key::Session, answer).problems(&[401, 403, 404]));
+        let answer = self.json::<CustomerExport>();
+        let path = "/console/api/customers/{id}/export";
+        self.add(&Operation::new("get", path, export, Key::Session, answer).problems(&[401, 403, 404]));
+        let subject = &[("subject", "The company's own id for the person, the sub of their identity.")];
+        let answer = self.json::<CustomerExport>();
+        let operation = Operation::new("get", "/admin/customers", export, Key::Admin, answer).query(subject);
+        self.add(&operation.problems(&[401, 404, 422]));
+        let answer = self.json::<CustomerErased>();
+        let operation = Operation::new("delete", "/admin/customers", erased, Key::Admin, answer).query(subject);
+        self.add(&operation.problems(&[401, 404, 422]));
+    }
+
+    fn endpoints(&mut self) {
+        let detail = self.json::<DeliveryDetail>();
+        let path = "/console/api/deliveries/{id}";
+        let about = "A delivery with its attempts and its body, less what has been erased.";
+        self.add(&Operation::new("get", path, about, Key::Session, detail).problems(&[401, 403, 404]));
+        let list = self.json::<Endpoints>();
+        let about = "Where webhooks go, and how that fares.";
+        self.add(&Operation::new("get", "/console/api/endpoints", about, Key::Session, list).problems(&[401, 403]));
+        let path = "/console/api/endpoints/{id}";
+        let (change, list) = (self.read::<EndpointChange>(), self.json::<Endpoints>());
+        let about = "Sets where webhooks go. An endpoint that is new is answered with its secret instead, which is not \
+                     shown again.";
+        let put = Operation::new("put", path, about, Key::Session, list).body(JSON, change);
+        self.add(&put.problems(&[400, 401, 403, 409, 413, 415, 422]));
+        let delete = Operation::new("delete", path, "Takes an endpoint away.", Key::Session, Answer::Nothing);
+        self.add(&delete.problems(&[401, 403]));
+        let secret = self.json::<EndpointSecret>();
+        let about = "Makes a new secret. The one before goes on signing, beside the new one, for a day.";
+        let path = "/console/api/endpoints/{id}/secret";
+        self.add(&Operation::new("post", path, about, Key::Session, secret).problems(&[401, 403, 404]));
+        let tested = self.json::<EndpointTest>();
+        let about = "Sends a test event at once, and says what came back.";
+        let path = "/console/api/endpoints/{id}/test";
+        self.add(&Operation::new("post", path, about, Key::Session, tested).problems(&[401, 403, 404, 409]));
     }
 
     fn admin(&mut self) {

@@ -190,6 +190,9 @@ pub struct EndpointTest {
     pub status: Option<u16>,
     /// Milliseconds until the answer.
     pub took_ms: u64,
+    /// The beginning of what was answered, where it reports a failure; at most 500 characters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answer: String,
     /// What was sent.
     pub body: String,
 }
@@ -220,7 +223,7 @@ pub struct DeliveryAttempt {
     pub status: Option<u16>,
     /// Milliseconds until the answer.
     pub took_ms: u64,
-    /// The beginning of what was answered, at most 500 characters.
+    /// The beginning of what was answered, where it reports a failure; at most 500 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub answer: String,
 }
