@@ -10,6 +10,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::console::Console;
 use crate::model::form::{Faults, Wrong, words};
+use crate::shell::page;
 use crate::texts::{Office, Text};
 
 /// Where a field's value is read and written.
@@ -57,7 +58,11 @@ impl Form {
     /// Whether everything is right. Where it is not, what is wrong shows from now on.
     pub fn check(&self) -> bool {
         self.tried.set(true);
-        untrack(|| (self.faults)().is_empty())
+        let right = untrack(|| (self.faults)().is_empty());
+        if !right {
+            page::focus_wrong();
+        }
+        right
     }
 
     fn id(&self, field: &str) -> String {
@@ -136,7 +141,7 @@ impl Form {
     }
 
     /// One of several that are shown in a list that opens.
-    pub fn select(&self, field: &str, label: impl Words, options: Vec<(String, String)>, bind: Bind<String>) -> El {
+    pub fn select(&self, field: &str, label: impl Words, options: &[(String, String)], bind: Bind<String>) -> El {
         let Bind { read, write } = bind;
         let made = el("select", "input").attrs(&[("id", &self.id(field))]);
         let made =

@@ -122,6 +122,13 @@ fn SignedIn() -> impl IntoView {
     warn_of_unsaved(console);
     let open = Memo::new(move |_| console.place.get().conversation());
     let here = Memo::new(move |_| console.place.with(Place::page));
+    // Who may not see this page begins at the first that they may see.
+    Effect::new(move || {
+        let first = Page::ALL.into_iter().find(|page| console.may(page.needs()));
+        if let Some(first) = first.filter(|_| !console.may(here.get().needs())) {
+            page::go(&first.start());
+        }
+    });
     // Whoever listens, or goes by keyboard, begins where the page begins.
     Effect::new(move |before: Option<Page>| {
         let now = here.get();

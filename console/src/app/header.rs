@@ -13,7 +13,7 @@ use super::console::Console;
 use super::icons::{LETTERS, LOOK, SENT, SLIDERS};
 use super::ui::{Mark, count, initial, tag};
 use crate::model::link::Link;
-use crate::model::place::Page;
+use crate::model::place::{Page, Place};
 use crate::shell::{page, storage};
 use crate::texts::{Office, Text};
 
@@ -60,7 +60,7 @@ pub fn Header() -> impl IntoView {
 #[component]
 pub fn Places() -> impl IntoView {
     let console: Console = expect_context();
-    let here = Memo::new(move |_| console.place.with(|place| place.page()));
+    let here = Memo::new(move |_| console.place.with(Place::page));
     let may = Memo::new(move |_| Page::ALL.into_iter().filter(|page| console.may(page.needs())).collect::<Vec<_>>());
     let link = move |page: Page| {
         let unsaved = move || match page {

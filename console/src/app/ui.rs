@@ -144,7 +144,7 @@ pub fn table(console: Console, name: Text, columns: &[Text], rows: Vec<Vec<AnyVi
     let head = head.collect_view();
     let row = |cells: Vec<AnyView>| {
         let cells = columns.iter().zip(cells).map(|(column, cell)| {
-            view! { <td role="cell" data-label=console.t(column.clone())>{cell}</td> }
+            view! { <td role="cell" data-label=console.t(column.clone())><div class="cell">{cell}</div></td> }
         });
         view! { <tr role="row">{cells.collect_view()}</tr> }
     };

@@ -101,7 +101,7 @@ pub fn is_wrong(day: Option<&str>) -> bool {
 pub fn as_monday(hours: &mut Hours) {
     let monday = hours.mon.clone();
     for day in [Day::Tue, Day::Wed, Day::Thu, Day::Fri] {
-        *day.of_mut(hours) = monday.clone();
+        day.of_mut(hours).clone_from(&monday);
     }
 }
 

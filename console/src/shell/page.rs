@@ -72,6 +72,16 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the first field that is wrong, once that has been drawn.
+pub fn focus_wrong() {
+    request_animation_frame(|| {
+        let wrong = document().and_then(|document| document.query_selector("[aria-invalid=true]").ok().flatten());
+        if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
+            let _ = wrong.focus();
+        }
+    });
+}
+
 /// Whether the focus is inside an element.
 pub fn focus_within(id: &str) -> bool {
     let active = document().and_then(|document| document.active_element());

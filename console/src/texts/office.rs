@@ -61,7 +61,6 @@ office! {
         NothingFits: "Nothing fits what you are looking for.", "没有符合条件的内容。";
         ShowAll: "Show all", "显示全部";
         OnlyLook: "Your role lets you look at this, not change it.", "您的角色只能查看，不能修改。";
-        Blank: "", "";
         Id: "ID", "编号";
         // Two people.
         ConflictHeading: "A colleague has changed this too", "同事也改了这里";
@@ -198,7 +197,6 @@ office! {
         NoAudit: "Nothing has been changed yet.", "还没有任何改动。";
         FindAudit: "A person, a thing, an act", "人、对象或操作";
         OlderEntries: "Older entries", "更早的记录";
-        Field: "Field", "字段";
         // Transfer.
         Transfer: "Pass on", "转给其他组";
         TransferHint: "The conversation waits there. Whoever takes it sees everything so far.", "会话会进入那一组排队，接手的同事能看到全部内容。";
@@ -458,7 +456,7 @@ fn role_name(role: Role) -> (&'static str, &'static str) {
         Role::Lead => ("Lead", "主管"),
         Role::Marketer => ("Marketer", "市场"),
         Role::Agent => ("Agent", "客服"),
-        Role::Viewer => ("Viewer", "观察者"),
+        Role::Viewer => ("Viewer", "只读"),
     }
 }
 

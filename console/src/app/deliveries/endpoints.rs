@@ -111,7 +111,7 @@ impl State {
                         console.toast_undo(Office::EndpointSaved(id.clone()), move || {
                             let (id, undo) = (id.clone(), undo.clone());
                             spawn_local(async move {
-                                self.said(api::set_endpoint(&id, &undo).await.map(drop), Office::PutBack).await
+                                self.said(api::set_endpoint(&id, &undo).await.map(drop), Office::PutBack).await;
                             });
                         });
                     }
@@ -184,7 +184,7 @@ fn card(state: State, row: EndpointRow) -> impl IntoView {
         let rotate = button(console.words(Office::RotateSecret)).press(move || {
             let id = rotate.clone();
             console.ask(Office::RotateSecret, Office::RotateWhat, Office::RotateSecret, move || {
-                spawn_local(state.rotate(id.clone()))
+                spawn_local(state.rotate(id.clone()));
             });
         });
         let remove = button(console.words(Office::Remove)).class("danger").press(move || {
@@ -234,7 +234,7 @@ fn card(state: State, row: EndpointRow) -> impl IntoView {
 fn test_result(console: Console, answer: Result<EndpointTest, Trouble>) -> AnyView {
     match answer {
         Err(trouble) => view! { <p class="trouble">{console.t(Text::Trouble(trouble))}</p> }.into_any(),
-        Ok(EndpointTest { status, took_ms, body }) => {
+        Ok(EndpointTest { status, took_ms, answer, body }) => {
             let fine = status.is_some_and(|status| (200..300).contains(&status));
             let tone = if fine { Tone::Success } else { Tone::Danger };
             let badge = toned(console.words(if fine { Office::TestFine } else { Office::TestFailed }), tone);
@@ -242,6 +242,7 @@ fn test_result(console: Console, answer: Result<EndpointTest, Trouble>) -> AnyVi
                 <p class="test-line">
                     {badge.view()} " " {console.t(Office::TestAnswer(status, took_ms))}
                 </p>
+                {(!answer.is_empty()).then(|| view! { <pre class="code" tabindex="0"><code>{answer}</code></pre> })}
                 <details>
                     <summary>{console.t(Office::WhatIsSent)}</summary>
                     <pre class="code" tabindex="0"><code>{body}</code></pre>

@@ -7,8 +7,9 @@ use baton_shared::text::Language;
 use baton_shared::workspace::{Brand, contrast, contrast_on};
 use baton_ui::component::Words;
 use baton_ui::icon::icon;
-use baton_ui::{El, el};
+use baton_ui::{El, el, react};
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use super::part::Part;
 use crate::app::form::{Bind, Form};
@@ -86,7 +87,7 @@ fn in_language(part: Part, form: &Form, language: Language) -> El {
                         *slot = text;
                     }
                     all.retain(|text| !text.trim().is_empty());
-                })
+                });
             },
         );
         form.late(&format!("suggestion.{language}.{place}"), words(Office::SuggestionNumber(place + 1)), bind)
@@ -127,10 +128,16 @@ fn preview(part: Part) -> El {
         let launcher = el("div", "preview-launcher").child(icon(LETTERS));
         let made = el("div", &format!("preview {scheme}"))
             .attr("lang", tag(language))
-            .attr_when("style", move || {
-                Some(format!("--accent: {}; --on-accent: {}", accent(), contrast_on(&accent())))
-            })
             .child(el("div", "preview-page").attr("aria-hidden", "true").child(panel).child(launcher));
+        let style = made.cast::<HtmlElement>().map(|element| element.style());
+        let made = made.hold(react(move || {
+            let accent = accent();
+            for (name, value) in [("--accent", accent.as_str()), ("--on-accent", contrast_on(&accent))] {
+                if let Some(style) = &style {
+                    let _ = style.set_property(name, value);
+                }
+            }
+        }));
         let label = if scheme == "light" { Office::OnLight as fn(String) -> Office } else { Office::OnDark };
         let ratio = move || contrast(&accent(), ground).unwrap_or(1.0);
         made.child(measure(part, ratio, SHAPES, label))

@@ -96,7 +96,7 @@ fn queue(one: &One) -> El {
     );
     let known = untrack(|| one.read(|queue| queue.utc_offset_minutes)).unwrap_or_default();
     let offsets = OFFSETS.into_iter().chain((!OFFSETS.contains(&known)).then_some(known));
-    let offsets = offsets.map(|minutes| (minutes.to_string(), offset_words(minutes))).collect();
+    let offsets = offsets.map(|minutes| (minutes.to_string(), offset_words(minutes))).collect::<Vec<_>>();
     let accept = one.bind(
         |queue| Some(queue.accept_within_seconds).filter(|seconds| *seconds > 0),
         |queue, seconds: Option<u32>| queue.accept_within_seconds = seconds.unwrap_or(1).max(1),
@@ -109,7 +109,7 @@ fn queue(one: &One) -> El {
         .child(el("div", "pair").child(form.select(
             &format!("{}.offset", one.id),
             console.words(Office::TimeZone),
-            offsets,
+            &offsets,
             offset,
         )))
         .child(holidays(one))

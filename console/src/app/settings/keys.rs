@@ -35,9 +35,9 @@ pub fn KeysPart() -> impl IntoView {
                 if rows.is_empty() {
                     return view! { <p class="empty">{console.t(Office::NoKeys)}</p> }.into_any();
                 }
-                let columns = [Office::KeyName, Office::KeyScopes, Office::MadeBy, Office::LastUsed, Office::Blank];
+                let columns = [Office::KeyName, Office::KeyScopes, Office::MadeBy, Office::LastUsed];
                 let cells = rows.into_iter().map(|row| cells(console, keys, row)).collect();
-                table(console, Office::Keys.into(), &columns.map(Text::from), cells)
+                table(console, Office::Keys.into(), &columns.map(Text::from).into_iter().chain([Text::ColumnAction]).collect::<Vec<_>>(), cells)
             }}
         }
         .into_any()

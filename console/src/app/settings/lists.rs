@@ -139,7 +139,7 @@ pub fn privacy(part: Part) -> El {
                     if let SectionValue::Privacy { privacy } = value {
                         *kind.of_mut(privacy) = days;
                     }
-                })
+                });
             },
         );
         form.number(kind.as_str(), console.words(Office::KeptName(kind)), bind, Some(Office::KeptHint(kind).into()))

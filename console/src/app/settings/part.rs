@@ -114,7 +114,7 @@ impl Part {
                 self.tried.try_set(false);
                 self.trouble.try_set(None);
                 console.toast_undo(Office::SectionSaved(of), move || {
-                    spawn_local(put_back(console, edit.base.clone(), edit.value.clone()))
+                    spawn_local(put_back(console, edit.base.clone(), edit.value.clone()));
                 });
             }
             Err(Trouble::Stale) => console.load_settings().await,

@@ -48,7 +48,7 @@ where
             move || read().role == role,
             move |on| {
                 if on {
-                    change(&mut |about| about.role = role)
+                    change(&mut |about| about.role = role);
                 }
             },
         );

@@ -156,7 +156,7 @@ impl Person {
                 page::go(&Place::Team { open: None });
                 if let Some(Edit { base, value, .. }) = before {
                     console.toast_undo(Office::MemberSaved(value.name), move || {
-                        spawn_local(put_back(console, id.clone(), base.clone()))
+                        spawn_local(put_back(console, id.clone(), base.clone()));
                     });
                 }
             }
