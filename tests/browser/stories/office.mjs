@@ -143,6 +143,27 @@ export function tellOffice(world, owner = 'ruth') {
     await page.getByRole('dialog', { name: 'Invite a colleague' }).waitFor();
   }));
 
+  test('a conversation is passed on to another team, with a word for them', story(world, async ({ agent }) => {
+    const ana = world().edge.customer();
+    await ana.open('How do I read my bill?');
+    await ana.say('You charged me twice for the second line, I want my money back');
+    const ruth = await agent(owner);
+    const { page } = ruth;
+    await ruth.button('All').click();
+    await ruth.row('twice for the second line').first().click();
+    await ruth.button('Take over').click();
+    await ruth.button('Pass on').click();
+    const dialog = page.getByRole('dialog', { name: 'Pass on' });
+    await dialog.getByText('where it is now').waitFor();
+    await dialog.getByLabel(/^Tech/).check();
+    await dialog.getByLabel('Note for them').fill('The second line was never ordered.');
+    await ruth.checkAccess('office-pass-on');
+    await dialog.getByRole('button', { name: 'Pass on' }).click();
+    await ruth.reads('The second line was never ordered.');
+    await ruth.button('Take over').waitFor();
+    await ruth.picture('office-passed-on');
+  }));
+
   test('an endpoint is added with its secret, tested, given a new one, and removed', story(world, async ({ agent }) => {
     const ruth = await agent(owner);
     const { page } = ruth;
