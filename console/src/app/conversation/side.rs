@@ -12,7 +12,7 @@ use crate::app::console::Console;
 use crate::app::ui::{Moment, tag};
 use crate::model::actions::Act;
 use crate::model::details::{Details, details, first_words};
-use crate::model::explain::Mood;
+use crate::model::explain::{Mood, codes};
 use crate::model::log::Log;
 use crate::shell::page;
 use crate::texts::Text;
@@ -157,7 +157,7 @@ fn HandoffFacts() -> impl IntoView {
     });
     move || {
         open.get().map(|(open, team, mood)| {
-            let why = open.reasons.into_iter().map(|reason| badge(console.words(Text::Reason(reason.code))).view());
+            let why = codes(open.reasons).into_iter().map(|code| badge(console.words(Text::Reason(code))).view());
             let why = view! { <span class="tags">{why.collect_view()}</span> };
             let mood = mood.map(|mood| fact(console, Text::MoodLabel, console.t(Text::MoodIs(Mood::of(mood)))));
             let agent = open.agent.map(|agent| fact(console, Text::ModeReply, console.t(Text::HeldBy(agent.name))));
