@@ -59,8 +59,14 @@ export const devices = [
   },
 ];
 
-/** An amount, as it is written in a language. */
-export const money = (amount, language) => (language === 'zh' ? `${amount} 元` : `¥${amount}`);
+/** An amount, as it is written in a language: whole, or with both decimals. */
+export function money(amount, language) {
+  const figure = amount.toLocaleString('en', { minimumFractionDigits: Number.isInteger(amount) ? 0 : 2 });
+  return language === 'zh' ? `${figure} 元` : `¥${figure}`;
+}
+
+/** A speed in megabits, as it is written in a language. */
+export const megabits = (figure, language) => (language === 'zh' ? `${figure}` : figure.toLocaleString('en'));
 
 /** The name of a plan or a device. */
 export const nameOf = (list, id, language) => list.find((one) => one.id === id).name[language];

@@ -38,7 +38,11 @@ export function address(path, view, change = {}) {
 }
 
 /** A link on this site. */
-export const link = (path, words, view, change) => `<a href="${address(path, view, change)}">${words}</a>`;
+export const link = (path, words, view) => `<a href="${address(path, view)}">${words}</a>`;
+
+/** A link on this site for somebody else, or for whoever is looking where nobody is named. */
+export const visitLink = (path, words, view, as = view.as) =>
+  `<a href="${address(path, view, { as })}" data-visitor-link="${as}">${words}</a>`;
 
 /** A button that opens the chat, with a question where there is one. */
 export function chatButton(words, question, className = '') {

@@ -49,6 +49,6 @@ if (search) {
     }
     jumps.hidden = words.length > 0;
     const { found, nothing } = status.dataset;
-    status.textContent = words.length === 0 ? '' : count === 0 ? nothing : `${count} ${found}`;
+    status.textContent = words.length === 0 ? '' : count === 0 ? nothing : found.replace('#', count);
   });
 }

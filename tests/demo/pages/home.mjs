@@ -1,8 +1,8 @@
 // The home page: what the company offers, and what to try in the chat.
 import { readFileSync } from 'node:fs';
 import { drawing, scene } from '../art.mjs';
-import { devices, money, plans } from '../company.mjs';
-import { chatButton, link } from '../layout.mjs';
+import { devices, megabits, money, plans } from '../company.mjs';
+import { chatButton, link, visitLink } from '../layout.mjs';
 
 /** Five things to try, in order; `cargo baton dev` prints the same. */
 const tour = JSON.parse(readFileSync(new URL('../tour.json', import.meta.url), 'utf8'));
@@ -30,8 +30,6 @@ const texts = {
     all: 'All products',
     try: 'What to try in the chat',
     ask: 'Ask',
-    console: 'Open the console',
-    go: 'Go to the page',
     help: 'What others ask',
     allHelp: 'All help topics',
   },
@@ -55,8 +53,6 @@ const texts = {
     all: '全部产品',
     try: '可以在聊天里试试',
     ask: '提问',
-    console: '打开工作台',
-    go: '打开这一页',
     help: '大家常问',
     allHelp: '全部帮助',
   },
@@ -64,15 +60,13 @@ const texts = {
 
 function plan(t, { name, speed, price, text, favourite }, language) {
   const mark = favourite ? `<p class="mark">${t.favourite}</p>` : '';
-  return `<li class="card">${mark}<h3>${name[language]}</h3><p class="price">${money(price, language)} <small>${t.month}</small></p><p>${t.from(speed)}</p><p class="soft">${text[language]}</p></li>`;
+  return `<li class="card">${mark}<h3>${name[language]}</h3><p class="price">${money(price, language)} <small>${t.month}</small></p><p>${t.from(megabits(speed, language))}</p><p class="soft">${text[language]}</p></li>`;
 }
 
 function step(t, view, { path, as, [view.language]: words }) {
   const questions = words.say.map((question) => `<li>${chatButton(`<span class="hidden">${t.ask}: </span>${question}`, question, 'quiet')}</li>`);
-  const where = path === '/console'
-    ? `<a href="${view.edge}/console/">${t.console}</a>`
-    : path === view.path ? '' : link(path, t.go, view, as && { as });
-  return `<li><h3>${words.title}</h3><p class="soft">${words.text}</p>${questions.length > 0 ? `<ul class="asks">${questions.join('')}</ul>` : ''}${where && `<p>${where}</p>`}</li>`;
+  const where = path === '/console' ? `<a href="${view.edge}/console/">${words.where}</a>` : words.where && visitLink(path, words.where, view, as);
+  return `<li><h3>${words.title}</h3><p class="soft">${words.text}</p>${questions.length > 0 ? `<ul class="asks">${questions.join('')}</ul>` : ''}${where ? `<p>${where}</p>` : ''}</li>`;
 }
 
 export function home(view) {

@@ -20,7 +20,7 @@ const texts = {
     steps: { placed: 'Ordered', packed: 'Packed', shipped: 'On its way', delivered: 'Delivered' },
     done: 'done',
     ask: 'Where is my order?',
-    askBack: 'How do I send a device back?',
+    askWarranty: 'Is my device still under warranty?',
     often: 'Help with orders',
     links: ['track-delivery', 'delivery-options', 'returns-refunds', 'warranty'],
   },
@@ -37,7 +37,7 @@ const texts = {
     steps: { placed: '已下单', packed: '已打包', shipped: '运送中', delivered: '已送达' },
     done: '完成',
     ask: '我的订单到哪了？',
-    askBack: '买了不想要，怎么退？',
+    askWarranty: '我的设备还在保修期吗？',
     often: '订单帮助',
     links: ['track-delivery', 'delivery-options', 'returns-refunds', 'warranty'],
   },
@@ -57,7 +57,7 @@ function card(t, language, order) {
   const when = { delivered: t.arrived(expected), returned: t.refunded }[state] ?? t.expected(expected);
   const counts = [...new Set(items)].map((item) => [item, items.filter((other) => other === item).length]);
   const item = ([kind, count]) => `<li>${drawing(kind)}<span>${count > 1 ? `${count} × ` : ''}${nameOf(devices, kind, language)}</span></li>`;
-  const ask = state === 'delivered' ? chatButton(t.askBack, t.askBack, 'quiet') : state === 'returned' ? '' : chatButton(t.ask, t.ask, 'quiet');
+  const ask = state === 'delivered' ? chatButton(t.askWarranty, t.askWarranty, 'quiet') : state === 'returned' ? '' : chatButton(t.ask, t.ask, 'quiet');
   return `<li class="card order">
   <div><h2>${t.order(id)}</h2><p class="soft">${t.placed(placed)} · ${t.total(money(total, language))}</p></div>
   <ul class="owned">${counts.map(item).join('')}</ul>

@@ -1,6 +1,6 @@
 // Plans, devices and what they cost.
 import { drawing } from '../art.mjs';
-import { devices, money, plans } from '../company.mjs';
+import { devices, megabits, money, plans } from '../company.mjs';
 import { chatButton, link } from '../layout.mjs';
 
 const texts = {
@@ -50,7 +50,7 @@ export function products(view) {
   const { language } = view;
   const t = texts[language];
   const row = ({ name, speed, upload, extra, price }) => {
-    const cells = [t.speed(speed), t.speed(upload), extra[language], money(price, language)];
+    const cells = [t.speed(megabits(speed, language)), t.speed(megabits(upload, language)), extra[language], money(price, language)];
     return `<tr><th scope="row">${name[language]}</th>${cells.map((text, at) => `<td data-label="${t.columns[at + 1]}">${text}</td>`).join('')}</tr>`;
   };
   const device = ({ id, name, text, buy, rent, article }) => {

@@ -26,7 +26,7 @@ const texts = {
     now: 'Announced now',
     parts: 'All services',
     columns: ['Service', 'State'],
-    states: { works: 'works', disturbed: 'slower than usual', down: 'down' },
+    states: { works: 'works', disturbed: 'slower than usual', down: 'down', unknown: 'not known' },
     past: 'Before',
     history: [[17, 'Tidewell TV stopped for 40 minutes. A router was replaced.'], [32, 'Planned work from 01:00 to 03:30. Nobody was offline for more than 10 minutes.']],
     often: 'What helps meanwhile',
@@ -40,7 +40,7 @@ const texts = {
     now: '正在发布',
     parts: '全部服务',
     columns: ['服务', '状态'],
-    states: { works: '正常', disturbed: '比平时慢', down: '中断' },
+    states: { works: '正常', disturbed: '比平时慢', down: '中断', unknown: '未知' },
     past: '以前',
     history: [[17, '汐宁电视中断 40 分钟，已更换一台路由设备。'], [32, '计划检修，1 点到 3 点半，离线都不超过 10 分钟。']],
     often: '这段时间可以看看',
@@ -54,7 +54,7 @@ export function status(view) {
   const t = texts[language];
   const troubles = announced.filter(({ tone }) => STATES[tone]);
   const row = ([notice, name]) => {
-    const state = STATES[troubles.find(({ id }) => id === notice)?.tone] ?? 'works';
+    const state = STATES[troubles.find(({ id }) => id === notice)?.tone] ?? (known ? 'works' : 'unknown');
     return `<tr><th scope="row">${name[language]}</th><td class="state ${state}">${t.states[state]}</td></tr>`;
   };
   const note = ({ title, text, tone }) => `<li class="note ${tone}"><h3>${escape(title)}</h3><p>${escape(text)}</p></li>`;
