@@ -141,6 +141,11 @@ pub enum AskConversation {
         /// What the desk knows.
         standing: Standing,
     },
+    /// What is known of a webhook. Answers `DeliveryDetail`.
+    Delivery {
+        /// Its `webhook-id`.
+        id: String,
+    },
     /// Sends a dead webhook again.
     ReplayDelivery {
         /// Its `webhook-id`.

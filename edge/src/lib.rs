@@ -17,12 +17,14 @@ pub mod attachment;
 mod binding;
 mod conversation;
 mod desk;
+mod endpoint;
 mod failpoint;
 mod failure;
 mod http;
 mod internal;
 mod listing;
 mod platform;
+mod post;
 mod published;
 mod routes;
 mod sweep;
@@ -101,6 +103,12 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::DeskTicket => console::answer(incoming, bindings, console::Wish::DeskTicket).await,
         Route::DeskSocket => console::desk_socket(incoming, bindings).await,
         Route::Deliveries => console::answer(incoming, bindings, console::Wish::Deliveries).await,
+        Route::Delivery { id } => console::answer(incoming, bindings, console::Wish::Delivery(id)).await,
+        Route::Endpoints => console::answer(incoming, bindings, console::Wish::Endpoints).await,
+        Route::PutEndpoint { id } => console::answer(incoming, bindings, console::Wish::PutEndpoint(id)).await,
+        Route::DeleteEndpoint { id } => console::answer(incoming, bindings, console::Wish::DeleteEndpoint(id)).await,
+        Route::RotateSecret { id } => console::answer(incoming, bindings, console::Wish::RotateSecret(id)).await,
+        Route::TestEndpoint { id } => console::answer(incoming, bindings, console::Wish::TestEndpoint(id)).await,
         Route::ReplayDelivery { id } => console::answer(incoming, bindings, console::Wish::Replay(id)).await,
         Route::AdminPublish => admin::answer(incoming, bindings, admin::Wish::Publish).await,
         Route::AdminWorkspace => admin::answer(incoming, bindings, admin::Wish::Workspace).await,

@@ -22,12 +22,17 @@ pub fn unit() -> f64 {
 
 /// Random bytes fit for secrets, as lower-case hexadecimal digits.
 pub fn random_hex(bytes: u32) -> Result<String, Failure> {
+    Ok(hex(&random_bytes(bytes)?))
+}
+
+/// Random bytes fit for secrets.
+pub fn random_bytes(bytes: u32) -> Result<Vec<u8>, Failure> {
     let array = Uint8Array::new_with_length(bytes);
     let crypto = Reflect::get(&global(), &"crypto".into()).map_err(worker::Error::from)?;
     let fill = Reflect::get(&crypto, &"getRandomValues".into()).map_err(worker::Error::from)?;
     let fill: js_sys::Function = fill.dyn_into().map_err(worker::Error::from)?;
     fill.call1(&crypto, &array).map_err(worker::Error::from)?;
-    Ok(hex(&array.to_vec()))
+    Ok(array.to_vec())
 }
 
 /// Bytes as lower-case hexadecimal digits.

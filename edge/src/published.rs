@@ -81,9 +81,14 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// Which webhooks it is told; empty for all.
+    pub fn kinds(&self) -> Vec<WebhookKind> {
+        serde_json::from_str(&self.kinds).unwrap_or_default()
+    }
+
     /// Whether this endpoint is told of such an event.
     pub fn wants(&self, kind: WebhookKind) -> bool {
-        let kinds: Vec<WebhookKind> = serde_json::from_str(&self.kinds).unwrap_or_default();
+        let kinds = self.kinds();
         kinds.is_empty() || kinds.contains(&kind)
     }
 }

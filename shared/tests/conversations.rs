@@ -155,6 +155,27 @@ stories! {
         ann gives back
         bo gives back
     ";
+    another_queue_takes_over: "
+        customer: You charged me twice, I want my money back
+        bo transfers nowhere
+        bo transfers general the app shows it twice
+        bo transfers general
+        ann takes
+        bo transfers billing
+        ann transfers billing
+        bo takes
+        ann: too late
+        bo: We have found it.
+        bo resolves
+        bo transfers billing
+    ";
+    who_left_an_address_is_not_asked_again_by_another_queue: "
+        at 2026-11-23 20:00
+        customer: You charged me twice, I want my money back
+        chooses email ada@example.com
+        ann transfers general she has the invoice
+        wait 14h
+    ";
     an_outage_is_answered_with_its_notice: "
         customer: Is there an outage?
         rates unhelpful

@@ -310,6 +310,7 @@ fn what_staff_send_and_receive() {
         read(serde_json::json!({ "type": "reply", "id": "r1", "text": "Hello", "episode": 1 })),
         read(serde_json::json!({ "type": "note", "id": "n1", "text": "second time" })),
         read(serde_json::json!({ "type": "give_back" })),
+        read(serde_json::json!({ "type": "transfer", "id": "t1", "queue": "billing", "note": "charged twice" })),
         read(serde_json::json!({ "type": "resolve", "outcome": "solved" })),
         read(serde_json::json!({ "type": "revoke_reply_links" })),
         read(serde_json::json!({ "type": "erase" })),

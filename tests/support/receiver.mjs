@@ -37,7 +37,7 @@ export async function startReceiver(edge, { id = 'test', kinds = [], answer = ()
     if (set.status !== 204) throw new Error(`the endpoint was refused: ${JSON.stringify(set.body)}`);
   };
   receiver.of = (conversation, type) =>
-    receiver.received.filter((payload) => payload.conversation.id === conversation && (!type || payload.type === type));
+    receiver.received.filter((payload) => payload.conversation?.id === conversation && (!type || payload.type === type));
   receiver.stop = () => {
     receiver.server.closeAllConnections();
     return new Promise((resolve) => receiver.server.close(resolve));

@@ -140,6 +140,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkJoined(name, Via::ReplyLink) => return format!("{name} took over by reply link").into(),
         Text::MarkFirstReply(ms) => return format!("First reply after {}", seconds(*ms)).into(),
         Text::MarkEnded(EpisodeEnd::GivenBack) => "Given back to the bot",
+        Text::MarkEnded(EpisodeEnd::Transferred) => "Transferred",
         Text::MarkEnded(EpisodeEnd::Resolved) => "The handoff is over",
         Text::MarkDelivered(endpoint) => return format!("Handoff delivered to {endpoint}").into(),
         Text::MarkUndelivered => "The handoff has not been delivered to any endpoint. Look at Deliveries.",

@@ -138,6 +138,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkJoined(name, Via::ReplyLink) => return format!("{}通过回复链接接手", then(name)).into(),
         Text::MarkFirstReply(ms) => return format!("首次回复用时 {}", seconds(*ms)).into(),
         Text::MarkEnded(EpisodeEnd::GivenBack) => "已交还机器人",
+        Text::MarkEnded(EpisodeEnd::Transferred) => "已转交",
         Text::MarkEnded(EpisodeEnd::Resolved) => "本次人工接待结束",
         Text::MarkDelivered(endpoint) => return format!("转接已推送到 {endpoint}").into(),
         Text::MarkUndelivered => "转接还没有推送成功，请查看推送记录。",

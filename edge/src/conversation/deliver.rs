@@ -5,38 +5,37 @@ use std::collections::BTreeMap;
 
 use baton_shared::conversation::{self, Command, Recorded, Seq, evolve};
 use baton_shared::handoff::{Links, WebhookKind, payload};
+use baton_shared::protocol::{DeliveryAttempt, DeliveryDetail, DeliveryRow};
 use baton_shared::time::Timestamp;
-use futures_util::future::{Either, join_all, select};
+use futures_util::future::join_all;
 use serde::Deserialize;
 use worker::wasm_bindgen::JsValue;
-use worker::{AbortController, D1Database, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response};
+use worker::{D1Database, Response};
 
 use super::object::Inner;
 use super::store::{Outgoing, state_word};
 use crate::failpoint::failpoint;
 use crate::failure::Failure;
-use crate::http::no_content;
+use crate::http::{json, no_content};
 use crate::parse::problem::{Code, problem};
 use crate::platform;
+use crate::post::{self, Answered, TIMEOUT_MS};
 use crate::published::{Current, Endpoint, number};
 use crate::token::reply::{ReplyScope, issue};
 use crate::webhook::order::{self, Next, Row, RowState};
-use crate::webhook::retry::{self, Admission, Attempt, Breaker, Outcome, Verdict};
-use crate::webhook::sign::{HEADER_ID, HEADER_SIGNATURE, HEADER_TIMESTAMP, Secret, signature_header};
-use crate::webhook::target;
+use crate::webhook::retry::{self, Admission, Attempt, Breaker, Verdict};
 
-/// Milliseconds that an endpoint has for its answer.
-const TIMEOUT_MS: u64 = 10_000;
 /// Milliseconds after which an endpoint's turn ends, so that others and the timers have theirs.
 const TURN_MS: u64 = 10_000;
 
 /// Lines of the delivery log that are written in one go: the database takes no endless batch.
 const LOG_AT_ONCE: usize = 50;
 
-/// What came of an attempt.
-struct Answered {
-    status: Option<u16>,
-    retry_after: Option<String>,
+/// Whether a body holds the reply address, which lets whoever has it reply.
+#[derive(Clone, Copy)]
+enum Reply {
+    Given,
+    Hidden,
 }
 
 #[derive(Deserialize)]
@@ -95,7 +94,7 @@ impl Inner {
             }
             let answered = self.attempt(target, seq, current).await?;
             let base_ms = self.bindings().retry_base_ms();
-            let after = health.after(&outcome(&answered), platform::now(), base_ms, platform::unit());
+            let after = health.after(&answered.outcome(), platform::now(), base_ms, platform::unit());
             if after != health {
                 store_health(database.as_ref(), current.workspace(), endpoint, after).await?;
                 health = after;
@@ -132,11 +131,12 @@ impl Inner {
     /// Sends one webhook and stores what came of it.
     async fn attempt(&self, endpoint: &Endpoint, seq: Seq, current: &Current) -> Result<Answered, Failure> {
         let now = platform::now();
-        let request = self.request(endpoint, seq, current, now)?;
+        let (id, body) = self.body(&endpoint.id, seq, current, Reply::Given)?;
+        let request = post::request(endpoint, &id, &body, self.bindings().surroundings(), now)?;
         failpoint(&self.bindings(), "before-webhook").await;
         let answered = match request {
-            Some(request) => send(request).await,
-            None => Answered { status: None, retry_after: None },
+            Some(request) => post::send(request).await,
+            None => Answered::default(),
         };
         failpoint(&self.bindings(), "after-webhook").await;
         // The row is read after the wait: nothing that was decided meanwhile is lost.
@@ -151,12 +151,15 @@ impl Inner {
             base_ms: self.bindings().retry_base_ms(),
             random: platform::unit(),
         };
-        match retry::judge(&outcome(&answered), &attempt) {
+        match retry::judge(&answered.outcome(), &attempt) {
             Verdict::Delivered => outgoing.row.state = RowState::Delivered,
             Verdict::Retry { at } => outgoing.row.next_at = at,
             Verdict::Dead { .. } => outgoing.row.state = RowState::Dead,
         }
         self.store.settle(&outgoing)?;
+        let answer = answered.text.clone();
+        let kept = DeliveryAttempt { at: now, status: answered.status, took_ms: answered.took_ms, answer };
+        self.store.add_attempt(&endpoint.id, seq, &kept)?;
         if outgoing.row.state == RowState::Delivered && outgoing.row.kind == WebhookKind::Handoff {
             self.handoff_arrived(seq, endpoint, current)?;
         }
@@ -174,41 +177,8 @@ impl Inner {
         Ok(())
     }
 
-    /// The signed request for one webhook; absent where its address or secret is no longer good.
-    fn request(
-        &self,
-        endpoint: &Endpoint,
-        seq: Seq,
-        current: &Current,
-        now: Timestamp,
-    ) -> Result<Option<Request>, Failure> {
-        let Ok(target) = target::check(&endpoint.url, self.bindings().surroundings()) else { return Ok(None) };
-        let before =
-            endpoint.previous_secret.as_ref().filter(|_| endpoint.previous_until.is_some_and(|until| now < until));
-        let secrets: Vec<Secret> = [Some(&endpoint.secret), before]
-            .into_iter()
-            .flatten()
-            .filter_map(|text| Secret::parse(text).ok())
-            .collect();
-        if secrets.is_empty() {
-            return Ok(None);
-        }
-        let (id, body) = self.body(endpoint, seq, current)?;
-        let second = now.0 / 1000;
-        let headers = Headers::new();
-        headers.set("content-type", "application/json")?;
-        headers.set("user-agent", "Baton-Webhooks/1")?;
-        headers.set(HEADER_ID, &id)?;
-        headers.set(HEADER_TIMESTAMP, &second.to_string())?;
-        headers.set(HEADER_SIGNATURE, &signature_header(&id, second, &body, &secrets))?;
-        let mut init = RequestInit::new();
-        init.with_method(Method::Post).with_headers(headers).with_redirect(RequestRedirect::Manual);
-        init.with_body(Some(JsValue::from_str(&body)));
-        Ok(Some(Request::new_with_init(&target.url, &init)?))
-    }
-
     /// Id and body of a webhook: the conversation as it stood at its event, less what has been erased since.
-    fn body(&self, endpoint: &Endpoint, seq: Seq, current: &Current) -> Result<(String, String), Failure> {
+    fn body(&self, endpoint: &str, seq: Seq, current: &Current, reply: Reply) -> Result<(String, String), Failure> {
         let log: Vec<Recorded> = self.store.log(0)?.into_iter().take_while(|recorded| recorded.seq <= seq).collect();
         let after = log.iter().fold(conversation::Conversation::default(), evolve);
         let meta = self.with_live(|live| Ok(live.meta.clone()))?;
@@ -216,22 +186,52 @@ impl Inner {
         let kind = baton_shared::handoff::webhook_kind(&event.event)
             .ok_or_else(|| worker::Error::from("a webhook for an event that has none"))?;
         let reply = after.open_episode().filter(|open| !open.links_revoked).map(|open| {
-            let scope = ReplyScope { conversation: meta.id.clone(), episode: open.id, endpoint: endpoint.id.clone() };
-            let token = issue(&scope, self.bindings().session_key()?.as_bytes());
-            let token = token.map_err(|_| worker::Error::from("a reply address could not be made"))?;
+            let token = match reply {
+                Reply::Given => {
+                    let (conversation, endpoint) = (meta.id.clone(), endpoint.to_owned());
+                    let scope = ReplyScope { conversation, episode: open.id, endpoint };
+                    let token = issue(&scope, self.bindings().session_key()?.as_bytes());
+                    token.map_err(|_| worker::Error::from("a reply address could not be made"))?
+                }
+                Reply::Hidden => "…".to_owned(),
+            };
             Ok::<_, Failure>(format!("{}/reply/{token}", meta.origin))
         });
         let links = Links { console: format!("{}/console/#/c/{}", meta.origin, meta.id), reply: reply.transpose()? };
         let payload = payload(kind, &meta.id, current.workspace(), &after, &log, event, links);
-        Ok((webhook_id(&meta.id, seq, &endpoint.id), serde_json::to_string(&payload)?))
+        Ok((webhook_id(&meta.id, seq, endpoint), serde_json::to_string(&payload)?))
+    }
+
+    /// What is known of a webhook: its attempts, and its body with what has not been erased.
+    pub(super) fn delivery(&self, id: &str, current: &Current) -> Result<Response, Failure> {
+        self.load()?;
+        let outgoing = self.outgoing(id)?;
+        let (seq, attempts) = (outgoing.row.seq, self.store.attempts(&outgoing.endpoint, outgoing.row.seq)?);
+        let (_, body) = self.body(&outgoing.endpoint, seq, current, Reply::Hidden)?;
+        let is_waiting = state_word(outgoing.row.state) == state_word(RowState::Waiting);
+        let delivery = DeliveryRow {
+            id: id.to_owned(),
+            conversation: self.with_live(|live| Ok(live.meta.id.clone()))?,
+            kind: outgoing.row.kind.as_str().to_owned(),
+            endpoint: outgoing.endpoint,
+            attempts: outgoing.row.attempts,
+            last_status: outgoing.last_status,
+            state: state_word(outgoing.row.state).to_owned(),
+            updated_at: attempts.last().map_or(outgoing.since, |attempt| attempt.at),
+        };
+        json(&DeliveryDetail { delivery, next_at: is_waiting.then_some(outgoing.row.next_at), attempts, body })
+    }
+
+    fn outgoing(&self, id: &str) -> Result<Outgoing, Failure> {
+        let unknown = || Failure::from(problem(Code::NotFound, "there is no delivery with this id"));
+        let (seq, endpoint) = parse_webhook_id(id).ok_or_else(unknown)?;
+        self.store.webhook(endpoint, seq)?.ok_or_else(unknown)
     }
 
     /// Sends a settled webhook again, as if it were new.
     pub(super) async fn replay_delivery(&self, id: &str) -> Result<Response, Failure> {
         self.load()?;
-        let unknown = || Failure::from(problem(Code::NotFound, "there is no delivery with this id"));
-        let (seq, endpoint) = parse_webhook_id(id).ok_or_else(unknown)?;
-        let mut outgoing = self.store.webhook(endpoint, seq)?.ok_or_else(unknown)?;
+        let mut outgoing = self.outgoing(id)?;
         if outgoing.row.state != RowState::Dead {
             return Err(problem(Code::Conflict, "only a dead delivery can be sent again").into());
         }
@@ -290,32 +290,6 @@ fn parse_webhook_id(id: &str) -> Option<(Seq, &str)> {
 /// The conversation that a `webhook-id` belongs to.
 pub(crate) fn conversation_of(id: &str) -> Option<&str> {
     id.strip_prefix("msg_")?.split_once('_').map(|(conversation, _)| conversation)
-}
-
-fn outcome(answered: &Answered) -> Outcome<'_> {
-    match answered.status {
-        Some(status) => Outcome::Answered { status, retry_after: answered.retry_after.as_deref() },
-        None => Outcome::NoAnswer,
-    }
-}
-
-async fn send(request: Request) -> Answered {
-    let controller = AbortController::default();
-    let signal = controller.signal();
-    let fetch = Fetch::Request(request);
-    let sending = Box::pin(fetch.send_with_signal(&signal));
-    let waiting = Box::pin(platform::sleep_ms(TIMEOUT_MS));
-    match select(sending, waiting).await {
-        Either::Left((Ok(response), _)) => {
-            let retry_after = response.headers().get("retry-after").ok().flatten();
-            Answered { status: Some(response.status_code()), retry_after }
-        }
-        Either::Left((Err(_), _)) => Answered { status: None, retry_after: None },
-        Either::Right(((), _)) => {
-            controller.abort();
-            Answered { status: None, retry_after: None }
-        }
-    }
 }
 
 async fn health(database: Option<&D1Database>, workspace: &str, endpoint: &str) -> Result<Breaker, Failure> {

@@ -209,6 +209,7 @@ impl Inner {
                 no_content()
             }
             AskConversation::Place { episode, place } => self.placed(episode, place),
+            AskConversation::Delivery { id } => self.delivery(&id, &current),
             AskConversation::ReplayDelivery { id } => self.replay_delivery(&id).await,
             AskConversation::Erase {} => {
                 self.load_begun()?;

@@ -3,7 +3,7 @@
 
 use baton_shared::conversation::{Content, EpisodeId, ErasedScope, Event, Recorded, Seq, Timer};
 use baton_shared::handoff::WebhookKind;
-use baton_shared::protocol::{Attachment, Place};
+use baton_shared::protocol::{Attachment, DeliveryAttempt, Place};
 use baton_shared::time::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::webhook::order::{Row, RowState};
 
 /// The tables' version. Raise it with a step in [`Store::migrate`].
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 /// Content apart from events, so that erasing leaves a valid log. `timer.body` is the timer itself.
 const TABLES: &str = "
@@ -53,6 +53,17 @@ UPDATE attachment SET until = at + 86400000 WHERE body IS NULL;
 ";
 /// Step from version 4 to 5: agents send files too, and each side sees of the other's what was sent.
 const BY_STAFF: &str = "ALTER TABLE attachment ADD COLUMN by_staff INTEGER NOT NULL DEFAULT 0";
+
+/// Step from version 5 to 6: what came of each attempt to deliver, for who looks into a failure.
+const ATTEMPTS: &str = "
+CREATE TABLE attempt (
+  id INTEGER PRIMARY KEY, endpoint TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, status INTEGER,
+  took INTEGER NOT NULL, answer TEXT NOT NULL
+);
+CREATE INDEX attempt_by_webhook ON attempt (endpoint, seq);
+";
+/// Attempts of one webhook that are remembered.
+const KEPT_ATTEMPTS: u64 = 30;
 
 /// Who sends a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +123,14 @@ struct OutboxRow {
     since: u64,
     next_at: u64,
     last_status: Option<u16>,
+}
+
+#[derive(Deserialize)]
+struct AttemptRow {
+    at: u64,
+    status: Option<u16>,
+    took: u64,
+    answer: String,
 }
 
 #[derive(Deserialize)]
@@ -175,6 +194,9 @@ impl Store {
         if found.is_none_or(|found| found < 5) {
             self.run(BY_STAFF, vec![])?;
         }
+        if found.is_none_or(|found| found < 6) {
+            self.run(ATTEMPTS, vec![])?;
+        }
         if found.is_none_or(|found| found < u64::from(VERSION)) {
             self.run("INSERT INTO version (number) VALUES (?)", vec![int(u64::from(VERSION))])?;
         }
@@ -236,6 +258,8 @@ impl Store {
     }
 
     pub(super) fn delete_content(&self, scope: ErasedScope) -> Result<(), Failure> {
+        // A receiver may have repeated in its answer what it was sent.
+        self.run("UPDATE attempt SET answer = ''", vec![])?;
         match scope {
             ErasedScope::All => self.run("DELETE FROM content", vec![]),
             ErasedScope::One { seq } => self.run("DELETE FROM content WHERE seq = ?", vec![int(seq)]),
@@ -300,6 +324,35 @@ impl Store {
             outgoing.last_status.map_or(SqlStorageValue::Null, |status| int(u64::from(status))),
         ];
         self.run(update, values)
+    }
+
+    /// Remembers what came of an attempt, and forgets the oldest ones of the same webhook.
+    pub(super) fn add_attempt(&self, endpoint: &str, seq: Seq, attempt: &DeliveryAttempt) -> Result<(), Failure> {
+        let values = vec![
+            text(endpoint),
+            int(seq),
+            int(attempt.at.0),
+            attempt.status.map_or(SqlStorageValue::Null, |status| int(u64::from(status))),
+            int(attempt.took_ms),
+            text(&attempt.answer),
+        ];
+        self.run("INSERT INTO attempt (endpoint, seq, at, status, took, answer) VALUES (?, ?, ?, ?, ?, ?)", values)?;
+        let forget = "DELETE FROM attempt WHERE endpoint = ?1 AND seq = ?2 AND id <= \
+                      (SELECT id FROM attempt WHERE endpoint = ?1 AND seq = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)";
+        self.run(forget, vec![text(endpoint), int(seq), int(KEPT_ATTEMPTS)])
+    }
+
+    /// The attempts to deliver a webhook, in order.
+    pub(super) fn attempts(&self, endpoint: &str, seq: Seq) -> Result<Vec<DeliveryAttempt>, Failure> {
+        let select = "SELECT at, status, took, answer FROM attempt WHERE endpoint = ? AND seq = ? ORDER BY id";
+        let rows: Vec<AttemptRow> = self.rows(select, vec![text(endpoint), int(seq)])?;
+        let attempt = |row: AttemptRow| DeliveryAttempt {
+            at: Timestamp(row.at),
+            status: row.status,
+            took_ms: row.took,
+            answer: row.answer,
+        };
+        Ok(rows.into_iter().map(attempt).collect())
     }
 
     pub(super) fn mark_logged(&self, outgoing: &Outgoing) -> Result<(), Failure> {

@@ -82,7 +82,23 @@ pub enum Route<'p> {
     DeskTicket,
     DeskSocket,
     Deliveries,
+    Delivery {
+        id: &'p str,
+    },
     ReplayDelivery {
+        id: &'p str,
+    },
+    Endpoints,
+    PutEndpoint {
+        id: &'p str,
+    },
+    DeleteEndpoint {
+        id: &'p str,
+    },
+    RotateSecret {
+        id: &'p str,
+    },
+    TestEndpoint {
         id: &'p str,
     },
     AdminPublish,
@@ -153,7 +169,14 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["console", "api", "desk", "ticket"] => &[("POST", Route::DeskTicket)],
         ["console", "api", "desk", "socket"] => &[("GET", Route::DeskSocket)],
         ["console", "api", "deliveries"] => &[("GET", Route::Deliveries)],
+        ["console", "api", "deliveries", id] => &[("GET", Route::Delivery { id })],
         ["console", "api", "deliveries", id, "replay"] => &[("POST", Route::ReplayDelivery { id })],
+        ["console", "api", "endpoints"] => &[("GET", Route::Endpoints)],
+        ["console", "api", "endpoints", id] => {
+            &[("PUT", Route::PutEndpoint { id }), ("DELETE", Route::DeleteEndpoint { id })]
+        }
+        ["console", "api", "endpoints", id, "secret"] => &[("POST", Route::RotateSecret { id })],
+        ["console", "api", "endpoints", id, "test"] => &[("POST", Route::TestEndpoint { id })],
         ["admin", "workspace"] => &[("PUT", Route::AdminPublish), ("GET", Route::AdminWorkspace)],
         ["admin", "endpoints", id] => {
             &[("PUT", Route::AdminPutEndpoint { id }), ("DELETE", Route::AdminDeleteEndpoint { id })]

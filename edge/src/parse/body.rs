@@ -185,6 +185,7 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         Reply,
         Note,
         GiveBack,
+        Transfer,
         Resolve,
         RevokeReplyLinks,
         Erase,
@@ -196,6 +197,7 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         ("reply", Type::Reply),
         ("note", Type::Note),
         ("give_back", Type::GiveBack),
+        ("transfer", Type::Transfer),
         ("resolve", Type::Resolve),
         ("revoke_reply_links", Type::RevokeReplyLinks),
         ("erase", Type::Erase),
@@ -213,6 +215,11 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         },
         Type::Note => AgentCommand::Note { id: id(&mut object, "id", 1)?, text: message(&mut object, "text")? },
         Type::GiveBack => AgentCommand::GiveBack {},
+        Type::Transfer => AgentCommand::Transfer {
+            id: id(&mut object, "id", 1)?,
+            queue: id(&mut object, "queue", 1)?,
+            note: object.optional_text("note", 0..=MAX_MESSAGE_BYTES)?,
+        },
         Type::Resolve => AgentCommand::Resolve { outcome: object.word("outcome", &OUTCOMES)? },
         Type::RevokeReplyLinks => AgentCommand::RevokeReplyLinks {},
         Type::Erase => AgentCommand::Erase {},
@@ -237,15 +244,31 @@ pub struct Endpoint {
 /// `PUT /admin/endpoints/{id}`.
 pub fn endpoint(body: &[u8], surroundings: Surroundings) -> Parsed<Endpoint> {
     let mut object = Object::parse(body, MAX_BODY_BYTES)?;
-    let url = object.text("url", 1..=target::MAX_URL_BYTES)?;
-    let target = target::check(&url, surroundings);
-    let target = target.map_err(|error| field(problem(Code::Invalid, error.to_string()), "url"))?;
+    let target = called(&mut object, surroundings)?;
     let secret = Secret::parse(&object.text("secret", 1..=MAX_SECRET_BYTES)?);
     let secret = secret.map_err(|error| field(problem(Code::Invalid, error.to_string()), "secret"))?;
-    let words = WebhookKind::ALL.map(|kind| (kind.as_str(), kind));
-    let kinds = object.words("kinds", &words)?;
+    let kinds = kinds(&mut object)?;
     object.finish()?;
     Ok(Endpoint { target, secret, kinds })
+}
+
+/// `PUT /console/api/endpoints/{id}`: the address and what it wants to be told.
+pub fn endpoint_change(body: &[u8], surroundings: Surroundings) -> Parsed<(Target, Vec<WebhookKind>)> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let (target, kinds) = (called(&mut object, surroundings)?, kinds(&mut object)?);
+    object.finish()?;
+    Ok((target, kinds))
+}
+
+/// The address that webhooks call.
+fn called(object: &mut Object, surroundings: Surroundings) -> Parsed<Target> {
+    let url = object.text("url", 1..=target::MAX_URL_BYTES)?;
+    let target = target::check(&url, surroundings);
+    target.map_err(|error| field(problem(Code::Invalid, error.to_string()), "url"))
+}
+
+fn kinds(object: &mut Object) -> Parsed<Vec<WebhookKind>> {
+    object.words("kinds", &WebhookKind::ALL.map(|kind| (kind.as_str(), kind)))
 }
 
 /// `PUT /admin/workspace`: its shape, and then all that the tool checks in its files, so that nothing broken is published.
@@ -460,6 +483,11 @@ mod tests {
                     episode
                 }),
             (id_text(), ".{0,200}").prop_map(|(id, text)| AgentCommand::Note { id, text }),
+            (id_text(), id_text(), prop::option::of(".{0,200}")).prop_map(|(id, queue, note)| AgentCommand::Transfer {
+                id,
+                queue,
+                note
+            }),
             Just(AgentCommand::GiveBack {}),
             prop::sample::select(&OUTCOMES).prop_map(|(_, outcome)| AgentCommand::Resolve { outcome }),
             Just(AgentCommand::RevokeReplyLinks {}),

@@ -59,6 +59,7 @@ pub fn agent(
         }
         AgentCommand::Note { id, text } => Command::Note { agent, message: id, text },
         AgentCommand::GiveBack {} => Command::GiveBack { agent },
+        AgentCommand::Transfer { id, queue, note } => Command::Transfer { agent, message: id, queue, note },
         AgentCommand::Resolve { outcome } => Command::Resolve { agent, outcome },
         AgentCommand::RevokeReplyLinks {} => {
             let episode = open_episode.ok_or(Refusal::NotNow("not handed over"))?;

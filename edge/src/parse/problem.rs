@@ -164,6 +164,9 @@ pub fn refusal(refused: &Refusal) -> Problem {
             (422, "There is no such answer", Some("answer"), "use the number of an answer that was received")
         }
         Refusal::EpisodeOver(_) => (410, "The handoff is not open", Some("episode"), "load the conversation again"),
+        Refusal::NoSuchQueue(_) => {
+            (422, "There is no such queue", Some("queue"), "use the id of a queue of the workspace")
+        }
         Refusal::TakenBy(_) => {
             (409, "Somebody else has the conversation", None, "ask them, or wait until they give it back")
         }

@@ -3,7 +3,6 @@
 use baton_shared::protocol::StaffEvents;
 use serde::Serialize;
 use worker::Response;
-use worker::wasm_bindgen::JsValue;
 
 use crate::binding::Bindings;
 use crate::failure::Failure;
@@ -12,13 +11,9 @@ use crate::internal::{AskConversation, Log, ask, forward};
 use crate::parse::header::if_match;
 use crate::parse::problem::{Code, problem};
 use crate::parse::{body, header, id};
-use crate::platform;
-use crate::published::{self, number};
+use crate::published;
 use crate::token::same;
-use crate::{listing, sweep};
-
-/// Milliseconds for which the secret before still signs after a new one was set.
-const ROTATION_MS: u64 = 24 * 60 * 60 * 1000;
+use crate::{endpoint, listing, sweep};
 
 /// What the command line wants.
 pub enum Wish<'p> {
@@ -74,10 +69,7 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
         Wish::PutEndpoint(endpoint) => put_endpoint(incoming, bindings, endpoint).await,
         Wish::DeleteEndpoint(endpoint) => {
             let current = published::current(bindings).await?;
-            let delete = "DELETE FROM endpoint WHERE workspace = ?1 AND id = ?2";
-            let values = [current.workspace().into(), id::id("id", endpoint)?.into()];
-            bindings.need_database()?.prepare(delete).bind(&values)?.run().await?;
-            published::forget();
+            endpoint::remove(bindings, &current, id::id("id", endpoint)?).await?;
             no_content()
         }
         Wish::Inbox => {
@@ -111,19 +103,7 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
 async fn put_endpoint(mut incoming: Incoming, bindings: &Bindings<'_>, endpoint: &str) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
     let parsed = body::endpoint(&incoming.json().await?, bindings.surroundings())?;
-    let upsert = "INSERT INTO endpoint (workspace, id, url, secret, kinds) VALUES (?1, ?2, ?3, ?4, ?5) \
-                  ON CONFLICT (workspace, id) DO UPDATE SET url = ?3, kinds = ?5, consecutive_failures = 0, open_until = NULL, \
-                  previous_secret = CASE WHEN secret = ?4 THEN previous_secret ELSE secret END, \
-                  previous_until = CASE WHEN secret = ?4 THEN previous_until ELSE ?6 END, secret = ?4";
-    let values: [JsValue; 6] = [
-        current.workspace().into(),
-        id::id("id", endpoint)?.into(),
-        parsed.target.url.as_str().into(),
-        parsed.secret.as_text().as_str().into(),
-        serde_json::to_string(&parsed.kinds)?.as_str().into(),
-        number(platform::now().0 + ROTATION_MS),
-    ];
-    bindings.need_database()?.prepare(upsert).bind(&values)?.run().await?;
-    published::forget();
+    let (database, id) = (bindings.need_database()?, id::id("id", endpoint)?);
+    endpoint::set(&database, current.workspace(), id, &parsed.target.url, &parsed.kinds, &parsed.secret).await?;
     no_content()
 }

@@ -5,16 +5,15 @@ use baton_shared::conversation::AgentRef;
 use baton_shared::protocol::{AgentCommand, Me};
 use baton_shared::text::Language;
 use baton_shared::workspace::{Action, Agent, contrast_on, may};
-use worker::Response;
+use worker::{Response, Stub};
 
 use super::customer::upgrade;
 use super::file;
 use crate::binding::Bindings;
 use crate::conversation::conversation_of;
 use crate::failure::Failure;
-use crate::http::{Incoming, json, page, see_other};
+use crate::http::{Incoming, json, no_content, page, see_other};
 use crate::internal::{AskConversation, AskDesk, forward};
-use crate::listing;
 use crate::page::sign_in::{Refused, SignInSite, ask as ask_page, refused};
 use crate::parse::problem::{self, Code, problem};
 use crate::parse::{body, form, header, id};
@@ -24,6 +23,7 @@ use crate::token::session::{
     SessionError, clear_cookie, cookie, from_cookies, read_session, read_sign_in, session_token,
 };
 use crate::webhook::target::Surroundings;
+use crate::{endpoint, listing};
 
 /// Bytes of a sign-in form.
 const MAX_FORM_BYTES: usize = 8 * 1024;
@@ -48,15 +48,27 @@ pub enum Wish<'p> {
     DeskTicket,
     /// The delivery log.
     Deliveries,
+    /// What is known of a webhook.
+    Delivery(&'p str),
     /// To send a dead webhook again.
     Replay(&'p str),
+    /// Where webhooks go.
+    Endpoints,
+    /// To set an endpoint.
+    PutEndpoint(&'p str),
+    /// To take one away.
+    DeleteEndpoint(&'p str),
+    /// To give an endpoint a new secret.
+    RotateSecret(&'p str),
+    /// To send an endpoint a test event.
+    TestEndpoint(&'p str),
 }
 
 /// Answers the console.
 pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<'_>) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
     let agent = signed_in(&incoming, bindings, &current)?;
-    if incoming.method() == "POST" {
+    if incoming.method() != "GET" {
         from_own_page(&incoming)?;
     }
     match wish {
@@ -105,14 +117,49 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
             allow(agent, Action::ReadDeliveries)?;
             json(&listing::deliveries(bindings, current.workspace(), None).await?)
         }
+        Wish::Delivery(delivery) => {
+            allow(agent, Action::ReadDeliveries)?;
+            let ask = AskConversation::Delivery { id: delivery.to_owned() };
+            forward(&sender(bindings, &current, delivery)?, &ask).await
+        }
         Wish::Replay(delivery) => {
             allow(agent, Action::ReplayDeliveries)?;
-            let unknown = || problem(Code::NotFound, "there is no delivery with this id");
-            let conversation = conversation_of(delivery).ok_or_else(unknown)?;
-            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
-            forward(&object, &AskConversation::ReplayDelivery { id: delivery.to_owned() }).await
+            let ask = AskConversation::ReplayDelivery { id: delivery.to_owned() };
+            forward(&sender(bindings, &current, delivery)?, &ask).await
+        }
+        Wish::Endpoints => {
+            allow(agent, Action::ReadEndpoints)?;
+            json(&endpoint::list(bindings, &current).await?)
+        }
+        Wish::PutEndpoint(endpoint) => {
+            allow(agent, Action::ManageEndpoints)?;
+            let body = incoming.json().await?;
+            match endpoint::change(bindings, &current, id::id("id", endpoint)?, &body).await? {
+                Some(made) => json(&made),
+                None => json(&endpoint::list(bindings, &*published::current(bindings).await?).await?),
+            }
+        }
+        Wish::DeleteEndpoint(endpoint) => {
+            allow(agent, Action::ManageEndpoints)?;
+            endpoint::remove(bindings, &current, id::id("id", endpoint)?).await?;
+            no_content()
+        }
+        Wish::RotateSecret(endpoint) => {
+            allow(agent, Action::ManageEndpoints)?;
+            json(&endpoint::rotate(bindings, &current, id::id("id", endpoint)?).await?)
+        }
+        Wish::TestEndpoint(endpoint) => {
+            allow(agent, Action::ManageEndpoints)?;
+            json(&endpoint::test(bindings, &current, id::id("id", endpoint)?).await?)
         }
     }
+}
+
+/// The conversation that a delivery belongs to.
+fn sender(bindings: &Bindings<'_>, current: &Current, delivery: &str) -> Result<Stub, Failure> {
+    let unknown = || problem(Code::NotFound, "there is no delivery with this id");
+    let conversation = conversation_of(delivery).ok_or_else(unknown)?;
+    bindings.conversation(current.workspace(), id::conversation_id(conversation)?)
 }
 
 /// `GET …/socket` of a conversation.
@@ -227,6 +274,7 @@ fn needed(command: &AgentCommand) -> Action {
         | AgentCommand::Reply { .. }
         | AgentCommand::Note { .. }
         | AgentCommand::GiveBack {}
+        | AgentCommand::Transfer { .. }
         | AgentCommand::Resolve { .. }
         | AgentCommand::RevokeReplyLinks {}
         | AgentCommand::Typing {}

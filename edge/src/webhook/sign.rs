@@ -66,10 +66,16 @@ impl Secret {
             return Err(SecretError::WrongLength(encoded.len() / 4 * 3));
         }
         let bytes = BASE64.decode(encoded).map_err(|_| SecretError::NotBase64)?;
-        if !(MIN_SECRET_BYTES..=MAX_SECRET_BYTES).contains(&bytes.len()) {
-            return Err(SecretError::WrongLength(bytes.len()));
+        Self::new(bytes)
+    }
+
+    /// A secret out of random bytes.
+    pub fn new(bytes: Vec<u8>) -> Result<Self, SecretError> {
+        if (MIN_SECRET_BYTES..=MAX_SECRET_BYTES).contains(&bytes.len()) {
+            Ok(Self(bytes))
+        } else {
+            Err(SecretError::WrongLength(bytes.len()))
         }
-        Ok(Self(bytes))
     }
 
     /// `whsec_…`, to be stored.

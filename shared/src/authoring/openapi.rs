@@ -9,9 +9,9 @@ use super::answer::{
 };
 use crate::handoff::{Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
-    AgentCommand, ArticlePage, Attachment, CustomerCommand, Deliveries, DeskFrame, Events, IdentityRequest, Inbox,
-    Manifest, Me, Mine, NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, SocketFrame, StaffEvents,
-    StaffFrame, Ticket, Unread, VisitorNotices,
+    AgentCommand, ArticlePage, Attachment, CustomerCommand, Deliveries, DeliveryDetail, DeskFrame, EndpointChange,
+    EndpointSecret, EndpointTest, Endpoints, Events, IdentityRequest, Inbox, Manifest, Me, Mine, NoticesRequest,
+    OpenRequest, Opened, Problem, ResumeRequest, SocketFrame, StaffEvents, StaffFrame, Ticket, Unread, VisitorNotices,
 };
 use crate::workspace::Workspace;
 
@@ -310,6 +310,33 @@ impl Api {
         let path = "/console/api/deliveries/{id}/replay";
         let replay = Operation::new("post", path, "Delivers a dead letter again.", Key::Session, Answer::Nothing);
         self.add(&replay.problems(&[401, 403, 404, 409]));
+        self.endpoints();
+    }
+
+    fn endpoints(&mut self) {
+        let detail = self.json::<DeliveryDetail>();
+        let path = "/console/api/deliveries/{id}";
+        let about = "A delivery with its attempts and its body, less what has been erased.";
+        self.add(&Operation::new("get", path, about, Key::Session, detail).problems(&[401, 403, 404]));
+        let list = self.json::<Endpoints>();
+        let about = "Where webhooks go, and how that fares.";
+        self.add(&Operation::new("get", "/console/api/endpoints", about, Key::Session, list).problems(&[401, 403]));
+        let path = "/console/api/endpoints/{id}";
+        let (change, list) = (self.read::<EndpointChange>(), self.json::<Endpoints>());
+        let about = "Sets where webhooks go. An endpoint that is new is answered with its secret instead, which is not \
+                     shown again.";
+        let put = Operation::new("put", path, about, Key::Session, list).body(JSON, change);
+        self.add(&put.problems(&[400, 401, 403, 409, 413, 415, 422]));
+        let delete = Operation::new("delete", path, "Takes an endpoint away.", Key::Session, Answer::Nothing);
+        self.add(&delete.problems(&[401, 403]));
+        let secret = self.json::<EndpointSecret>();
+        let about = "Makes a new secret. The one before goes on signing, beside the new one, for a day.";
+        let path = "/console/api/endpoints/{id}/secret";
+        self.add(&Operation::new("post", path, about, Key::Session, secret).problems(&[401, 403, 404]));
+        let tested = self.json::<EndpointTest>();
+        let about = "Sends a test event at once, and says what came back.";
+        let path = "/console/api/endpoints/{id}/test";
+        self.add(&Operation::new("post", path, about, Key::Session, tested).problems(&[401, 403, 404, 409]));
     }
 
     fn admin(&mut self) {

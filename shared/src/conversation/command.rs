@@ -153,6 +153,17 @@ pub enum Command {
         /// Who.
         agent: AgentRef,
     },
+    /// An agent gives the conversation to another queue, where it waits for somebody.
+    Transfer {
+        /// Who.
+        agent: AgentRef,
+        /// The client's id for it.
+        message: String,
+        /// The queue.
+        queue: String,
+        /// What colleagues should know.
+        note: Option<String>,
+    },
     /// An agent closes the conversation.
     Resolve {
         /// Who.
@@ -274,6 +285,9 @@ pub enum Refusal {
     /// A handoff that has ended, or has not begun.
     #[error("handoff {0} is not open")]
     EpisodeOver(EpisodeId),
+    /// A queue that does not exist.
+    #[error("there is no queue {0}")]
+    NoSuchQueue(String),
     /// Another agent has the conversation.
     #[error("{0} has this conversation")]
     TakenBy(String),
@@ -318,6 +332,7 @@ impl Refusal {
             Self::Full => "conversation_full",
             Self::NoSuchAnswer(_) => "no_such_answer",
             Self::EpisodeOver(_) => "episode_over",
+            Self::NoSuchQueue(_) => "no_such_queue",
             Self::TakenBy(_) => "taken",
             Self::NoSuchAttachment(_) => "no_such_attachment",
             Self::TooManyAttachments { .. } => "too_many_attachments",

@@ -73,6 +73,7 @@ pub fn decide(conversation: &Conversation, command: Command, world: &World<'_>) 
         }
         Command::Note { agent, message, text } => draft.note(agent, message, &text)?,
         Command::GiveBack { agent } => draft.give_back(&agent)?,
+        Command::Transfer { agent, message, queue, note } => draft.transfer(agent, message, queue, note)?,
         Command::Resolve { agent, outcome } => {
             draft.held_by(&agent)?;
             draft.resolve(ResolvedBy::Agent, outcome);
@@ -323,7 +324,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn note(&mut self, agent: AgentRef, message: String, text: &str) -> Result<(), Refusal> {
+    pub(super) fn note(&mut self, agent: AgentRef, message: String, text: &str) -> Result<(), Refusal> {
         if self.state.has_seen(Writer::Note, &message) {
             return Ok(());
         }

@@ -202,6 +202,8 @@ pub enum EpisodeEnd {
     GivenBack,
     /// The conversation was resolved.
     Resolved,
+    /// Another queue has it now: the next handoff follows at once. The customer hears of that one alone.
+    Transferred,
 }
 
 /// Who closed a conversation.
@@ -557,7 +559,7 @@ impl Event {
             | Self::CustomerChose { .. }
             | Self::AgentJoined { .. }
             | Self::AgentWrote { .. }
-            | Self::HandoffEnded { .. }
+            | Self::HandoffEnded { end: EpisodeEnd::GivenBack | EpisodeEnd::Resolved, .. }
             | Self::Resolved { .. }
             | Self::Reopened {}
             | Self::Rated { .. }
@@ -568,6 +570,7 @@ impl Event {
             | Self::Decided { .. }
             | Self::DraftPrepared { .. }
             | Self::AgentProposed { .. }
+            | Self::HandoffEnded { end: EpisodeEnd::Transferred, .. }
             | Self::FirstHumanReply { .. }
             | Self::NoteWritten { .. }
             | Self::HandoffDelivered { .. }

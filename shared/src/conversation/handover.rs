@@ -14,29 +14,31 @@ use crate::workspace::Opening;
 pub const DELIVERY_ALERT_MS: u64 = 2 * 60_000;
 /// The reason of a handoff that an agent began.
 const STEPPED_IN: &str = "agent_stepped_in";
+/// The reason of a handoff that an agent gave on to another queue.
+const TRANSFERRED: &str = "transferred";
 
 impl Draft<'_> {
     pub(super) fn hand_over(&mut self, judged: Judged) {
-        let published = self.world.published;
-        let episode = self.state.episodes + 1;
-        let queue = published.workspace.queue(&judged.queue);
-        let team = queue.map_or("", |queue| published.workspace.text(&queue.name, self.state.language)).to_owned();
-        let passed_on = self.passed_on();
-        self.record(
-            Event::HandoffStarted {
-                episode,
-                queue: judged.queue,
-                team,
-                priority: judged.priority,
-                reasons: judged.reasons,
-                passed_on,
-                revenue_at_stake: judged.revenue_at_stake,
-            },
-            None,
-        );
+        let episode = self.start(judged.queue, judged.priority, judged.reasons, judged.revenue_at_stake);
         if let Some((source, text)) = judged.answer {
             self.record(Event::DraftPrepared { episode, source }, Some(Content::text(text)));
         }
+        self.call(episode);
+    }
+
+    /// Records that a person is brought in. Returns the handoff's number.
+    fn start(&mut self, queue: String, priority: Priority, reasons: Vec<Reason>, revenue_at_stake: bool) -> EpisodeId {
+        let workspace = &self.world.published.workspace;
+        let episode = self.state.episodes + 1;
+        let name = workspace.queue(&queue).map_or("", |queue| workspace.text(&queue.name, self.state.language));
+        let (team, passed_on) = (name.to_owned(), self.passed_on());
+        let event = Event::HandoffStarted { episode, queue, team, priority, reasons, passed_on, revenue_at_stake };
+        self.record(event, None);
+        episode
+    }
+
+    /// Calls somebody, and watches over that they come.
+    fn call(&mut self, episode: EpisodeId) {
         self.effect(Effect::Enqueue { episode });
         let alert = self.world.now.plus_ms(DELIVERY_ALERT_MS);
         self.effect(Effect::SetTimer { timer: Timer::DeliveryAlert { episode }, at: alert });
@@ -128,18 +130,9 @@ impl Draft<'_> {
 
     /// An agent steps in by their own decision: a handoff without a wait.
     fn start_taken(&mut self) {
-        let workspace = &self.world.published.workspace;
-        let queue = workspace.queue_for(self.state.topic.as_deref());
-        let event = Event::HandoffStarted {
-            episode: self.state.episodes + 1,
-            queue: queue.map_or_else(String::new, |queue| queue.id.clone()),
-            team: queue.map_or("", |queue| workspace.text(&queue.name, self.state.language)).to_owned(),
-            priority: Priority::Normal,
-            reasons: vec![Reason { code: STEPPED_IN.to_owned() }],
-            passed_on: self.passed_on(),
-            revenue_at_stake: false,
-        };
-        self.record(event, None);
+        let queue = self.world.published.workspace.queue_for(self.state.topic.as_deref());
+        let queue = queue.map_or_else(String::new, |queue| queue.id.clone());
+        self.start(queue, Priority::Normal, vec![Reason { code: STEPPED_IN.to_owned() }], false);
     }
 
     fn join(&mut self, agent: AgentRef, via: Via) {
@@ -186,6 +179,46 @@ impl Draft<'_> {
         let Some(episode) = self.state.open_episode().map(|open| open.id) else { return Ok(()) };
         self.record(Event::HandoffEnded { episode, end: EpisodeEnd::GivenBack }, None);
         self.effect(Effect::Dequeue { episode });
+        Ok(())
+    }
+
+    /// Gives the conversation to another queue, with why it was handed over and how soon it should be taken; within its
+    /// own queue, to whoever is free. What waits may be moved by anybody, what somebody has only by them.
+    pub(super) fn transfer(
+        &mut self,
+        agent: AgentRef,
+        message: String,
+        queue: String,
+        note: Option<String>,
+    ) -> Result<(), Refusal> {
+        if self.state.has_seen(Writer::Note, &message) {
+            return Ok(());
+        }
+        if self.world.published.workspace.queue(&queue).is_none() {
+            return Err(Refusal::NoSuchQueue(queue));
+        }
+        self.held_by(&agent)?;
+        let open = self.state.open_episode().ok_or(Refusal::NotNow("not handed over; take it first"))?;
+        if open.agent.is_none() && open.queue == queue {
+            return Ok(());
+        }
+        let (ended, priority, revenue_at_stake, choice) = (open.id, open.priority, open.revenue_at_stake, open.choice);
+        let mut reasons = open.reasons.clone();
+        reasons.retain(|reason| reason.code != TRANSFERRED);
+        reasons.push(Reason { code: TRANSFERRED.to_owned() });
+        if let Some(note) = note.filter(|note| !note.trim().is_empty()) {
+            self.note(agent, message, &note)?;
+        }
+        self.record(Event::HandoffEnded { episode: ended, end: EpisodeEnd::Transferred }, None);
+        self.effect(Effect::Dequeue { episode: ended });
+        let episode = self.start(queue, priority, reasons, revenue_at_stake);
+        self.call(episode);
+        // Who has left an address is not asked for it again.
+        let left = choice.filter(|choice| *choice != WaitChoice::Wait).zip(self.state.known.contact.clone());
+        if let Some((choice, address)) = left {
+            let contact = Content::Contact { address, when: self.state.known.contact_when.clone() };
+            self.record(Event::CustomerChose { episode, choice }, Some(contact));
+        }
         Ok(())
     }
 

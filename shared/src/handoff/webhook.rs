@@ -347,7 +347,7 @@ pub fn webhook_kind(event: &Event) -> Option<WebhookKind> {
         | Event::CustomerChose { choice: WaitChoice::Wait, .. }
         | Event::FirstHumanReply { .. }
         | Event::NoteWritten { .. }
-        | Event::HandoffEnded { end: EpisodeEnd::Resolved, .. }
+        | Event::HandoffEnded { end: EpisodeEnd::Resolved | EpisodeEnd::Transferred, .. }
         | Event::HandoffDelivered { .. }
         | Event::ReplyLinksRevoked { .. }
         | Event::MoodMeasured { .. } => None,

@@ -43,6 +43,7 @@ fn words(code: &str) -> Option<(&'static str, &'static str)> {
         "high_value" => ("Valued customer", "重要客户"),
         "details_gathered" => ("Details gathered, a person finishes", "信息已收齐，由人工办理"),
         "supported" => ("An approved article answers this", "知识库里有答案"),
+        "transferred" => ("A colleague transferred it", "同事转交"),
         "agent_stepped_in" => ("A colleague stepped in", "同事主动接手"),
         "standing.no_rule" => ("No rule applies", "没有适用的规则"),
         _ => return None,

@@ -4,11 +4,15 @@
 mod customer;
 mod problem;
 mod published;
+mod settings;
 mod staff;
+mod team;
 mod unread;
 
 pub use customer::*;
 pub use problem::*;
 pub use published::*;
+pub use settings::*;
 pub use staff::*;
+pub use team::*;
 pub use unread::unread;

@@ -35,6 +35,16 @@ pub enum AgentCommand {
     },
     /// Gives the conversation back to the bot.
     GiveBack {},
+    /// Gives the conversation to another queue, where it waits for somebody.
+    Transfer {
+        /// The client's id for it.
+        id: String,
+        /// The queue's id.
+        queue: String,
+        /// What colleagues should know.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     /// Closes the conversation.
     Resolve {
         /// What came of it.

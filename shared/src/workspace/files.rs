@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::model::{Agent, Emergency, Queue};
+use super::model::{Agent, Emergency, Privacy, Queue};
 use crate::knowledge::{Audience, Status};
 use crate::text::Language;
 
@@ -29,6 +29,9 @@ pub(crate) struct WorkspaceFile {
     /// What is said in an emergency.
     #[serde(default)]
     pub(super) contact: Emergency,
+    /// How long things are kept.
+    #[serde(default)]
+    pub(super) privacy: Privacy,
 }
 
 /// Name, colour and first words.

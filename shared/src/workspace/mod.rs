@@ -14,8 +14,8 @@ mod publish;
 
 pub use check::{Problem, problems};
 pub use hours::{Hours, Opening};
-pub use model::{Agent, Brand, Emergency, Queue, Workspace};
+pub use model::{Agent, Brand, Emergency, Privacy, Queue, Workspace};
 pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast_on};
 #[cfg(feature = "authoring")]
 pub use read::check;
-pub use role::{Action, Role, may};
+pub use role::{Action, Role, Scope, may};

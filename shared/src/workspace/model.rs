@@ -40,6 +40,29 @@ pub struct Workspace {
     /// What visitors are told before they ask, in the order of its files.
     #[serde(default)]
     pub notices: Vec<Notice>,
+    /// How long things are kept.
+    #[serde(default)]
+    pub privacy: Privacy,
+}
+
+/// How long things are kept, in days; what has no number is kept until somebody erases it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Privacy {
+    /// What was written in a conversation, counted from when it was last resolved or, where it never was, from its last
+    /// event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_days: Option<u32>,
+    /// Files that were sent, counted in the same way; they go with the conversation at the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_days: Option<u32>,
+    /// A customer's record with addresses, counted from their last conversation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_days: Option<u32>,
+    /// Lines of the delivery log and of the audit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_days: Option<u32>,
 }
 
 /// How the company shows itself.
@@ -121,6 +144,9 @@ pub struct Agent {
     /// Work address; never shown to customers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Address of a picture that customers see, `https://…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
 }
 
 fn default_capacity() -> u32 {

@@ -44,6 +44,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Result<Workspace, Vec<Problem>
         team: team.team,
         articles,
         notices,
+        privacy: root.privacy,
     };
     checker.whole(&workspace);
     if checker.problems.is_empty() { Ok(workspace) } else { Err(checker.problems) }

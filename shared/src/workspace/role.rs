@@ -34,8 +34,94 @@ pub enum Action {
     ReadDeliveries,
     /// Deliver a dead letter again.
     ReplayDeliveries,
-    /// Change the workspace, the team and endpoints.
-    Administer,
+    /// See who is of the team.
+    ReadTeam,
+    /// Invite, change and remove members, and end their sessions.
+    ManageTeam,
+    /// See the settings.
+    ReadSettings,
+    /// Change the settings.
+    ChangeSettings,
+    /// See where webhooks go and how that fares.
+    ReadEndpoints,
+    /// Set, test and remove endpoints, and rotate their secrets.
+    ManageEndpoints,
+    /// Make and void API keys.
+    ManageKeys,
+    /// Read who changed what.
+    ReadAudit,
+    /// Read a customer's record, with their addresses and conversations.
+    ReadCustomers,
+    /// Hand out or erase everything of a customer.
+    ManageCustomers,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 15] = [
+        Self::ReadConversations,
+        Self::WriteConversations,
+        Self::Erase,
+        Self::ReadDeliveries,
+        Self::ReplayDeliveries,
+        Self::ReadTeam,
+        Self::ManageTeam,
+        Self::ReadSettings,
+        Self::ChangeSettings,
+        Self::ReadEndpoints,
+        Self::ManageEndpoints,
+        Self::ManageKeys,
+        Self::ReadAudit,
+        Self::ReadCustomers,
+        Self::ManageCustomers,
+    ];
+}
+
+/// What an API key may do; it may never do what manages people or keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Read conversations and the inbox.
+    ReadConversations,
+    /// Write in conversations.
+    WriteConversations,
+    /// Read and publish the workspace.
+    PublishWorkspace,
+    /// Read the delivery log, and send dead letters again.
+    Deliveries,
+    /// Read, hand out and erase customers' records.
+    Customers,
+    /// Read the audit.
+    ReadAudit,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 6] = [
+        Self::ReadConversations,
+        Self::WriteConversations,
+        Self::PublishWorkspace,
+        Self::Deliveries,
+        Self::Customers,
+        Self::ReadAudit,
+    ];
+
+    /// Whether a key with this scope may do something.
+    pub fn allows(self, action: Action) -> bool {
+        use Action::{
+            ChangeSettings, ManageCustomers, ReadAudit, ReadConversations, ReadCustomers, ReadDeliveries, ReadSettings,
+            ReplayDeliveries, WriteConversations,
+        };
+        match self {
+            Self::ReadConversations => action == ReadConversations,
+            Self::WriteConversations => matches!(action, ReadConversations | WriteConversations),
+            Self::PublishWorkspace => matches!(action, ReadSettings | ChangeSettings),
+            Self::Deliveries => matches!(action, ReadDeliveries | ReplayDeliveries),
+            Self::Customers => matches!(action, ReadCustomers | ManageCustomers),
+            Self::ReadAudit => action == ReadAudit,
+        }
+    }
 }
 
 impl Role {
@@ -69,23 +155,20 @@ pub struct UnknownRole;
 
 /// Whether a role may do something.
 pub fn may(role: Role, action: Action) -> bool {
+    use Role::{Agent, Lead, Marketer, Owner, Viewer};
     match action {
-        Action::ReadConversations => match role {
-            Role::Owner | Role::Lead | Role::Agent | Role::Viewer => true,
-            Role::Marketer => false,
-        },
-        Action::WriteConversations => match role {
-            Role::Owner | Role::Lead | Role::Agent => true,
-            Role::Marketer | Role::Viewer => false,
-        },
-        Action::Erase | Action::ReadDeliveries | Action::ReplayDeliveries => match role {
-            Role::Owner | Role::Lead => true,
-            Role::Marketer | Role::Agent | Role::Viewer => false,
-        },
-        Action::Administer => match role {
-            Role::Owner => true,
-            Role::Lead | Role::Marketer | Role::Agent | Role::Viewer => false,
-        },
+        Action::ReadTeam => matches!(role, Owner | Lead | Marketer | Agent | Viewer),
+        Action::ReadConversations => matches!(role, Owner | Lead | Agent | Viewer),
+        Action::WriteConversations | Action::ReadCustomers => matches!(role, Owner | Lead | Agent),
+        Action::ReadSettings => matches!(role, Owner | Lead | Marketer),
+        Action::Erase
+        | Action::ReadDeliveries
+        | Action::ReplayDeliveries
+        | Action::ReadEndpoints
+        | Action::ChangeSettings
+        | Action::ReadAudit
+        | Action::ManageCustomers => matches!(role, Owner | Lead),
+        Action::ManageTeam | Action::ManageEndpoints | Action::ManageKeys => matches!(role, Owner),
     }
 }
 
@@ -95,20 +178,35 @@ mod tests {
 
     #[test]
     fn who_may_do_what() {
-        use Action::{Administer, Erase, ReadConversations, ReadDeliveries, ReplayDeliveries, WriteConversations};
-        let actions = [ReadConversations, WriteConversations, Erase, ReadDeliveries, ReplayDeliveries, Administer];
-        let table = [
-            (Role::Owner, "read write erase deliveries replay administer"),
-            (Role::Lead, "read write erase deliveries replay"),
-            (Role::Marketer, ""),
-            (Role::Agent, "read write"),
-            (Role::Viewer, "read"),
+        use Role::{Agent, Lead, Marketer, Owner, Viewer};
+        let table: [(Action, &[Role]); 15] = [
+            (Action::ReadConversations, &[Owner, Lead, Agent, Viewer]),
+            (Action::WriteConversations, &[Owner, Lead, Agent]),
+            (Action::Erase, &[Owner, Lead]),
+            (Action::ReadDeliveries, &[Owner, Lead]),
+            (Action::ReplayDeliveries, &[Owner, Lead]),
+            (Action::ReadTeam, &[Owner, Lead, Marketer, Agent, Viewer]),
+            (Action::ManageTeam, &[Owner]),
+            (Action::ReadSettings, &[Owner, Lead, Marketer]),
+            (Action::ChangeSettings, &[Owner, Lead]),
+            (Action::ReadEndpoints, &[Owner, Lead]),
+            (Action::ManageEndpoints, &[Owner]),
+            (Action::ManageKeys, &[Owner]),
+            (Action::ReadAudit, &[Owner, Lead]),
+            (Action::ReadCustomers, &[Owner, Lead, Agent]),
+            (Action::ManageCustomers, &[Owner, Lead]),
         ];
-        let words = ["read", "write", "erase", "deliveries", "replay", "administer"];
-        for (role, expect) in table {
-            let allowed: Vec<&str> =
-                actions.iter().zip(words).filter(|(action, _)| may(role, **action)).map(|(_, word)| word).collect();
-            assert_eq!(allowed.join(" "), expect, "{role:?}");
+        assert_eq!(table.map(|(action, _)| action), Action::ALL);
+        for (action, roles) in table {
+            let allowed: Vec<Role> = Role::ALL.into_iter().filter(|role| may(*role, action)).collect();
+            assert_eq!(allowed, roles, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_never_manages_people_keys_or_endpoints() {
+        for action in [Action::ManageTeam, Action::ManageKeys, Action::ManageEndpoints] {
+            assert!(Scope::ALL.iter().all(|scope| !scope.allows(action)), "{action:?}");
         }
     }
 

@@ -12,7 +12,7 @@
 //! identified NAME [TIER]
 //! vouched NAME KEY VALUE         the company vouches for an attribute
 //! page says KEY VALUE            the page gives an attribute
-//! ann takes | ann: text | ann notes: text | ann gives back | ann resolves | desk proposes ann
+//! ann takes | ann: text | ann notes: text | ann gives back | ann transfers care because | ann resolves | desk proposes ann
 //! wait 3m                        lets time pass and timers fire
 //! erase all | erase 3
 //! ```
@@ -214,6 +214,12 @@ fn command(play: &mut Play<'_>, line: &str) -> Command {
         [who, "takes"] => Command::Take { agent: agent(who), via: Via::Console },
         [who, "gives", "back"] => Command::GiveBack { agent: agent(who) },
         [who, "resolves"] => Command::Resolve { agent: agent(who), outcome: ResolutionOutcome::Solved },
+        [who, "transfers", queue, note @ ..] => Command::Transfer {
+            agent: agent(who),
+            message: play.next_id(),
+            queue: (*queue).to_owned(),
+            note: Some(note.join(" ")),
+        },
         [who, "notes:", text @ ..] => {
             Command::Note { agent: agent(who), message: play.next_id(), text: text.join(" ") }
         }

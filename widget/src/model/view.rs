@@ -469,7 +469,7 @@ impl Fold {
             EpisodeEnd::GivenBack => {
                 self.push_event(event, Author::Nobody, Body::GivenBack);
             }
-            EpisodeEnd::Resolved => {}
+            EpisodeEnd::Resolved | EpisodeEnd::Transferred => {}
         }
     }
 

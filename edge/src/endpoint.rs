@@ -1,0 +1,177 @@
+//! Where webhooks go, as staff see and change it: the list with its health, new secrets, and test events.
+
+use std::collections::BTreeMap;
+
+use baton_shared::handoff::WebhookKind;
+use baton_shared::protocol::{EndpointHealth, EndpointRow, EndpointSecret, EndpointTest, Endpoints};
+use baton_shared::time::Timestamp;
+use serde::Deserialize;
+use serde_json::json;
+use worker::D1Database;
+
+use crate::binding::Bindings;
+use crate::failure::Failure;
+use crate::parse::body;
+use crate::parse::problem::{Code, field, problem};
+use crate::published::{self, Current, Endpoint, number};
+use crate::webhook::sign::Secret;
+use crate::{platform, post};
+
+/// Milliseconds for which the secret before still signs after a new one was set.
+const ROTATION_MS: u64 = 24 * 60 * 60 * 1000;
+/// Most endpoints: every conversation sends to all of them.
+const MAX_ENDPOINTS: usize = 20;
+/// Bytes of a new secret.
+const SECRET_BYTES: u32 = 32;
+
+#[derive(Deserialize)]
+struct Health {
+    id: String,
+    consecutive_failures: u32,
+    open_until: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Count {
+    endpoint: String,
+    state: String,
+    number: u32,
+}
+
+/// All endpoints, and how they fare.
+pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoints, Failure> {
+    let database = bindings.need_database()?;
+    let workspace = || [current.workspace().into()];
+    let select = "SELECT id, consecutive_failures, open_until FROM endpoint WHERE workspace = ?1";
+    let health: Vec<Health> = database.prepare(select).bind(&workspace())?.all().await?.results()?;
+    let select = "SELECT endpoint, state, count(*) AS number FROM delivery \
+                  WHERE workspace = ?1 AND state <> 'delivered' GROUP BY endpoint, state";
+    let counts: Vec<Count> = database.prepare(select).bind(&workspace())?.all().await?.results()?;
+    let health: BTreeMap<&str, &Health> = health.iter().map(|row| (row.id.as_str(), row)).collect();
+    let count = |endpoint: &str, state: &str| {
+        let found = counts.iter().find(|count| count.endpoint == endpoint && count.state == state);
+        found.map_or(0, |count| count.number)
+    };
+    let now = platform::now();
+    let endpoints = current.endpoints.iter().map(|endpoint| {
+        let health = health.get(endpoint.id.as_str());
+        let failures = health.map_or(0, |row| row.consecutive_failures);
+        let rests_until = health.and_then(|row| row.open_until).map(Timestamp).filter(|until| *until > now);
+        EndpointRow {
+            id: endpoint.id.clone(),
+            url: endpoint.url.clone(),
+            kinds: endpoint.kinds(),
+            health: match (rests_until, failures) {
+                (Some(_), _) => EndpointHealth::Resting,
+                (None, 0) => EndpointHealth::Well,
+                (None, _) => EndpointHealth::Failing,
+            },
+            failures,
+            rests_until,
+            old_secret_until: endpoint
+                .previous_until
+                .filter(|until| endpoint.previous_secret.is_some() && *until > now),
+            waiting: count(&endpoint.id, "waiting"),
+            dead: count(&endpoint.id, "dead"),
+        }
+    });
+    Ok(Endpoints { endpoints: endpoints.collect() })
+}
+
+/// Sets an endpoint. A new secret goes on beside the one before for a day; returns when that would be over. What had
+/// failed is forgotten.
+pub async fn set(
+    database: &D1Database,
+    workspace: &str,
+    id: &str,
+    url: &str,
+    kinds: &[WebhookKind],
+    secret: &Secret,
+) -> Result<Timestamp, Failure> {
+    let until = platform::now().plus_ms(ROTATION_MS);
+    let upsert = "INSERT INTO endpoint (workspace, id, url, secret, kinds) VALUES (?1, ?2, ?3, ?4, ?5) \
+                  ON CONFLICT (workspace, id) DO UPDATE SET url = ?3, kinds = ?5, consecutive_failures = 0, open_until = NULL, \
+                  previous_secret = CASE WHEN secret = ?4 THEN previous_secret ELSE secret END, \
+                  previous_until = CASE WHEN secret = ?4 THEN previous_until ELSE ?6 END, secret = ?4";
+    let values = [
+        workspace.into(),
+        id.into(),
+        url.into(),
+        secret.as_text().as_str().into(),
+        serde_json::to_string(kinds)?.as_str().into(),
+        number(until.0),
+    ];
+    database.prepare(upsert).bind(&values)?.run().await?;
+    published::forget();
+    Ok(until)
+}
+
+/// Sets an endpoint as the console asks. Returns the secret where the endpoint is new.
+pub async fn change(
+    bindings: &Bindings<'_>,
+    current: &Current,
+    id: &str,
+    bytes: &[u8],
+) -> Result<Option<EndpointSecret>, Failure> {
+    let (target, kinds) = body::endpoint_change(bytes, bindings.surroundings())?;
+    let known = current.endpoints.iter().find(|known| known.id == id);
+    if known.is_none() && current.endpoints.len() >= MAX_ENDPOINTS {
+        let detail = format!("there are {MAX_ENDPOINTS} endpoints already; remove one first");
+        return Err(field(problem(Code::Conflict, detail), "id").into());
+    }
+    let secret = match known {
+        Some(known) => kept(known)?,
+        None => fresh()?,
+    };
+    let database = bindings.need_database()?;
+    set(&database, current.workspace(), id, &target.url, &kinds, &secret).await?;
+    Ok(known.is_none().then(|| EndpointSecret { secret: secret.as_text(), old_secret_until: None }))
+}
+
+/// Takes an endpoint away; what was meant for it becomes dead letters.
+pub async fn remove(bindings: &Bindings<'_>, current: &Current, id: &str) -> Result<(), Failure> {
+    let delete = "DELETE FROM endpoint WHERE workspace = ?1 AND id = ?2";
+    let values = [current.workspace().into(), id.into()];
+    bindings.need_database()?.prepare(delete).bind(&values)?.run().await?;
+    published::forget();
+    Ok(())
+}
+
+/// Gives an endpoint a new secret. The one before signs too for a day.
+pub async fn rotate(bindings: &Bindings<'_>, current: &Current, id: &str) -> Result<EndpointSecret, Failure> {
+    let known = find(current, id)?;
+    let secret = fresh()?;
+    let database = bindings.need_database()?;
+    let until = set(&database, current.workspace(), id, &known.url, &known.kinds(), &secret).await?;
+    Ok(EndpointSecret { secret: secret.as_text(), old_secret_until: Some(until) })
+}
+
+/// Sends a test event at once, once, and says what came back. It is no delivery: it is neither repeated nor logged.
+pub async fn test(bindings: &Bindings<'_>, current: &Current, id: &str) -> Result<EndpointTest, Failure> {
+    let known = find(current, id)?;
+    let now = platform::now();
+    let event = json!({ "type": "test", "version": 1, "timestamp": now.rfc3339(), "workspace": current.workspace() });
+    let body = event.to_string();
+    let webhook_id = format!("msg_test_{}", platform::random_hex(8)?);
+    let request = post::request(known, &webhook_id, &body, bindings.surroundings(), now)?;
+    let request = request.ok_or_else(|| {
+        let detail = "this endpoint's address may not be called any more; give it another one";
+        field(problem(Code::Conflict, detail), "url")
+    })?;
+    let answered = post::send(request).await;
+    Ok(EndpointTest { status: answered.status, took_ms: answered.took_ms, answer: answered.text, body })
+}
+
+fn find<'c>(current: &'c Current, id: &str) -> Result<&'c Endpoint, Failure> {
+    let unknown = || problem(Code::NotFound, "there is no endpoint with this id");
+    Ok(current.endpoints.iter().find(|known| known.id == id).ok_or_else(unknown)?)
+}
+
+fn kept(known: &Endpoint) -> Result<Secret, Failure> {
+    Secret::parse(&known.secret).or_else(|_| fresh())
+}
+
+fn fresh() -> Result<Secret, Failure> {
+    let wrong = |_| worker::Error::from("a secret could not be made");
+    Ok(Secret::new(platform::random_bytes(SECRET_BYTES)?).map_err(wrong)?)
+}
