@@ -137,6 +137,7 @@ function durable(name) {
 
 export const Conversation = durable('Conversation');
 export const Desk = durable('Desk');
+export const Customer = durable('Customer');
 
 export default {
   async fetch(request, env, context) {

@@ -22,6 +22,11 @@ impl<'e> Bindings<'e> {
         Ok(self.env.durable_object("CONVERSATION")?.get_by_name(&format!("{workspace}:{id}"))?)
     }
 
+    /// What is kept of an identified customer, by the hash of their subject.
+    pub fn customer(&self, workspace: &str, id: &str) -> Result<Stub, Failure> {
+        Ok(self.env.durable_object("CUSTOMER")?.get_by_name(&format!("{workspace}:{id}"))?)
+    }
+
     /// The desk of a workspace.
     pub fn desk(&self, workspace: &str) -> Result<Stub, Failure> {
         Ok(self.env.durable_object("DESK")?.get_by_name(workspace)?)

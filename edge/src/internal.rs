@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use baton_shared::conversation::{AgentRef, EpisodeId, Identity, Recorded};
+use baton_shared::conversation::{AgentRef, EpisodeId, Identity, Recorded, Status};
 use baton_shared::handoff::Payload;
 use baton_shared::policy::Priority;
-use baton_shared::protocol::{AgentCommand, Attachment, CustomerCommand, Page, Place, Problem};
+use baton_shared::protocol::{
+    AgentCommand, Attachment, CustomerClaims, CustomerCommand, CustomerContact, Page, Place, Problem,
+};
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -153,6 +155,8 @@ pub enum AskConversation {
     },
     /// Erases what was written.
     Erase {},
+    /// Deletes the files that were sent; what was written stays.
+    ForgetFiles {},
     /// Writes every projection again.
     Project {},
 }
@@ -224,6 +228,49 @@ pub enum AskDesk {
     },
     /// Ids of the conversations that wait, for the sweep. Answers [`Waiting`].
     Waiting {},
+}
+
+/// What a customer's object can be asked.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "ask")]
+pub enum AskCustomer {
+    /// A conversation tells of itself. Answers [`CustomerKept`].
+    Update(Box<CustomerUpdate>),
+    /// What is kept. Answers `CustomerRecord`.
+    Record {
+        /// The customer's id, which the object itself does not know.
+        id: String,
+    },
+    /// Forget everything.
+    Forget {},
+}
+
+/// What a conversation tells of its customer. The one with the greater number wins.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CustomerUpdate {
+    /// The conversation.
+    pub conversation: String,
+    /// The last event it rests on.
+    pub seq: u64,
+    /// Where it stands.
+    pub status: Status,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// When something last happened.
+    pub updated_at: Timestamp,
+    /// What the company vouched for.
+    pub claims: Option<CustomerClaims>,
+    /// An address that was left.
+    pub contact: Option<CustomerContact>,
+    /// Whether what was written has been erased.
+    pub erased: bool,
+}
+
+/// Whether anything is kept of a customer.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct CustomerKept {
+    /// Whether something is.
+    pub is_kept: bool,
 }
 
 /// What the desk knows of whoever has a conversation.

@@ -26,11 +26,13 @@ mod listing;
 mod platform;
 mod post;
 mod published;
+mod record;
 mod routes;
 mod sweep;
 
 pub use crate::conversation::Conversation;
 pub use crate::desk::Desk;
+pub use crate::record::Customer;
 
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
@@ -103,12 +105,10 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::DeskTicket => console::answer(incoming, bindings, console::Wish::DeskTicket).await,
         Route::DeskSocket => console::desk_socket(incoming, bindings).await,
         Route::Deliveries => console::answer(incoming, bindings, console::Wish::Deliveries).await,
+        Route::Customer { id, wish } => console::answer(incoming, bindings, console::Wish::Customer(id, wish)).await,
         Route::Delivery { id } => console::answer(incoming, bindings, console::Wish::Delivery(id)).await,
         Route::Endpoints => console::answer(incoming, bindings, console::Wish::Endpoints).await,
-        Route::PutEndpoint { id } => console::answer(incoming, bindings, console::Wish::PutEndpoint(id)).await,
-        Route::DeleteEndpoint { id } => console::answer(incoming, bindings, console::Wish::DeleteEndpoint(id)).await,
-        Route::RotateSecret { id } => console::answer(incoming, bindings, console::Wish::RotateSecret(id)).await,
-        Route::TestEndpoint { id } => console::answer(incoming, bindings, console::Wish::TestEndpoint(id)).await,
+        Route::Endpoint { id, wish } => console::answer(incoming, bindings, console::Wish::Endpoint(id, wish)).await,
         Route::ReplayDelivery { id } => console::answer(incoming, bindings, console::Wish::Replay(id)).await,
         Route::AdminPublish => admin::answer(incoming, bindings, admin::Wish::Publish).await,
         Route::AdminWorkspace => admin::answer(incoming, bindings, admin::Wish::Workspace).await,
@@ -118,6 +118,8 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::AdminLog { id } => admin::answer(incoming, bindings, admin::Wish::Log(id)).await,
         Route::AdminDeliveries => admin::answer(incoming, bindings, admin::Wish::Deliveries).await,
         Route::AdminSweep => admin::answer(incoming, bindings, admin::Wish::Sweep).await,
+        Route::AdminExportCustomer => admin::answer(incoming, bindings, admin::Wish::ExportCustomer).await,
+        Route::AdminEraseCustomer => admin::answer(incoming, bindings, admin::Wish::EraseCustomer).await,
         Route::AdminErase { id } => admin::answer(incoming, bindings, admin::Wish::Erase(id)).await,
         Route::WrongMethod { allowed } => {
             let detail = format!("this address does not answer this method; use {allowed}");

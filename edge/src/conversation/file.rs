@@ -95,6 +95,14 @@ impl Inner {
         json(&found.file)
     }
 
+    /// The files that were sent are too old to be kept.
+    pub(super) async fn forget_files(&self) -> Result<Response, Failure> {
+        self.store.doom_sent_files()?;
+        self.delete_files().await?;
+        self.project(true).await?;
+        no_content()
+    }
+
     /// The files that a message may carry: those of its writer's side that no other carries. A repeat is known by its id and
     /// says nothing new: it asks for none, because they may be gone meanwhile.
     pub(super) fn files_for(

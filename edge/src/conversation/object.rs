@@ -217,6 +217,10 @@ impl Inner {
                 self.carry_out(Command::Erase { scope }, &current).await?;
                 no_content()
             }
+            AskConversation::ForgetFiles {} => {
+                self.load_begun()?;
+                self.forget_files().await
+            }
             AskConversation::Project {} => {
                 self.load_begun()?;
                 self.project(true).await?;

@@ -5,6 +5,7 @@
 use baton_shared::conversation::{Author, Command, Episode, Line, Status, Unavailable};
 use baton_shared::handoff::WebhookKind;
 use baton_shared::metrics::facts;
+use baton_shared::protocol::{CustomerClaims, CustomerContact};
 use baton_shared::time::Timestamp;
 use serde::Serialize;
 use worker::wasm_bindgen::JsValue;
@@ -13,14 +14,21 @@ use super::live::Live;
 use super::object::Inner;
 use crate::failpoint::failpoint;
 use crate::failure::Failure;
-use crate::internal::{Accepted, AskDesk, DeskUpdate, Standing, WaitingHandoff, ask};
+use crate::internal::{
+    Accepted, AskCustomer, AskDesk, CustomerKept, CustomerUpdate, DeskUpdate, Standing, WaitingHandoff, ask,
+};
 use crate::platform;
 use crate::published::{self, number};
+use crate::record;
 
 /// The inbox index and the facts, one row of the database.
 const INDEX: &str = "index";
 /// The desk's view of the queue.
 const DESK: &str = "desk";
+/// What is kept of the customer, where they are identified.
+const CUSTOMER: &str = "customer";
+/// All of them.
+const TARGETS: [&str; 3] = [INDEX, DESK, CUSTOMER];
 /// Milliseconds after which a projection that has not caught up is tried again.
 const PROJECT_AGAIN_MS: u64 = 5000;
 /// Characters of the latest message that the inbox shows.
@@ -30,17 +38,18 @@ const DESK_ENDPOINT: &str = "desk";
 
 /// The form of the index's rows. The sweep has rows of an earlier form written again; raise it with a column, and with an
 /// index like `conversation_by_form` in a migration.
-pub(crate) const INDEX_FORM: u32 = 1;
+pub(crate) const INDEX_FORM: u32 = 2;
 
 const UPSERT: &str = "
 INSERT INTO conversation (workspace, id, seq, status, language, queue, priority, agent, reason, preview, customer,
-  revenue_at_stake, opened_at, updated_at, waiting_since, facts, subject_hash, form)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+  revenue_at_stake, opened_at, updated_at, waiting_since, facts, subject_hash, form, erased, has_files)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
 ON CONFLICT (workspace, id) DO UPDATE SET seq = excluded.seq, status = excluded.status, language = excluded.language,
   queue = excluded.queue, priority = excluded.priority, agent = excluded.agent, reason = excluded.reason,
   preview = excluded.preview, customer = excluded.customer, revenue_at_stake = excluded.revenue_at_stake,
   opened_at = excluded.opened_at, updated_at = excluded.updated_at, waiting_since = excluded.waiting_since,
-  facts = excluded.facts, subject_hash = excluded.subject_hash, form = excluded.form
+  facts = excluded.facts, subject_hash = excluded.subject_hash, form = excluded.form,
+  erased = excluded.erased, has_files = excluded.has_files
 WHERE excluded.seq >= conversation.seq";
 
 impl Inner {
@@ -58,27 +67,36 @@ impl Inner {
     /// When to project again: something is still under way that may fail, or has happened since.
     pub(super) fn next_projection(&self, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
         let head = self.with_live(|live| Ok(live.state.seq))?;
-        let behind = self.store.projected(INDEX)? < head || self.store.projected(DESK)? < head;
-        Ok(behind.then(|| now.plus_ms(PROJECT_AGAIN_MS)))
+        for target in TARGETS {
+            if self.store.projected(target)? < head {
+                return Ok(Some(now.plus_ms(PROJECT_AGAIN_MS)));
+            }
+        }
+        Ok(None)
     }
 
     async fn catch_up(&self, mut again: bool) -> Result<(), Failure> {
         loop {
             let head = self.with_live(|live| Ok(live.state.seq))?;
-            let (index, desk) = (self.store.projected(INDEX)?, self.store.projected(DESK)?);
-            if !again && index >= head && desk >= head {
+            let lags = |target| Ok::<_, Failure>(again || self.store.projected(target)? < head);
+            let (index, desk, customer) = (lags(INDEX)?, lags(DESK)?, lags(CUSTOMER)?);
+            if !(index || desk || customer) {
                 return Ok(());
             }
-            if again || index < head {
+            if index {
                 self.write_index().await?;
                 failpoint(&self.bindings(), "after-index").await;
             }
-            if again || desk < head {
+            if desk {
                 self.tell_desk().await?;
                 failpoint(&self.bindings(), "after-desk").await;
             }
-            // Both in one write. What is lost before it is written again, which changes nothing.
-            self.store.set_projected(&[INDEX, DESK], head)?;
+            if customer {
+                self.tell_customer().await?;
+                failpoint(&self.bindings(), "after-customer").await;
+            }
+            // All in one write. What is lost before it is written again, which changes nothing.
+            self.store.set_projected(&TARGETS, head)?;
             self.settle_without_endpoints().await?;
             again = false;
         }
@@ -86,7 +104,8 @@ impl Inner {
 
     async fn write_index(&self) -> Result<(), Failure> {
         let Some(database) = self.bindings().database() else { return Ok(()) };
-        let values = self.with_live(|live| index_row(live))?;
+        let has_files = self.store.has_sent_files()?;
+        let values = self.with_live(|live| index_row(live, has_files))?;
         database.prepare(UPSERT).bind(&values)?.run().await?;
         Ok(())
     }
@@ -99,6 +118,20 @@ impl Inner {
         match holder {
             Some(agent) => self.at_desk(&agent, standing).await,
             None => Ok(()),
+        }
+    }
+
+    /// Tells the customer's record of this conversation. Anonymous visitors have none.
+    async fn tell_customer(&self) -> Result<(), Failure> {
+        let told = self.with_live(|live| Ok(customer_update(live).map(|told| (live.meta.workspace.clone(), told))))?;
+        let Some((workspace, (id, update))) = told else { return Ok(()) };
+        let (bindings, at) = (self.bindings(), update.updated_at);
+        let object = bindings.customer(&workspace, &id)?;
+        let kept: CustomerKept = ask(&object, &AskCustomer::Update(Box::new(update))).await?;
+        if kept.is_kept {
+            record::write_row(&bindings, &workspace, &id, at.0).await
+        } else {
+            record::delete_row(&bindings, &workspace, &id).await
         }
     }
 
@@ -115,7 +148,7 @@ impl Inner {
     }
 }
 
-fn index_row(live: &Live) -> Result<Vec<JsValue>, Failure> {
+fn index_row(live: &Live, has_files: bool) -> Result<Vec<JsValue>, Failure> {
     let state = &live.state;
     let episode = state.episode.as_ref();
     let open = state.open_episode();
@@ -141,6 +174,8 @@ fn index_row(live: &Live) -> Result<Vec<JsValue>, Failure> {
         serde_json::to_string(&facts(state, platform::now()))?.as_str().into(),
         text(state.known.subject_hash.clone()),
         JsValue::from(INDEX_FORM),
+        JsValue::from(u32::from(state.erased)),
+        JsValue::from(u32::from(has_files)),
     ])
 }
 
@@ -179,6 +214,36 @@ fn desk_update(live: &Live) -> DeskUpdate {
         agent: open.and_then(|open| open.agent.as_ref()).map(|agent| agent.id.clone()),
         accepted,
     }
+}
+
+/// Whose record is told of this conversation, and what.
+fn customer_update(live: &Live) -> Option<(String, CustomerUpdate)> {
+    let (state, known) = (&live.state, &live.state.known);
+    let id = known.subject_hash.clone()?;
+    let claims = known.subject.clone().map(|subject| CustomerClaims {
+        subject,
+        name: known.name.clone(),
+        email: known.email.clone(),
+        facts: known.facts.clone().unwrap_or_default(),
+        at: state.updated_at,
+    });
+    let contact = known.contact.clone().map(|address| CustomerContact {
+        address,
+        when: known.contact_when.clone(),
+        conversation: live.meta.id.clone(),
+        at: state.updated_at,
+    });
+    let update = CustomerUpdate {
+        conversation: live.meta.id.clone(),
+        seq: state.seq,
+        status: state.status,
+        opened_at: state.opened_at,
+        updated_at: state.updated_at,
+        claims,
+        contact,
+        erased: state.erased,
+    };
+    Some((id, update))
 }
 
 /// A serialised enum's word.

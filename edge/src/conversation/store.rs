@@ -464,6 +464,17 @@ impl Store {
         self.run(update, vec![int(now.0), int(kept_ms)])
     }
 
+    /// Files that messages carry are to be deleted.
+    pub(super) fn doom_sent_files(&self) -> Result<(), Failure> {
+        self.run("UPDATE attachment SET doomed = 1, body = NULL WHERE seq IS NOT NULL AND doomed = 0", vec![])
+    }
+
+    /// Whether a message carries a file that is still there.
+    pub(super) fn has_sent_files(&self) -> Result<bool, Failure> {
+        let select = "SELECT count(*) AS number FROM attachment WHERE seq IS NOT NULL AND doomed = 0";
+        Ok(self.number(select, vec![])?.unwrap_or(0) > 0)
+    }
+
     /// The files of what was erased are to be deleted; what is known of them goes at once. Whether there are any.
     pub(super) fn doom_erased(&self, scope: ErasedScope) -> Result<bool, Failure> {
         let doom = "UPDATE attachment SET doomed = 1, body = NULL";

@@ -88,18 +88,14 @@ pub enum Route<'p> {
     ReplayDelivery {
         id: &'p str,
     },
+    Customer {
+        id: &'p str,
+        wish: CustomerWish,
+    },
     Endpoints,
-    PutEndpoint {
+    Endpoint {
         id: &'p str,
-    },
-    DeleteEndpoint {
-        id: &'p str,
-    },
-    RotateSecret {
-        id: &'p str,
-    },
-    TestEndpoint {
-        id: &'p str,
+        wish: EndpointWish,
     },
     AdminPublish,
     AdminWorkspace,
@@ -115,6 +111,8 @@ pub enum Route<'p> {
     },
     AdminDeliveries,
     AdminSweep,
+    AdminExportCustomer,
+    AdminEraseCustomer,
     AdminErase {
         id: &'p str,
     },
@@ -127,6 +125,30 @@ pub enum Route<'p> {
     Nothing,
     /// A file, or nothing.
     Asset,
+}
+
+/// What is wanted of a customer's record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CustomerWish {
+    /// What is kept.
+    Record,
+    /// All of it, with all conversations.
+    Export,
+    /// That all of it goes.
+    Erase,
+}
+
+/// What is wanted of an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndpointWish {
+    /// To set it.
+    Put,
+    /// To take it away.
+    Delete,
+    /// A new secret.
+    Rotate,
+    /// A test event.
+    Test,
 }
 
 /// The route of a request, by its method and path.
@@ -171,12 +193,20 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["console", "api", "deliveries"] => &[("GET", Route::Deliveries)],
         ["console", "api", "deliveries", id] => &[("GET", Route::Delivery { id })],
         ["console", "api", "deliveries", id, "replay"] => &[("POST", Route::ReplayDelivery { id })],
+        ["console", "api", "customers", id] => &[
+            ("GET", Route::Customer { id, wish: CustomerWish::Record }),
+            ("DELETE", Route::Customer { id, wish: CustomerWish::Erase }),
+        ],
+        ["console", "api", "customers", id, "export"] => &[("GET", Route::Customer { id, wish: CustomerWish::Export })],
         ["console", "api", "endpoints"] => &[("GET", Route::Endpoints)],
-        ["console", "api", "endpoints", id] => {
-            &[("PUT", Route::PutEndpoint { id }), ("DELETE", Route::DeleteEndpoint { id })]
+        ["console", "api", "endpoints", id] => &[
+            ("PUT", Route::Endpoint { id, wish: EndpointWish::Put }),
+            ("DELETE", Route::Endpoint { id, wish: EndpointWish::Delete }),
+        ],
+        ["console", "api", "endpoints", id, "secret"] => {
+            &[("POST", Route::Endpoint { id, wish: EndpointWish::Rotate })]
         }
-        ["console", "api", "endpoints", id, "secret"] => &[("POST", Route::RotateSecret { id })],
-        ["console", "api", "endpoints", id, "test"] => &[("POST", Route::TestEndpoint { id })],
+        ["console", "api", "endpoints", id, "test"] => &[("POST", Route::Endpoint { id, wish: EndpointWish::Test })],
         ["admin", "workspace"] => &[("PUT", Route::AdminPublish), ("GET", Route::AdminWorkspace)],
         ["admin", "endpoints", id] => {
             &[("PUT", Route::AdminPutEndpoint { id }), ("DELETE", Route::AdminDeleteEndpoint { id })]
@@ -185,6 +215,7 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["admin", "conversations", id] => &[("GET", Route::AdminLog { id })],
         ["admin", "conversations", id, "erase"] => &[("POST", Route::AdminErase { id })],
         ["admin", "deliveries"] => &[("GET", Route::AdminDeliveries)],
+        ["admin", "customers"] => &[("GET", Route::AdminExportCustomer), ("DELETE", Route::AdminEraseCustomer)],
         ["admin", "sweep"] => &[("POST", Route::AdminSweep)],
         ["v1" | "published" | "reply" | "admin", ..] | ["console", "api", ..] => return Route::Nothing,
         _ => return Route::Asset,

@@ -37,6 +37,12 @@ pub fn conversation_id(text: &str) -> Parsed<&str> {
     id("conversation", text).map_err(|_| problem(Code::NotFound, "there is no conversation with this id"))
 }
 
+/// The hash of a customer's subject in an address. What cannot be one names no customer.
+pub fn subject_hash(text: &str) -> Parsed<&str> {
+    let is_hash = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    is_hash.then_some(text).ok_or_else(|| problem(Code::NotFound, "nothing is kept of this customer"))
+}
+
 /// A file's id in an address. One that cannot be an id names no file.
 pub fn file_id(text: &str) -> Parsed<&str> {
     id("attachment", text).map_err(|_| problem(Code::NotFound, NO_FILE))

@@ -9,11 +9,12 @@ use crate::failure::Failure;
 use crate::http::{Incoming, MAX_WORKSPACE_BYTES, json, no_content};
 use crate::internal::{AskConversation, Log, ask, forward};
 use crate::parse::header::if_match;
-use crate::parse::problem::{Code, problem};
+use crate::parse::problem::{Code, field, problem};
 use crate::parse::{body, header, id};
-use crate::published;
+use crate::published::{self, Current};
+use crate::token::identity::subject_hash;
 use crate::token::same;
-use crate::{endpoint, listing, sweep};
+use crate::{endpoint, listing, record, sweep};
 
 /// What the command line wants.
 pub enum Wish<'p> {
@@ -33,6 +34,10 @@ pub enum Wish<'p> {
     Deliveries,
     /// To find and mend what no projection holds.
     Sweep,
+    /// Everything that is kept of the customer that the query names.
+    ExportCustomer,
+    /// To erase everything of the customer that the query names.
+    EraseCustomer,
     /// To erase what was written in a conversation.
     Erase(&'p str),
 }
@@ -91,12 +96,29 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
             json(&listing::deliveries(bindings, current.workspace(), conversation).await?)
         }
         Wish::Sweep => json(&sweep::sweep(bindings).await?),
+        Wish::ExportCustomer => {
+            let current = published::current(bindings).await?;
+            let customer = named(&incoming, bindings, &current)?;
+            json(&record::export(bindings, current.workspace(), &customer).await?)
+        }
+        Wish::EraseCustomer => {
+            let current = published::current(bindings).await?;
+            let customer = named(&incoming, bindings, &current)?;
+            json(&record::erase(bindings, current.workspace(), &customer).await?)
+        }
         Wish::Erase(conversation) => {
             let current = published::current(bindings).await?;
             let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
             forward(&object, &AskConversation::Erase {}).await
         }
     }
+}
+
+/// The customer whom `?subject=` names, by the company's own id for them.
+fn named(incoming: &Incoming, bindings: &Bindings<'_>, current: &Current) -> Result<String, Failure> {
+    let subject = incoming.query("subject").filter(|subject| !subject.is_empty());
+    let missing = || field(problem(Code::Invalid, "name the customer by the sub of their identity"), "subject");
+    Ok(subject_hash(bindings.session_key()?.as_bytes(), current.workspace(), &subject.ok_or_else(missing)?))
 }
 
 /// Sets where webhooks go. A new secret goes on beside the one before for a day.

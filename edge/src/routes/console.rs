@@ -12,7 +12,7 @@ use super::file;
 use crate::binding::Bindings;
 use crate::conversation::conversation_of;
 use crate::failure::Failure;
-use crate::http::{Incoming, json, no_content, page, see_other};
+use crate::http::{CustomerWish, EndpointWish, Incoming, json, no_content, page, see_other};
 use crate::internal::{AskConversation, AskDesk, forward};
 use crate::page::sign_in::{Refused, SignInSite, ask as ask_page, refused};
 use crate::parse::problem::{self, Code, problem};
@@ -23,7 +23,7 @@ use crate::token::session::{
     SessionError, clear_cookie, cookie, from_cookies, read_session, read_sign_in, session_token,
 };
 use crate::webhook::target::Surroundings;
-use crate::{endpoint, listing};
+use crate::{endpoint, listing, record};
 
 /// Bytes of a sign-in form.
 const MAX_FORM_BYTES: usize = 8 * 1024;
@@ -48,20 +48,16 @@ pub enum Wish<'p> {
     DeskTicket,
     /// The delivery log.
     Deliveries,
+    /// Something of a customer's record.
+    Customer(&'p str, CustomerWish),
     /// What is known of a webhook.
     Delivery(&'p str),
     /// To send a dead webhook again.
     Replay(&'p str),
     /// Where webhooks go.
     Endpoints,
-    /// To set an endpoint.
-    PutEndpoint(&'p str),
-    /// To take one away.
-    DeleteEndpoint(&'p str),
-    /// To give an endpoint a new secret.
-    RotateSecret(&'p str),
-    /// To send an endpoint a test event.
-    TestEndpoint(&'p str),
+    /// To change one of them.
+    Endpoint(&'p str, EndpointWish),
 }
 
 /// Answers the console.
@@ -117,6 +113,7 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
             allow(agent, Action::ReadDeliveries)?;
             json(&listing::deliveries(bindings, current.workspace(), None).await?)
         }
+        Wish::Customer(customer, wish) => customers(bindings, &current, agent, customer, wish).await,
         Wish::Delivery(delivery) => {
             allow(agent, Action::ReadDeliveries)?;
             let ask = AskConversation::Delivery { id: delivery.to_owned() };
@@ -131,27 +128,56 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
             allow(agent, Action::ReadEndpoints)?;
             json(&endpoint::list(bindings, &current).await?)
         }
-        Wish::PutEndpoint(endpoint) => {
+        Wish::Endpoint(endpoint, wish) => {
             allow(agent, Action::ManageEndpoints)?;
+            endpoints(incoming, bindings, &current, id::id("id", endpoint)?, wish).await
+        }
+    }
+}
+
+/// Something of a customer's record.
+async fn customers(
+    bindings: &Bindings<'_>,
+    current: &Current,
+    agent: &Agent,
+    customer: &str,
+    wish: CustomerWish,
+) -> Result<Response, Failure> {
+    let needed = match wish {
+        CustomerWish::Record => Action::ReadCustomers,
+        CustomerWish::Export | CustomerWish::Erase => Action::ManageCustomers,
+    };
+    allow(agent, needed)?;
+    let (workspace, customer) = (current.workspace(), id::subject_hash(customer)?);
+    match wish {
+        CustomerWish::Record => json(&record::record(bindings, workspace, customer).await?),
+        CustomerWish::Export => json(&record::export(bindings, workspace, customer).await?),
+        CustomerWish::Erase => json(&record::erase(bindings, workspace, customer).await?),
+    }
+}
+
+/// A change of an endpoint.
+async fn endpoints(
+    mut incoming: Incoming,
+    bindings: &Bindings<'_>,
+    current: &Current,
+    endpoint: &str,
+    wish: EndpointWish,
+) -> Result<Response, Failure> {
+    match wish {
+        EndpointWish::Put => {
             let body = incoming.json().await?;
-            match endpoint::change(bindings, &current, id::id("id", endpoint)?, &body).await? {
+            match endpoint::change(bindings, current, endpoint, &body).await? {
                 Some(made) => json(&made),
                 None => json(&endpoint::list(bindings, &*published::current(bindings).await?).await?),
             }
         }
-        Wish::DeleteEndpoint(endpoint) => {
-            allow(agent, Action::ManageEndpoints)?;
-            endpoint::remove(bindings, &current, id::id("id", endpoint)?).await?;
+        EndpointWish::Delete => {
+            endpoint::remove(bindings, current, endpoint).await?;
             no_content()
         }
-        Wish::RotateSecret(endpoint) => {
-            allow(agent, Action::ManageEndpoints)?;
-            json(&endpoint::rotate(bindings, &current, id::id("id", endpoint)?).await?)
-        }
-        Wish::TestEndpoint(endpoint) => {
-            allow(agent, Action::ManageEndpoints)?;
-            json(&endpoint::test(bindings, &current, id::id("id", endpoint)?).await?)
-        }
+        EndpointWish::Rotate => json(&endpoint::rotate(bindings, current, endpoint).await?),
+        EndpointWish::Test => json(&endpoint::test(bindings, current, endpoint).await?),
     }
 }
 

@@ -81,6 +81,8 @@ pub(super) struct Swept {
     checked: u64,
     /// Conversations that wrote their projections again.
     repaired: u64,
+    /// Conversations and records that were too old to be kept.
+    forgotten: u64,
 }
 
 /// A reply from the reply page.

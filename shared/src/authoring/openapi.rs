@@ -9,9 +9,10 @@ use super::answer::{
 };
 use crate::handoff::{Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
-    AgentCommand, ArticlePage, Attachment, CustomerCommand, Deliveries, DeliveryDetail, DeskFrame, EndpointChange,
-    EndpointSecret, EndpointTest, Endpoints, Events, IdentityRequest, Inbox, Manifest, Me, Mine, NoticesRequest,
-    OpenRequest, Opened, Problem, ResumeRequest, SocketFrame, StaffEvents, StaffFrame, Ticket, Unread, VisitorNotices,
+    AgentCommand, ArticlePage, Attachment, CustomerCommand, CustomerErased, CustomerExport, CustomerRecord, Deliveries,
+    DeliveryDetail, DeskFrame, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Events, IdentityRequest, Inbox,
+    Manifest, Me, Mine, NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, SocketFrame, StaffEvents,
+    StaffFrame, Ticket, Unread, VisitorNotices,
 };
 use crate::workspace::Workspace;
 
@@ -311,6 +312,31 @@ impl Api {
         let replay = Operation::new("post", path, "Delivers a dead letter again.", Key::Session, Answer::Nothing);
         self.add(&replay.problems(&[401, 403, 404, 409]));
         self.endpoints();
+        self.customers();
+    }
+
+    fn customers(&mut self) {
+        let path = "/console/api/customers/{id}";
+        let about = "What is kept of an identified customer; the id is the hash of their subject.";
+        let record = self.json::<CustomerRecord>();
+        self.add(&Operation::new("get", path, about, Key::Session, record).problems(&[401, 403, 404]));
+        let (export, erased) = (
+            "Everything that is kept of a customer, to be handed out to them.",
+            "Erases everything of a \
+                     customer, in all conversations. Ask again while conversations remain.",
+        );
+        let answer = self.json::<CustomerErased>();
+        self.add(&Operation::new("delete", path, erased, Key::Session, answer).problems(&[401, 403, 404]));
+        let answer = self.json::<CustomerExport>();
+        let path = "/console/api/customers/{id}/export";
+        self.add(&Operation::new("get", path, export, Key::Session, answer).problems(&[401, 403, 404]));
+        let subject = &[("subject", "The company's own id for the person, the sub of their identity.")];
+        let answer = self.json::<CustomerExport>();
+        let operation = Operation::new("get", "/admin/customers", export, Key::Admin, answer).query(subject);
+        self.add(&operation.problems(&[401, 404, 422]));
+        let answer = self.json::<CustomerErased>();
+        let operation = Operation::new("delete", "/admin/customers", erased, Key::Admin, answer).query(subject);
+        self.add(&operation.problems(&[401, 404, 422]));
     }
 
     fn endpoints(&mut self) {

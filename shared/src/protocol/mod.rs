@@ -2,6 +2,7 @@
 //! Not in scope: webhooks, which `handoff` defines.
 
 mod customer;
+mod customers;
 mod problem;
 mod published;
 mod settings;
@@ -10,6 +11,7 @@ mod team;
 mod unread;
 
 pub use customer::*;
+pub use customers::*;
 pub use problem::*;
 pub use published::*;
 pub use settings::*;

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::hours::interval;
-use super::model::Workspace;
+use super::model::{Privacy, Workspace};
 use crate::knowledge::{Article, Status};
 use crate::notice::{self, Notice};
 use crate::policy::{Condition, Outcome, QueueChoice};
 use crate::text::Language;
 use crate::time::parse_date;
+
+/// Most days that something may be kept: thirty years.
+const MAX_KEPT_DAYS: u32 = 10_957;
 
 /// Something wrong in a workspace, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,10 +82,27 @@ impl Checker {
     /// What only shows when all files are seen together.
     pub(super) fn whole(&mut self, workspace: &Workspace) {
         self.root(workspace);
+        self.privacy(&workspace.privacy);
         self.queues(workspace);
         self.policy(workspace);
         self.team(workspace);
         self.translations(workspace);
+    }
+
+    fn privacy(&mut self, privacy: &Privacy) {
+        let all = [
+            ("conversation_days", privacy.conversation_days),
+            ("file_days", privacy.file_days),
+            ("customer_days", privacy.customer_days),
+            ("log_days", privacy.log_days),
+        ];
+        for (name, days) in all {
+            if days.is_some_and(|days| !(1..=MAX_KEPT_DAYS).contains(&days)) {
+                let message =
+                    format!("use 1 to {MAX_KEPT_DAYS} days, or leave it out to keep things until they are erased");
+                self.report("workspace.toml", format!("privacy.{name}"), message);
+            }
+        }
     }
 
     fn root(&mut self, workspace: &Workspace) {

@@ -1,0 +1,95 @@
+//! A customer's record from outside: read, handed out, erased.
+
+use std::collections::BTreeSet;
+
+use baton_shared::protocol::{CustomerErased, CustomerExport, CustomerRecord, ExportedConversation, StaffEvents};
+use serde::Deserialize;
+
+use crate::binding::Bindings;
+use crate::failure::Failure;
+use crate::internal::{AskConversation, AskCustomer, ask};
+use crate::parse::problem::{Code, problem};
+use crate::published::number;
+
+/// Conversations that one request erases or hands out: each is another object to ask.
+const AT_ONCE: usize = 200;
+
+#[derive(Deserialize)]
+struct IdRow {
+    id: String,
+}
+
+/// What is kept of a customer; a problem where nothing is.
+pub async fn record(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<CustomerRecord, Failure> {
+    let object = bindings.customer(workspace, id)?;
+    let record: CustomerRecord = ask(&object, &AskCustomer::Record { id: id.to_owned() }).await?;
+    if record.claims.is_none() && record.conversations.is_empty() {
+        return Err(problem(Code::NotFound, "nothing is kept of this customer").into());
+    }
+    Ok(record)
+}
+
+/// Everything that is kept of a customer.
+pub async fn export(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<CustomerExport, Failure> {
+    let customer = record(bindings, workspace, id).await?;
+    let mut conversations = Vec::new();
+    for conversation in customer.conversations.iter().take(AT_ONCE) {
+        let object = bindings.conversation(workspace, &conversation.id)?;
+        let StaffEvents { events } = ask(&object, &AskConversation::StaffEvents { after: 0 }).await?;
+        conversations.push(ExportedConversation { id: conversation.id.clone(), events });
+    }
+    Ok(CustomerExport { customer, conversations })
+}
+
+/// Erases everything of a customer: what was written in their conversations, with its files, and the record itself. The
+/// record goes last, so that an erasure that was cut off can be asked for again.
+pub async fn erase(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<CustomerErased, Failure> {
+    let object = bindings.customer(workspace, id)?;
+    let record: CustomerRecord = ask(&object, &AskCustomer::Record { id: id.to_owned() }).await?;
+    // The index may know conversations that have not told the record of themselves yet.
+    let select = "SELECT id FROM conversation WHERE workspace = ?1 AND subject_hash = ?2 AND erased = 0";
+    let database = bindings.need_database()?;
+    let rows: Vec<IdRow> = database.prepare(select).bind(&[workspace.into(), id.into()])?.all().await?.results()?;
+    let recorded = record.conversations.into_iter().filter(|conversation| !conversation.erased);
+    let all: BTreeSet<String> =
+        recorded.map(|conversation| conversation.id).chain(rows.into_iter().map(|row| row.id)).collect();
+    if all.is_empty() && record.claims.is_none() && record.contacts.is_empty() {
+        return Err(problem(Code::NotFound, "nothing is kept of this customer").into());
+    }
+    let mut erased = CustomerErased { conversations: 0, remaining: 0 };
+    for conversation in &all {
+        if erased.conversations as usize == AT_ONCE {
+            erased.remaining += 1;
+            continue;
+        }
+        ask::<_, ()>(&bindings.conversation(workspace, conversation)?, &AskConversation::Erase {}).await?;
+        erased.conversations += 1;
+    }
+    if erased.remaining == 0 {
+        forget(bindings, workspace, id).await?;
+    }
+    Ok(erased)
+}
+
+/// Forgets the record alone.
+pub async fn forget(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<(), Failure> {
+    ask::<_, ()>(&bindings.customer(workspace, id)?, &AskCustomer::Forget {}).await?;
+    delete_row(bindings, workspace, id).await
+}
+
+/// Writes when something was last kept of a customer, for the sweep that forgets old records.
+pub async fn write_row(bindings: &Bindings<'_>, workspace: &str, id: &str, at: u64) -> Result<(), Failure> {
+    let Some(database) = bindings.database() else { return Ok(()) };
+    let upsert = "INSERT INTO customer (workspace, id, updated_at) VALUES (?1, ?2, ?3) \
+                  ON CONFLICT (workspace, id) DO UPDATE SET updated_at = max(updated_at, excluded.updated_at)";
+    database.prepare(upsert).bind(&[workspace.into(), id.into(), number(at)])?.run().await?;
+    Ok(())
+}
+
+/// Nothing is kept of a customer any more.
+pub async fn delete_row(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<(), Failure> {
+    let Some(database) = bindings.database() else { return Ok(()) };
+    let delete = "DELETE FROM customer WHERE workspace = ?1 AND id = ?2";
+    database.prepare(delete).bind(&[workspace.into(), id.into()])?.run().await?;
+    Ok(())
+}
