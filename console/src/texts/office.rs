@@ -500,7 +500,7 @@ fn did(who: &Who, action: AuditAction, subject: &str, language: Language) -> Cow
 
 fn did_en(action: AuditAction, subject: &str) -> String {
     match action {
-        AuditAction::WorkspacePublished => format!("published version {subject} of the workspace"),
+        AuditAction::WorkspacePublished => "published the whole workspace".to_owned(),
         AuditAction::SettingsChanged => format!("changed the settings: {subject}"),
         AuditAction::MemberInvited => format!("invited {subject}"),
         AuditAction::InvitationRenewed => format!("made a new link for {subject}"),
@@ -529,7 +529,7 @@ fn did_zh(action: AuditAction, subject: &str) -> String {
     let of = after(&then(subject));
     let end = after(subject);
     match action {
-        AuditAction::WorkspacePublished => format!("发布了第 {subject} 版配置"),
+        AuditAction::WorkspacePublished => "发布了全部配置".to_owned(),
         AuditAction::SettingsChanged => format!("修改了设置：{subject}"),
         AuditAction::MemberInvited => format!("邀请了{end}"),
         AuditAction::InvitationRenewed => format!("给{of}生成了新链接"),
