@@ -14,6 +14,7 @@ pub mod page;
 pub mod parse;
 pub mod attachment;
 
+mod backup;
 mod binding;
 mod conversation;
 mod desk;
@@ -121,6 +122,7 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::AdminExportCustomer => admin::answer(incoming, bindings, admin::Wish::ExportCustomer).await,
         Route::AdminEraseCustomer => admin::answer(incoming, bindings, admin::Wish::EraseCustomer).await,
         Route::AdminErase { id } => admin::answer(incoming, bindings, admin::Wish::Erase(id)).await,
+        Route::AdminBackup(wish) => backup::answer(incoming, bindings, wish).await,
         Route::WrongMethod { allowed } => {
             let detail = format!("this address does not answer this method; use {allowed}");
             let mut response = customer::refuse(&incoming, bindings, &problem(Code::MethodNotAllowed, detail)).await?;

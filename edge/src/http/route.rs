@@ -116,6 +116,7 @@ pub enum Route<'p> {
     AdminErase {
         id: &'p str,
     },
+    AdminBackup(Backup<'p>),
     /// The address exists, but not with this method.
     WrongMethod {
         /// The methods that it answers, as the header `allow` has them.
@@ -125,6 +126,22 @@ pub enum Route<'p> {
     Nothing,
     /// A file, or nothing.
     Asset,
+}
+
+/// What a backup or a restore asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table of `route` says which address each stands for")]
+pub enum Backup<'p> {
+    Head,
+    Rows,
+    Conversations,
+    Conversation(&'p str),
+    File(&'p str, &'p str),
+    Begin,
+    PutRows,
+    PutConversation(&'p str),
+    PutFile(&'p str, &'p str),
+    Wake(&'p str),
 }
 
 /// What is wanted of a customer's record.
@@ -217,6 +234,20 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["admin", "deliveries"] => &[("GET", Route::AdminDeliveries)],
         ["admin", "customers"] => &[("GET", Route::AdminExportCustomer), ("DELETE", Route::AdminEraseCustomer)],
         ["admin", "sweep"] => &[("POST", Route::AdminSweep)],
+        ["admin", "backup"] => &[("GET", Route::AdminBackup(Backup::Head))],
+        ["admin", "backup", "rows"] => &[("GET", Route::AdminBackup(Backup::Rows))],
+        ["admin", "backup", "conversations"] => &[("GET", Route::AdminBackup(Backup::Conversations))],
+        ["admin", "backup", "conversations", id] => &[("GET", Route::AdminBackup(Backup::Conversation(id)))],
+        ["admin", "backup", "conversations", id, "attachments", file] => {
+            &[("GET", Route::AdminBackup(Backup::File(id, file)))]
+        }
+        ["admin", "restore"] => &[("POST", Route::AdminBackup(Backup::Begin))],
+        ["admin", "restore", "rows"] => &[("POST", Route::AdminBackup(Backup::PutRows))],
+        ["admin", "restore", "conversations", id] => &[("POST", Route::AdminBackup(Backup::PutConversation(id)))],
+        ["admin", "restore", "conversations", id, "attachments", file] => {
+            &[("PUT", Route::AdminBackup(Backup::PutFile(id, file)))]
+        }
+        ["admin", "restore", "conversations", id, "wake"] => &[("POST", Route::AdminBackup(Backup::Wake(id)))],
         ["v1" | "published" | "reply" | "admin", ..] | ["console", "api", ..] => return Route::Nothing,
         _ => return Route::Asset,
     };
@@ -273,6 +304,9 @@ mod tests {
         check("POST /console/api/conversations/a/attachments", &Route::StaffUpload { id: "a" });
         check("GET /console/", &Route::Asset);
         check("PUT /admin/endpoints/a", &Route::AdminPutEndpoint { id: "a" });
+        check("GET /admin/backup", &Route::AdminBackup(Backup::Head));
+        check("PUT /admin/backup", &Route::WrongMethod { allowed: "GET, HEAD".to_owned() });
+        check("POST /admin/restore/conversations/a/wake", &Route::AdminBackup(Backup::Wake("a")));
         check("GET /../etc/passwd", &Route::Asset);
         check("GET /", &Route::Asset);
     }

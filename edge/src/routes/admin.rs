@@ -55,10 +55,7 @@ struct PublishedWorkspace<'w> {
 
 /// Answers the command line.
 pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<'_>) -> Result<Response, Failure> {
-    let key = incoming.bearer()?;
-    if !same(key.as_bytes(), bindings.admin_key()?.as_bytes()) {
-        return Err(problem(Code::Unauthorized, "this is not the deployment's BATON_ADMIN_KEY").into());
-    }
+    authorise(&incoming, bindings)?;
     match wish {
         Wish::Publish => {
             let expected = if_match(incoming.header("if-match").as_deref())?;
@@ -112,6 +109,14 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
             forward(&object, &AskConversation::Erase {}).await
         }
     }
+}
+
+/// Refuses whoever does not have the deployment's own key.
+pub fn authorise(incoming: &Incoming, bindings: &Bindings<'_>) -> Result<(), Failure> {
+    if same(incoming.bearer()?.as_bytes(), bindings.admin_key()?.as_bytes()) {
+        return Ok(());
+    }
+    Err(problem(Code::Unauthorized, "this is not the deployment's BATON_ADMIN_KEY").into())
 }
 
 /// The customer whom `?subject=` names, by the company's own id for them.
