@@ -269,11 +269,17 @@ async fn put_rows(database: &D1Database, wanted: &PutRows) -> Result<(), Failure
                 let detail = format!("the table {} has no column {unknown}; deploy a later Baton first", wanted.table);
                 return Err(problem(Code::Conflict, detail).into());
             }
+            // Asked for first, because a table may refuse to be asked to write a row again.
+            let is_there = known.iter().filter(|column| column.pk > 0).filter_map(|column| {
+                let place = row.keys().position(|name| *name == column.name)? + 1;
+                Some(format!("{} = ?{place}", quoted(&column.name)))
+            });
             let insert = format!(
-                "INSERT OR IGNORE INTO {} ({}) VALUES ({})",
+                "INSERT INTO {0} ({1}) SELECT {2} WHERE NOT EXISTS (SELECT 1 FROM {0} WHERE {3})",
                 quoted(&wanted.table),
                 list(row.keys().map(String::as_str), quoted),
                 list(1..=row.len(), |place| format!("?{place}")),
+                is_there.collect::<Vec<_>>().join(" AND "),
             );
             let values: Vec<JsValue> = row.values().map(bound).collect();
             statements.push(database.prepare(insert).bind(&values)?);
