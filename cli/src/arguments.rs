@@ -36,6 +36,8 @@ pub enum Command {
     Restore(Restore),
     /// Prints a link that signs a member of the team in to the console.
     SignIn(SignIn),
+    /// Invites somebody into the team, and prints the link that signs them in.
+    Invite(Invite),
     /// Writes the JSON Schemas and the API's description into `public/`.
     Schemas(Schemas),
     /// Plays recorded dialogues against Baton and compares what everybody received.
@@ -193,6 +195,34 @@ pub struct SignIn {
     /// The edge's address; by default the one that `cargo baton dev` runs.
     #[arg(long)]
     pub url: Option<String>,
+}
+
+/// `invite`.
+#[derive(clap::Args)]
+pub struct Invite {
+    /// Their work address.
+    pub email: String,
+    /// Name that customers see; by default what stands before the @.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What they may do: owner, lead, marketer, agent or viewer.
+    #[arg(long, default_value = "agent")]
+    pub role: baton_shared::workspace::Role,
+    /// A language that they write, en or zh; several times for several. By default those of the workspace.
+    #[arg(long = "language", value_name = "LANGUAGE")]
+    pub languages: Vec<baton_shared::text::Language>,
+    /// A skill, matched with those of queues; several times for several.
+    #[arg(long = "skill", value_name = "SKILL")]
+    pub skills: Vec<String>,
+    /// Conversations at a time.
+    #[arg(long, default_value_t = 4)]
+    pub capacity: u32,
+    /// The edge's address; by default the one that `cargo baton dev` runs.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The admin key; by default the one of `.dev.vars`.
+    #[arg(long, env = "BATON_ADMIN_KEY", hide_env_values = true)]
+    pub key: Option<String>,
 }
 
 /// `schemas`.

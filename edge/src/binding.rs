@@ -84,6 +84,14 @@ impl<'e> Bindings<'e> {
         self.secret("BATON_ADMIN_KEY")
     }
 
+    /// Where Cloudflare Access keeps the company's keys, `https://TEAM.cloudflareaccess.com`, and for which application it
+    /// signs; absent where the console does not stand behind it.
+    pub fn cloudflare_access(&self) -> Option<(String, String)> {
+        let set = |name: &str| self.text(name).filter(|text| !text.is_empty());
+        let (team, audience) = set("BATON_ACCESS_TEAM").zip(set("BATON_ACCESS_AUD"))?;
+        Some((team.trim_end_matches('/').to_owned(), audience))
+    }
+
     /// The keys that a company's backend signs identities with, as JSON.
     pub fn identity_keys(&self) -> Result<String, Failure> {
         self.secret("BATON_IDENTITY_KEYS")

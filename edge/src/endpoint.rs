@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use baton_shared::handoff::WebhookKind;
-use baton_shared::protocol::{EndpointHealth, EndpointRow, EndpointSecret, EndpointTest, Endpoints};
+use baton_shared::protocol::{AuditAction, EndpointHealth, EndpointRow, EndpointSecret, EndpointTest, Endpoints};
 use baton_shared::time::Timestamp;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use worker::D1Database;
 
+use crate::audit::{self, Entry};
 use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::parse::body;
@@ -78,30 +79,40 @@ pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoint
     Ok(Endpoints { endpoints: endpoints.collect() })
 }
 
+/// An endpoint as it shall be.
+pub struct Set<'s> {
+    /// Its id.
+    pub id: &'s str,
+    /// Where it is.
+    pub url: &'s str,
+    /// What it wants to be told; empty for all.
+    pub kinds: &'s [WebhookKind],
+    /// What signs.
+    pub secret: &'s Secret,
+}
+
 /// Sets an endpoint. A new secret goes on beside the one before for a day; returns when that would be over. What had
-/// failed is forgotten.
-pub async fn set(
-    database: &D1Database,
-    workspace: &str,
-    id: &str,
-    url: &str,
-    kinds: &[WebhookKind],
-    secret: &Secret,
-) -> Result<Timestamp, Failure> {
+/// failed is forgotten. Its line of the audit is given what has changed.
+pub async fn set(database: &D1Database, current: &Current, set: &Set<'_>, entry: Entry) -> Result<Timestamp, Failure> {
     let until = platform::now().plus_ms(ROTATION_MS);
     let upsert = "INSERT INTO endpoint (workspace, id, url, secret, kinds) VALUES (?1, ?2, ?3, ?4, ?5) \
                   ON CONFLICT (workspace, id) DO UPDATE SET url = ?3, kinds = ?5, consecutive_failures = 0, open_until = NULL, \
                   previous_secret = CASE WHEN secret = ?4 THEN previous_secret ELSE secret END, \
                   previous_until = CASE WHEN secret = ?4 THEN previous_until ELSE ?6 END, secret = ?4";
     let values = [
-        workspace.into(),
-        id.into(),
-        url.into(),
-        secret.as_text().as_str().into(),
-        serde_json::to_string(kinds)?.as_str().into(),
+        current.workspace().into(),
+        set.id.into(),
+        set.url.into(),
+        set.secret.as_text().as_str().into(),
+        serde_json::to_string(set.kinds)?.as_str().into(),
         number(until.0),
     ];
-    database.prepare(upsert).bind(&values)?.run().await?;
+    let upsert = database.prepare(upsert).bind(&values)?;
+    let shown = |url: &str, kinds: &[WebhookKind]| json!({ "url": url, "kinds": kinds });
+    let known = current.endpoints.iter().find(|known| known.id == set.id);
+    let before = known.map_or(Value::Null, |known| shown(&known.url, &known.kinds()));
+    let entry = Entry { changes: audit::changes(&before, &shown(set.url, set.kinds)), ..entry };
+    database.batch(vec![upsert, audit::statement(database, current.workspace(), &entry)?]).await?;
     published::forget();
     Ok(until)
 }
@@ -112,6 +123,7 @@ pub async fn change(
     current: &Current,
     id: &str,
     bytes: &[u8],
+    who: String,
 ) -> Result<Option<EndpointSecret>, Failure> {
     let (target, kinds) = body::endpoint_change(bytes, bindings.surroundings())?;
     let known = current.endpoints.iter().find(|known| known.id == id);
@@ -124,30 +136,39 @@ pub async fn change(
         None => fresh()?,
     };
     let database = bindings.need_database()?;
-    set(&database, current.workspace(), id, &target.url, &kinds, &secret).await?;
+    let entry = Entry::new(who, AuditAction::EndpointChanged, id);
+    set(&database, current, &Set { id, url: &target.url, kinds: &kinds, secret: &secret }, entry).await?;
     Ok(known.is_none().then(|| EndpointSecret { secret: secret.as_text(), old_secret_until: None }))
 }
 
 /// Takes an endpoint away; what was meant for it becomes dead letters.
-pub async fn remove(bindings: &Bindings<'_>, current: &Current, id: &str) -> Result<(), Failure> {
+pub async fn remove(bindings: &Bindings<'_>, current: &Current, id: &str, who: String) -> Result<(), Failure> {
+    let database = bindings.need_database()?;
     let delete = "DELETE FROM endpoint WHERE workspace = ?1 AND id = ?2";
-    let values = [current.workspace().into(), id.into()];
-    bindings.need_database()?.prepare(delete).bind(&values)?.run().await?;
+    let delete = database.prepare(delete).bind(&[current.workspace().into(), id.into()])?;
+    let entry = audit::if_changed(&database, current.workspace(), &Entry::new(who, AuditAction::EndpointRemoved, id))?;
+    database.batch(vec![delete, entry]).await?;
     published::forget();
     Ok(())
 }
 
 /// Gives an endpoint a new secret. The one before signs too for a day.
-pub async fn rotate(bindings: &Bindings<'_>, current: &Current, id: &str) -> Result<EndpointSecret, Failure> {
+pub async fn rotate(
+    bindings: &Bindings<'_>,
+    current: &Current,
+    id: &str,
+    who: String,
+) -> Result<EndpointSecret, Failure> {
     let known = find(current, id)?;
     let secret = fresh()?;
     let database = bindings.need_database()?;
-    let until = set(&database, current.workspace(), id, &known.url, &known.kinds(), &secret).await?;
+    let (kinds, entry) = (known.kinds(), Entry::new(who, AuditAction::SecretRotated, id));
+    let until = set(&database, current, &Set { id, url: &known.url, kinds: &kinds, secret: &secret }, entry).await?;
     Ok(EndpointSecret { secret: secret.as_text(), old_secret_until: Some(until) })
 }
 
 /// Sends a test event at once, once, and says what came back. It is no delivery: it is neither repeated nor logged.
-pub async fn test(bindings: &Bindings<'_>, current: &Current, id: &str) -> Result<EndpointTest, Failure> {
+pub async fn test(bindings: &Bindings<'_>, current: &Current, id: &str, who: String) -> Result<EndpointTest, Failure> {
     let known = find(current, id)?;
     let now = platform::now();
     let event = json!({ "type": "test", "version": 1, "timestamp": now.rfc3339(), "workspace": current.workspace() });
@@ -159,6 +180,7 @@ pub async fn test(bindings: &Bindings<'_>, current: &Current, id: &str) -> Resul
         field(problem(Code::Conflict, detail), "url")
     })?;
     let answered = post::send(request).await;
+    audit::record(bindings, current.workspace(), &Entry::new(who, AuditAction::EndpointTested, id)).await;
     Ok(EndpointTest { status: answered.status, took_ms: answered.took_ms, answer: answered.text, body })
 }
 

@@ -253,6 +253,11 @@ pub enum AskDesk {
         /// The agent's id.
         agent: String,
     },
+    /// A session of an agent has ended: their sockets are closed. Who is still signed in elsewhere comes back there.
+    Leave {
+        /// The agent's id.
+        agent: String,
+    },
     /// Ids of the conversations that wait, for the sweep. Answers [`Waiting`].
     Waiting {},
 }

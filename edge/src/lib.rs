@@ -6,6 +6,8 @@
 //!                             └─▶ published, listing (database)
 //! ```
 //!
+//! Before any route is entered, `access` finds out who asks and whether they may.
+//!
 //! `webhook`, `token`, `page`, `parse` and `attachment` are pure: they read no clock and run natively, where they are tested.
 
 pub mod webhook;
@@ -14,6 +16,8 @@ pub mod page;
 pub mod parse;
 pub mod attachment;
 
+mod access;
+mod audit;
 mod backup;
 mod binding;
 mod conversation;
@@ -23,6 +27,7 @@ mod failpoint;
 mod failure;
 mod http;
 mod internal;
+mod invitation;
 mod listing;
 mod platform;
 mod post;
@@ -30,6 +35,7 @@ mod published;
 mod record;
 mod routes;
 mod sweep;
+mod tell;
 
 pub use crate::conversation::Conversation;
 pub use crate::desk::Desk;
@@ -41,7 +47,7 @@ use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::http::{Incoming, Route, lead_back, needs_own_address, problem_response, route};
 use crate::parse::problem::{Code, problem};
-use crate::routes::{admin, console, customer, everyone, hosted, reply};
+use crate::routes::{admin, console, customer, everyone, hosted, reply, settings, sign_in, team};
 
 /// Answers a request.
 #[event(fetch)]
@@ -69,7 +75,9 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
     if !incoming.prefix.is_empty() && needs_own_address(&path) {
         return Err(problem(Code::NotFound, NOT_ON_A_SITE).into());
     }
-    match route(incoming.method(), &path) {
+    let route = route(incoming.method(), &path);
+    let caller = access::enter(&incoming, bindings, &route).await?;
+    match route {
         Route::Health => everyone::health(bindings).await,
         Route::Manifest => everyone::manifest(&incoming, bindings).await,
         Route::Part { name } => everyone::part(bindings, name).await,
@@ -92,37 +100,61 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::ReplyPage { token } => reply::show(&incoming, bindings, token).await,
         Route::ReplyContinue { token } => reply::proceed(incoming, bindings, token).await,
         Route::ReplySend { token } => reply::send(incoming, bindings, token).await,
-        Route::SignInPage => console::sign_in_page(&incoming, bindings).await,
-        Route::SignIn => console::sign_in(incoming, bindings).await,
-        Route::SignOut => console::sign_out(&incoming, bindings),
-        Route::Me => console::answer(incoming, bindings, console::Wish::Me).await,
-        Route::Inbox => console::answer(incoming, bindings, console::Wish::Inbox).await,
-        Route::StaffEvents { id } => console::answer(incoming, bindings, console::Wish::Events(id)).await,
-        Route::StaffCommand { id } => console::answer(incoming, bindings, console::Wish::Command(id)).await,
-        Route::StaffUpload { id } => console::answer(incoming, bindings, console::Wish::Upload(id)).await,
-        Route::StaffFile { id, file } => console::answer(incoming, bindings, console::Wish::File(id, file)).await,
-        Route::StaffTicket { id } => console::answer(incoming, bindings, console::Wish::Ticket(id)).await,
+        Route::SignInPage => sign_in::page_of_link(&incoming, bindings).await,
+        Route::SignIn => sign_in::sign_in(incoming, bindings).await,
+        Route::SignOut => sign_in::sign_out(&incoming, bindings).await,
+        Route::Me => console::answer(incoming, bindings, &caller, console::Wish::Me).await,
+        Route::Inbox => console::answer(incoming, bindings, &caller, console::Wish::Inbox).await,
+        Route::StaffEvents { id } => console::answer(incoming, bindings, &caller, console::Wish::Events(id)).await,
+        Route::StaffCommand { id } => console::answer(incoming, bindings, &caller, console::Wish::Command(id)).await,
+        Route::StaffUpload { id } => console::answer(incoming, bindings, &caller, console::Wish::Upload(id)).await,
+        Route::StaffFile { id, file } => {
+            console::answer(incoming, bindings, &caller, console::Wish::File(id, file)).await
+        }
+        Route::StaffTicket { id } => console::answer(incoming, bindings, &caller, console::Wish::Ticket(id)).await,
         Route::StaffSocket { id } => console::socket(incoming, bindings, id).await,
-        Route::DeskTicket => console::answer(incoming, bindings, console::Wish::DeskTicket).await,
+        Route::DeskTicket => console::answer(incoming, bindings, &caller, console::Wish::DeskTicket).await,
         Route::DeskSocket => console::desk_socket(incoming, bindings).await,
-        Route::Deliveries => console::answer(incoming, bindings, console::Wish::Deliveries).await,
-        Route::Customer { id, wish } => console::answer(incoming, bindings, console::Wish::Customer(id, wish)).await,
-        Route::Delivery { id } => console::answer(incoming, bindings, console::Wish::Delivery(id)).await,
-        Route::Endpoints => console::answer(incoming, bindings, console::Wish::Endpoints).await,
-        Route::Endpoint { id, wish } => console::answer(incoming, bindings, console::Wish::Endpoint(id, wish)).await,
-        Route::ReplayDelivery { id } => console::answer(incoming, bindings, console::Wish::Replay(id)).await,
-        Route::AdminPublish => admin::answer(incoming, bindings, admin::Wish::Publish).await,
-        Route::AdminWorkspace => admin::answer(incoming, bindings, admin::Wish::Workspace).await,
-        Route::AdminPutEndpoint { id } => admin::answer(incoming, bindings, admin::Wish::PutEndpoint(id)).await,
-        Route::AdminDeleteEndpoint { id } => admin::answer(incoming, bindings, admin::Wish::DeleteEndpoint(id)).await,
-        Route::AdminInbox => admin::answer(incoming, bindings, admin::Wish::Inbox).await,
-        Route::AdminLog { id } => admin::answer(incoming, bindings, admin::Wish::Log(id)).await,
-        Route::AdminDeliveries => admin::answer(incoming, bindings, admin::Wish::Deliveries).await,
-        Route::AdminSweep => admin::answer(incoming, bindings, admin::Wish::Sweep).await,
-        Route::AdminExportCustomer => admin::answer(incoming, bindings, admin::Wish::ExportCustomer).await,
-        Route::AdminEraseCustomer => admin::answer(incoming, bindings, admin::Wish::EraseCustomer).await,
-        Route::AdminErase { id } => admin::answer(incoming, bindings, admin::Wish::Erase(id)).await,
         Route::AdminBackup(wish) => backup::answer(incoming, bindings, wish).await,
+        Route::Deliveries => console::answer(incoming, bindings, &caller, console::Wish::Deliveries).await,
+        Route::ReplayDelivery { id } => console::answer(incoming, bindings, &caller, console::Wish::Replay(id)).await,
+        Route::Delivery { id } => console::answer(incoming, bindings, &caller, console::Wish::Delivery(id)).await,
+        Route::Endpoints => console::answer(incoming, bindings, &caller, console::Wish::Endpoints).await,
+        Route::Endpoint { id, wish } => {
+            console::answer(incoming, bindings, &caller, console::Wish::Endpoint(id, wish)).await
+        }
+        Route::Customer { id, wish } => {
+            console::answer(incoming, bindings, &caller, console::Wish::Customer(id, wish)).await
+        }
+        Route::Team => team::answer(incoming, bindings, &caller, team::Wish::Team).await,
+        Route::Invite | Route::AdminInvite => team::answer(incoming, bindings, &caller, team::Wish::Invite).await,
+        Route::ChangeMember { id } => team::answer(incoming, bindings, &caller, team::Wish::Change(id)).await,
+        Route::RemoveMember { id } => team::answer(incoming, bindings, &caller, team::Wish::Remove(id)).await,
+        Route::RenewInvitation { id } => team::answer(incoming, bindings, &caller, team::Wish::Renew(id)).await,
+        Route::Sessions => console::answer(incoming, bindings, &caller, console::Wish::Sessions).await,
+        Route::EndSession { id } => console::answer(incoming, bindings, &caller, console::Wish::EndSession(id)).await,
+        Route::Keys => console::answer(incoming, bindings, &caller, console::Wish::Keys).await,
+        Route::MakeKey => console::answer(incoming, bindings, &caller, console::Wish::MakeKey).await,
+        Route::RevokeKey { id } => console::answer(incoming, bindings, &caller, console::Wish::RevokeKey(id)).await,
+        Route::Settings => settings::show(bindings).await,
+        Route::ChangeSettings { section } => settings::change(incoming, bindings, &caller, section).await,
+        Route::Audit | Route::AdminAudit => settings::audit(&incoming, bindings).await,
+        Route::AdminPublish => admin::answer(incoming, bindings, &caller, admin::Wish::Publish).await,
+        Route::AdminWorkspace => admin::answer(incoming, bindings, &caller, admin::Wish::Workspace).await,
+        Route::AdminPutEndpoint { id } => {
+            admin::answer(incoming, bindings, &caller, admin::Wish::PutEndpoint(id)).await
+        }
+        Route::AdminDeleteEndpoint { id } => {
+            admin::answer(incoming, bindings, &caller, admin::Wish::DeleteEndpoint(id)).await
+        }
+        Route::AdminInbox => admin::answer(incoming, bindings, &caller, admin::Wish::Inbox).await,
+        Route::AdminLog { id } => admin::answer(incoming, bindings, &caller, admin::Wish::Log(id)).await,
+        Route::AdminDeliveries => admin::answer(incoming, bindings, &caller, admin::Wish::Deliveries).await,
+        Route::AdminReplayDelivery { id } => console::replay(bindings, &caller, id).await,
+        Route::AdminSweep => admin::answer(incoming, bindings, &caller, admin::Wish::Sweep).await,
+        Route::AdminErase { id } => admin::answer(incoming, bindings, &caller, admin::Wish::Erase(id)).await,
+        Route::AdminExportCustomer => admin::answer(incoming, bindings, &caller, admin::Wish::ExportCustomer).await,
+        Route::AdminEraseCustomer => admin::answer(incoming, bindings, &caller, admin::Wish::EraseCustomer).await,
         Route::WrongMethod { allowed } => {
             let detail = format!("this address does not answer this method; use {allowed}");
             let mut response = customer::refuse(&incoming, bindings, &problem(Code::MethodNotAllowed, detail)).await?;

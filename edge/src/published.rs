@@ -9,15 +9,16 @@ use baton_shared::handoff::WebhookKind;
 use baton_shared::protocol::Manifest;
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
-use baton_shared::workspace::{Published, Workspace};
-use serde::Deserialize;
+use baton_shared::workspace::{Published, Workspace, problems};
+use serde::{Deserialize, Serialize};
 use worker::wasm_bindgen::JsValue;
 use worker::{D1Database, D1PreparedStatement};
 
+use crate::audit::{self, Entry};
 use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::parse::header::IfMatch;
-use crate::parse::problem::{Code, field, problem};
+use crate::parse::problem::{Code, field, problem, workspace as workspace_problem};
 use crate::platform;
 use crate::token::sha256_hex;
 
@@ -28,6 +29,8 @@ const FRESH_MS: u64 = 5000;
 const MAX_PART_BYTES: usize = 1_900_000;
 /// The kinds of parts that every visitor may read, of those that are made when a workspace is published.
 const PUBLIC: [&str; 2] = ["brand.", "suggest."];
+/// How often a change is tried while others publish.
+const MAX_TRIES: usize = 8;
 /// How long the notices before are still answered, in milliseconds: who has just read the pointer finds them.
 const LINGER_MS: u64 = 60_000;
 
@@ -264,8 +267,51 @@ fn live_part(workspace: &Workspace, hash: &str, now: Timestamp) -> Result<Option
     Ok(None)
 }
 
-/// Publishes a workspace if the version before it is the expected one. Returns the new version.
-pub async fn publish(database: &D1Database, workspace: &Workspace, expected: &IfMatch) -> Result<u64, Failure> {
+/// What is published now, read anew.
+pub async fn newest_of(bindings: &Bindings<'_>) -> Result<Rc<Current>, Failure> {
+    let known = CACHE.with_borrow(Clone::clone).map(|(_, current)| current);
+    let current = Rc::new(read(&bindings.need_database()?, known.as_deref()).await?);
+    CACHE.set(Some((platform::now(), Rc::clone(&current))));
+    Ok(current)
+}
+
+/// Publishes a change of the workspace. `edit` is given what is published, and makes of it what shall be, with its line
+/// for the audit; where somebody publishes something else meanwhile, it is asked again. What was wrong before stands in
+/// nobody's way: only what a change breaks is refused.
+pub async fn change(
+    bindings: &Bindings<'_>,
+    edit: impl Fn(&Workspace) -> Result<(Workspace, Entry), Failure>,
+) -> Result<Rc<Current>, Failure> {
+    let database = bindings.need_database()?;
+    for _ in 0..MAX_TRIES {
+        let current = newest_of(bindings).await?;
+        let before = &current.published.workspace;
+        let (after, entry) = edit(before)?;
+        if after == *before {
+            return Ok(current);
+        }
+        let known = problems(before);
+        let found: Vec<_> = problems(&after).into_iter().filter(|found| !known.contains(found)).collect();
+        if !found.is_empty() {
+            return Err(workspace_problem(found).into());
+        }
+        match publish(&database, &after, &IfMatch::Version(current.published.versions.workspace), &entry).await {
+            Ok(_) => return newest_of(bindings).await,
+            Err(Failure::Problem(told)) if told.code == Code::Stale.as_str() => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Err(problem(Code::Conflict, "others publish all the time; try again in a moment").into())
+}
+
+/// Publishes a workspace if the version before it is the expected one, with its line in the audit. Returns the new
+/// version.
+pub async fn publish(
+    database: &D1Database,
+    workspace: &Workspace,
+    expected: &IfMatch,
+    entry: &Entry,
+) -> Result<u64, Failure> {
     let parts = cut(workspace)?;
     let newest_row = newest(database).await?;
     if let Some(row) = newest_row.as_ref().filter(|row| row.workspace != workspace.id) {
@@ -304,8 +350,11 @@ pub async fn publish(database: &D1Database, workspace: &Workspace, expected: &If
         number(before),
     ];
     statements.push(database.prepare(insert).bind(&values)?);
+    let published_at = statements.len() - 1;
+    statements.push(audit::if_changed(database, &workspace.id, entry)?);
     let results = database.batch(statements).await?;
-    let written = results.last().and_then(|result| result.meta().ok().flatten()).and_then(|meta| meta.changes);
+    let written =
+        results.get(published_at).and_then(|result| result.meta().ok().flatten()).and_then(|meta| meta.changes);
     if written != Some(1) {
         return Err(stale(newest(database).await?.map_or(0, |row| row.version)));
     }
@@ -316,6 +365,16 @@ pub async fn publish(database: &D1Database, workspace: &Workspace, expected: &If
 fn stale(version: u64) -> Failure {
     let detail = format!("version {version} has been published meanwhile; pull it, compare, and push again");
     problem(Code::Stale, detail).into()
+}
+
+/// The version of a part of the workspace that is changed by itself: the hash of its content.
+pub fn part_version<T: Serialize>(part: &T) -> Result<String, Failure> {
+    Ok(sha256_hex(&serde_json::to_vec(part)?).chars().take(16).collect())
+}
+
+/// Somebody else has changed a part meanwhile.
+pub fn stale_part(what: &str) -> Failure {
+    problem(Code::Stale, format!("somebody else has changed {what} meanwhile; load it again, and compare")).into()
 }
 
 /// The body of a public part.

@@ -1,10 +1,12 @@
-//! The sweep: forgets what is too old to be kept, and finds conversations whose projections never arrived, or were written in an earlier form, and handoffs that
-//! the inbox knows and the desk does not, and asks the conversations to write everything again. Runs every five minutes, and when asked.
+//! The sweep: forgets what is too old to be kept, and finds conversations whose projections never arrived, or were
+//! written in an earlier form, and handoffs that the inbox knows and the desk does not, and asks the conversations to
+//! write everything again. Runs every five minutes, and when asked.
 
 use baton_shared::time::DAY_MS;
 use baton_shared::workspace::Privacy;
 use serde::{Deserialize, Serialize};
 
+use crate::audit;
 use crate::binding::Bindings;
 use crate::conversation::INDEX_FORM;
 use crate::failure::Failure;
@@ -100,6 +102,7 @@ async fn forget_old(bindings: &Bindings<'_>, workspace: &str, privacy: &Privacy)
         let delete = "DELETE FROM delivery WHERE workspace = ?1 AND updated_at < ?2";
         let values = [workspace.into(), number(before(days))];
         bindings.need_database()?.prepare(delete).bind(&values)?.run().await?;
+        audit::forget_before(bindings, workspace, before(days)).await?;
     }
     Ok(forgotten)
 }

@@ -118,7 +118,26 @@ fn every_route_is_described() {
         post /console/api/desk/ticket
         get /console/api/desk/socket
         get /console/api/deliveries
+        get /console/api/deliveries/{id}
+        get /console/api/endpoints
+        put /console/api/endpoints/{id}
+        delete /console/api/endpoints/{id}
+        post /console/api/endpoints/{id}/secret
+        post /console/api/endpoints/{id}/test
         post /console/api/deliveries/{id}/replay
+        get /console/api/team
+        post /console/api/team
+        put /console/api/team/{id}
+        delete /console/api/team/{id}
+        post /console/api/team/{id}/invitation
+        get /console/api/sessions
+        delete /console/api/sessions/{id}
+        get /console/api/keys
+        post /console/api/keys
+        delete /console/api/keys/{id}
+        get /console/api/settings
+        put /console/api/settings/{section}
+        get /console/api/audit
         put /admin/workspace
         get /admin/workspace
         put /admin/endpoints/{id}
@@ -137,6 +156,14 @@ fn every_route_is_described() {
         post /admin/restore/conversations/{id}/wake
         post /admin/conversations/{id}/erase
         get /admin/deliveries
+        post /admin/deliveries/{id}/replay
+        get /console/api/customers/{id}
+        delete /console/api/customers/{id}
+        get /console/api/customers/{id}/export
+        get /admin/customers
+        delete /admin/customers
+        post /admin/team
+        get /admin/audit
         post /admin/sweep";
     let expect: BTreeSet<String> = routes.lines().map(|line| line.trim().to_owned()).collect();
     assert_eq!(described, expect);

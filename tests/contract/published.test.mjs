@@ -59,7 +59,7 @@ test('nothing broken is published: all that is wrong is told at once', async () 
   broken.policy.rule[0].queue = 'nowhere';
   broken.queues[0].skills = [];
   broken.articles[0].body = ' ';
-  broken.team.push(broken.team[0]);
+  broken.team.push({ ...broken.team[0], email: null });
   broken.notices[0].texts.en.title = '';
   broken.allowed_origins.push('example.com');
   const refused = await put(broken);

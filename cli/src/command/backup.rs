@@ -11,7 +11,7 @@ use crate::say;
 
 /// Writes everything that a running Baton holds into one file.
 pub fn run(arguments: &Backup) -> Result<ExitCode> {
-    let admin = Admin::of(&arguments.at)?;
+    let admin = Admin::of(arguments.at.url.as_deref(), arguments.at.key.as_deref())?;
     let counts = backup::make(&admin, &arguments.file)?;
     println!("{} holds all of {}: {counts}", arguments.file.display(), admin.url());
     say::line(

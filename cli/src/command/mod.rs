@@ -7,6 +7,7 @@ mod check;
 mod deploy;
 mod dev;
 mod evaluate;
+mod invite;
 mod learn_emotion;
 mod pull;
 mod push;
@@ -39,6 +40,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Restore(arguments) => restore::run(&arguments),
         Command::SignIn(arguments) => sign_in::run(&arguments),
+        Command::Invite(arguments) => invite::run(&arguments),
         Command::Schemas(arguments) => schemas::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

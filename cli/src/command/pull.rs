@@ -15,7 +15,7 @@ use crate::{difference, remembered, say, workspace};
 /// that would be written, nothing is.
 pub fn run(arguments: &Pull) -> Result<ExitCode> {
     let folder = &arguments.folder;
-    let admin = Admin::of(&arguments.at)?;
+    let admin = Admin::of(arguments.at.url.as_deref(), arguments.at.key.as_deref())?;
     let url = admin.url();
     let Some(running) = admin.workspace()? else {
         bail!("{url} has no workspace yet; `cargo baton push` publishes one");

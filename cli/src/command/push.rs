@@ -13,7 +13,7 @@ use crate::{difference, remembered, say, workspace};
 pub fn run(arguments: &Push) -> Result<ExitCode> {
     let folder = &arguments.folder;
     let workspace = workspace::load_checked(folder)?;
-    let admin = Admin::of(&arguments.at)?;
+    let admin = Admin::of(arguments.at.url.as_deref(), arguments.at.key.as_deref())?;
     let url = admin.url();
     let running = admin.workspace()?;
     if let Some(running) = running.as_ref().filter(|running| running.workspace == workspace) {

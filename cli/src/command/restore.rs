@@ -17,7 +17,7 @@ pub fn run(arguments: &Restore) -> Result<ExitCode> {
         println!("{file} is whole: {} of {}, made at {}, with {counts}", head.workspace, head.url, head.made_at);
         return Ok(ExitCode::SUCCESS);
     }
-    let admin = Admin::of(&arguments.at)?;
+    let admin = Admin::of(arguments.at.url.as_deref(), arguments.at.key.as_deref())?;
     let (head, counts, was_there) = backup::restore(&admin, &arguments.file)?;
     let url = admin.url();
     if was_there {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use baton_shared::conversation::Recorded;
-use baton_shared::protocol::{Deliveries, DeliveryRow, Problem, ProblemPart};
+use baton_shared::protocol::{Deliveries, DeliveryRow, Invite, Invited, Problem, ProblemPart};
 use baton_shared::workspace::Workspace;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,6 @@ use ureq::Agent;
 use ureq::http::{Response, StatusCode};
 
 use super::state;
-use crate::arguments::At;
 use crate::project::Project;
 
 const LIMIT: Duration = Duration::from_secs(30);
@@ -53,22 +52,21 @@ impl Admin {
         Self { agent, url: url.trim_end_matches('/').to_owned(), key: key.to_owned() }
     }
 
+    /// The edge that is named, else the one that `cargo baton dev` runs.
+    pub fn of(url: Option<&str>, key: Option<&str>) -> Result<Self> {
+        if let Some((url, key)) = url.zip(key) {
+            return Ok(Self::new(url, key));
+        }
+        let project = Project::find()?;
+        let url = url.map_or_else(|| state::url(&project), str::to_owned);
+        let key =
+            key.map_or_else(|| state::secrets(&project).map(|secrets| secrets.admin_key), |key| Ok(key.to_owned()))?;
+        Ok(Self::new(&url, &key))
+    }
+
     /// The address, without a slash at the end.
     pub fn url(&self) -> &str {
         &self.url
-    }
-
-    /// The Baton that the command line names, else the one that `dev` runs.
-    pub fn of(at: &At) -> Result<Self> {
-        let (url, key) = match (&at.url, &at.key) {
-            (Some(url), Some(key)) => (url.clone(), key.clone()),
-            (url, key) => {
-                let project = Project::find()?;
-                let url = url.clone().unwrap_or_else(|| state::url(&project));
-                (url, key.clone().map_or_else(|| state::secrets(&project).map(|secrets| secrets.admin_key), Ok)?)
-            }
-        };
-        Ok(Self::new(&url, &key))
     }
 
     /// Publishes a workspace over whatever is there; gives its version.
@@ -100,6 +98,13 @@ impl Admin {
             return Ok(None);
         }
         self.read("read the workspace", answer).map(Some)
+    }
+
+    /// Invites somebody into the team.
+    pub fn invite(&self, invite: &Invite) -> Result<Invited> {
+        let request = self.agent.post(self.at("/admin/team")).header("authorization", self.bearer());
+        let answer = request.send_json(invite).with_context(|| self.unreachable())?;
+        self.read("invite them", answer)
     }
 
     /// Sends webhooks to an address.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use baton_shared::conversation::{EpisodeId, Recorded};
 use baton_shared::protocol::{Place, SocketFrame, StaffFrame};
+use baton_shared::time::Timestamp;
 use baton_shared::workspace::{Action, may};
 use worker::{Request, Response, WebSocket, WebSocketPair, worker_sys};
 
@@ -26,6 +27,8 @@ pub(super) const STAFF: &str = "staff";
 const AGENT: &str = "agent:";
 /// Closing code for whoever may no longer listen; the console then asks who is signed in.
 const NO_LONGER: u16 = 4401;
+/// Milliseconds for which an agent's socket hears of events.
+const LISTENS_MS: u64 = 10 * 60_000;
 /// `WebSocket.OPEN`.
 const OPEN: u16 = 1;
 
@@ -57,6 +60,9 @@ impl Inner {
         self.state.accept_websocket_with_tags(&pair.server, tags);
         let keepalive = worker_sys::WebSocketRequestResponsePair::new("ping", "pong").map_err(worker::Error::from)?;
         self.state.set_websocket_auto_response(&keepalive);
+        if staff {
+            pair.server.serialize_attachment(platform::now())?;
+        }
         let missed = if staff {
             serde_json::to_string(&StaffFrame::Events { events: self.store.log(after)? })?
         } else {
@@ -98,8 +104,13 @@ impl Inner {
     }
 
     /// Whether the agent behind a socket is still of the team and may read conversations. A socket outlives requests,
-    /// so this is asked each time something is told.
+    /// so this is asked each time something is told; and it may outlive the session that opened it, so that it has to be
+    /// opened anew after a while, which needs a session that is good.
     fn may_listen(&self, socket: &WebSocket, current: &Current) -> bool {
+        let opened_at: Option<Timestamp> = socket.deserialize_attachment().ok().flatten();
+        if opened_at.is_none_or(|at| platform::now().since_ms(at) > LISTENS_MS) {
+            return false;
+        }
         let tags = self.state.get_tags(socket);
         let agent = tags.iter().find_map(|tag| tag.strip_prefix(AGENT));
         let mut team = current.published.workspace.team.iter();

@@ -16,7 +16,7 @@ use worker::{
 use super::store::{Entry, Store};
 use crate::binding::Bindings;
 use crate::failure::Failure;
-use crate::http::{json, problem_response};
+use crate::http::{json, no_content, problem_response};
 use crate::internal::{AskConversation, AskDesk, Standing, Waiting, ask};
 use crate::parse::problem::{Code, problem};
 use crate::parse::{form, id};
@@ -29,6 +29,8 @@ const TICKET_MS: u64 = 30_000;
 /// Customers who are told their place at a time; the others are told when the queue moves again.
 const PLACES_AT_ONCE: usize = 50;
 
+/// Closing code for whoever is signed out; the console then asks who is signed in.
+const NO_LONGER: u16 = 4401;
 /// Closing code of a socket that failed.
 const FAILED: u16 = 1011;
 /// `WebSocket.OPEN`.
@@ -108,6 +110,12 @@ impl Inner {
                 let (ticket, now) = (platform::random_hex(32)?, platform::now());
                 self.store.add_ticket(&sha256_hex(ticket.as_bytes()), &agent, now, now.plus_ms(TICKET_MS))?;
                 json(&Ticket { ticket })
+            }
+            AskDesk::Leave { agent } => {
+                for socket in self.state.get_websockets_with_tag(&agent) {
+                    socket.close(Some(NO_LONGER), Some("signed out")).ok();
+                }
+                no_content()
             }
             AskDesk::Waiting {} => {
                 let waiting = self.store.waiting()?.into_iter().map(|entry| entry.waiting.conversation);

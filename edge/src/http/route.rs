@@ -88,6 +88,31 @@ pub enum Route<'p> {
     ReplayDelivery {
         id: &'p str,
     },
+    Team,
+    Invite,
+    ChangeMember {
+        id: &'p str,
+    },
+    RemoveMember {
+        id: &'p str,
+    },
+    RenewInvitation {
+        id: &'p str,
+    },
+    Sessions,
+    EndSession {
+        id: &'p str,
+    },
+    Keys,
+    MakeKey,
+    RevokeKey {
+        id: &'p str,
+    },
+    Settings,
+    ChangeSettings {
+        section: &'p str,
+    },
+    Audit,
     Customer {
         id: &'p str,
         wish: CustomerWish,
@@ -110,6 +135,11 @@ pub enum Route<'p> {
         id: &'p str,
     },
     AdminDeliveries,
+    AdminReplayDelivery {
+        id: &'p str,
+    },
+    AdminInvite,
+    AdminAudit,
     AdminSweep,
     AdminExportCustomer,
     AdminEraseCustomer,
@@ -210,6 +240,18 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["console", "api", "deliveries"] => &[("GET", Route::Deliveries)],
         ["console", "api", "deliveries", id] => &[("GET", Route::Delivery { id })],
         ["console", "api", "deliveries", id, "replay"] => &[("POST", Route::ReplayDelivery { id })],
+        ["console", "api", "team"] => &[("GET", Route::Team), ("POST", Route::Invite)],
+        ["console", "api", "team", id] => {
+            &[("PUT", Route::ChangeMember { id }), ("DELETE", Route::RemoveMember { id })]
+        }
+        ["console", "api", "team", id, "invitation"] => &[("POST", Route::RenewInvitation { id })],
+        ["console", "api", "sessions"] => &[("GET", Route::Sessions)],
+        ["console", "api", "sessions", id] => &[("DELETE", Route::EndSession { id })],
+        ["console", "api", "keys"] => &[("GET", Route::Keys), ("POST", Route::MakeKey)],
+        ["console", "api", "keys", id] => &[("DELETE", Route::RevokeKey { id })],
+        ["console", "api", "settings"] => &[("GET", Route::Settings)],
+        ["console", "api", "settings", section] => &[("PUT", Route::ChangeSettings { section })],
+        ["console", "api", "audit"] => &[("GET", Route::Audit)],
         ["console", "api", "customers", id] => &[
             ("GET", Route::Customer { id, wish: CustomerWish::Record }),
             ("DELETE", Route::Customer { id, wish: CustomerWish::Erase }),
@@ -232,6 +274,9 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["admin", "conversations", id] => &[("GET", Route::AdminLog { id })],
         ["admin", "conversations", id, "erase"] => &[("POST", Route::AdminErase { id })],
         ["admin", "deliveries"] => &[("GET", Route::AdminDeliveries)],
+        ["admin", "deliveries", id, "replay"] => &[("POST", Route::AdminReplayDelivery { id })],
+        ["admin", "team"] => &[("POST", Route::AdminInvite)],
+        ["admin", "audit"] => &[("GET", Route::AdminAudit)],
         ["admin", "customers"] => &[("GET", Route::AdminExportCustomer), ("DELETE", Route::AdminEraseCustomer)],
         ["admin", "sweep"] => &[("POST", Route::AdminSweep)],
         ["admin", "backup"] => &[("GET", Route::AdminBackup(Backup::Head))],
@@ -302,6 +347,9 @@ mod tests {
         check("GET /reply/t", &Route::ReplyPage { token: "t" });
         check("POST /reply/t/continue", &Route::ReplyContinue { token: "t" });
         check("POST /console/api/conversations/a/attachments", &Route::StaffUpload { id: "a" });
+        check("PUT /console/api/team/a", &Route::ChangeMember { id: "a" });
+        check("DELETE /console/api/sessions/a", &Route::EndSession { id: "a" });
+        check("PUT /console/api/settings/brand", &Route::ChangeSettings { section: "brand" });
         check("GET /console/", &Route::Asset);
         check("PUT /admin/endpoints/a", &Route::AdminPutEndpoint { id: "a" });
         check("GET /admin/backup", &Route::AdminBackup(Backup::Head));

@@ -5,11 +5,12 @@ use baton_shared::conversation::{MAX_ADDRESS_BYTES, ResolutionOutcome, WaitChoic
 use baton_shared::handoff::WebhookKind;
 use baton_shared::notice::{Device, MAX_EVENTS};
 use baton_shared::protocol::{
-    AgentCommand, CustomerCommand, IdentityRequest, MAX_BODY_BYTES, MAX_ID_BYTES, MAX_MESSAGE_ATTACHMENTS,
-    MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, NoticesRequest, OpenRequest, Page, ResumeRequest,
+    AgentCommand, CustomerCommand, IdentityRequest, Invite, KeyRequest, MAX_BODY_BYTES, MAX_ID_BYTES,
+    MAX_MESSAGE_ATTACHMENTS, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, MemberAbout, NoticesRequest, OpenRequest, Page,
+    ResumeRequest, Section, SectionValue,
 };
 use baton_shared::text::Language;
-use baton_shared::workspace::{Workspace, problems};
+use baton_shared::workspace::{Role, Scope, Workspace, problems};
 
 use super::Parsed;
 use super::id::{id_of, is_plain};
@@ -28,6 +29,14 @@ const MIN_REQUEST_ID_BYTES: usize = 16;
 /// Longest secret of an endpoint as it is written, in bytes.
 const MAX_SECRET_BYTES: usize = 200;
 
+/// Characters of a name.
+const MAX_NAME_CHARS: usize = 60;
+/// Bytes of a name: as many characters in any language.
+const MAX_NAME_BYTES: usize = 4 * MAX_NAME_CHARS;
+/// Most skills of a member.
+const MAX_SKILLS: usize = 50;
+/// Most conversations at a time.
+const MAX_CAPACITY: u64 = 100;
 /// Longest name of an event on a page, in bytes.
 const MAX_EVENT_BYTES: usize = 64;
 
@@ -228,6 +237,81 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
     };
     object.finish()?;
     Ok(command)
+}
+
+/// `POST /console/api/team`.
+pub fn invite(body: &[u8]) -> Parsed<Invite> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let id = object.optional_text("id", 1..=MAX_ID_BYTES)?;
+    let plain = |id: &String| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !id.as_ref().is_none_or(plain) {
+        return Err(object.wrong("id", Code::Invalid, "must hold lower-case letters, digits and - alone"));
+    }
+    let about = member_about(&mut object)?;
+    object.finish()?;
+    Ok(Invite { id, about })
+}
+
+/// `PUT /console/api/team/{id}`.
+pub fn member(body: &[u8]) -> Parsed<MemberAbout> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let about = member_about(&mut object)?;
+    object.finish()?;
+    Ok(about)
+}
+
+/// What the fields must be like beyond this is said by the workspace's own check.
+fn member_about(object: &mut Object) -> Parsed<MemberAbout> {
+    let roles = Role::ALL.map(|role| (role.as_str(), role));
+    Ok(MemberAbout {
+        name: object.text("name", 1..=MAX_NAME_BYTES)?,
+        email: object.optional_text("email", 1..=MAX_ADDRESS_BYTES)?,
+        role: object.word("role", &roles)?,
+        languages: object.words("languages", &LANGUAGES)?,
+        skills: object.texts("skills", MAX_SKILLS, 1..=MAX_ID_BYTES)?,
+        capacity: u32::try_from(object.number("capacity", 0..=MAX_CAPACITY)?).unwrap_or_default(),
+        picture: object.optional_text("picture", 1..=MAX_PAGE_BYTES)?,
+    })
+}
+
+/// `POST /console/api/keys`.
+pub fn key_request(body: &[u8]) -> Parsed<KeyRequest> {
+    let scopes = [
+        ("read_conversations", Scope::ReadConversations),
+        ("write_conversations", Scope::WriteConversations),
+        ("publish_workspace", Scope::PublishWorkspace),
+        ("deliveries", Scope::Deliveries),
+        ("customers", Scope::Customers),
+        ("read_audit", Scope::ReadAudit),
+    ];
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let name = object.text("name", 1..=MAX_NAME_BYTES)?;
+    if name.trim().is_empty() || name.chars().count() > MAX_NAME_CHARS {
+        return Err(object.wrong("name", Code::Invalid, "must have 1 to 60 characters: what the key is for"));
+    }
+    let scopes = object.words("scopes", &scopes)?;
+    if scopes.is_empty() {
+        return Err(object.wrong("scopes", Code::Invalid, "is empty; name what the key may do"));
+    }
+    object.finish()?;
+    Ok(KeyRequest { name, scopes })
+}
+
+/// `PUT /console/api/settings/{section}`: its shape. What it must be like is said by the workspace's own check.
+pub fn section(section: Section, body: &[u8], limit: usize) -> Parsed<SectionValue> {
+    if body.len() > limit {
+        return Err(problem(Code::TooLarge, format!("the section has more than {limit} bytes; send less")));
+    }
+    let value: serde_json::Value = serde_json::from_slice(body)
+        .map_err(|error| problem(Code::MalformedJson, format!("the body is not JSON ({error}); send one object")))?;
+    if value.get("section").and_then(serde_json::Value::as_str) != Some(section.as_str()) {
+        let detail = format!("section must be {}, as in the address", section.as_str());
+        return Err(field(problem(Code::Invalid, detail), "section"));
+    }
+    serde_json::from_value(value).map_err(|error| {
+        let detail = format!("the section is not as it must be ({error}); send it as it is read");
+        field(problem(Code::Invalid, detail), section.as_str())
+    })
 }
 
 /// Where webhooks go.

@@ -150,6 +150,54 @@ pub fn if_match(text: Option<&str>) -> Parsed<IfMatch> {
     version.map(IfMatch::Version).ok_or_else(wrong)
 }
 
+/// The version of a part that a change is made against; none where any will do.
+pub fn if_match_part(text: Option<&str>) -> Parsed<Option<String>> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+        let detail = "send the header `if-match` with the version that was changed, in quotes, or *";
+        return Err(problem(Code::IfMatchMissing, detail));
+    };
+    if text == "*" {
+        return Ok(None);
+    }
+    let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let plain =
+        inner.filter(|inner| (1..=64).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let wrong = || field(problem(Code::MalformedRequest, "if-match must be one version in quotes, or *"), "if-match");
+    plain.map(|plain| Some(plain.to_owned())).ok_or_else(wrong)
+}
+
+/// Browser and system in a few words, out of the header `user-agent`: enough to know one's own devices apart.
+pub fn device(user_agent: Option<&str>) -> String {
+    let text = user_agent.unwrap_or_default();
+    let find =
+        |words: &[(&str, &'static str)]| words.iter().find(|(word, _)| text.contains(word)).map(|(_, name)| *name);
+    // Whoever pretends to be another stands before it.
+    let browser = find(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ]);
+    let system = find(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "?".to_owned(),
+    }
+}
+
 /// The header `idempotency-key`.
 pub fn idempotency_key(text: Option<&str>) -> Parsed<String> {
     let name = "idempotency-key";
@@ -170,6 +218,28 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn devices_are_told_in_a_few_words() {
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        let edge =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0";
+        let safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1";
+        for (agent, expect) in [(firefox, "Firefox, Linux"), (edge, "Edge, Windows"), (safari, "Safari, iPhone")] {
+            assert_eq!(device(Some(agent)), expect);
+        }
+        assert_eq!((device(Some("node")), device(None)), ("?".to_owned(), "?".to_owned()));
+    }
+
+    #[test]
+    fn versions_of_parts_stand_in_quotes() {
+        assert_eq!(if_match_part(Some("\"0a1f\"")), Ok(Some("0a1f".to_owned())));
+        assert_eq!(if_match_part(Some(" * ")), Ok(None));
+        assert_eq!(if_match_part(None).unwrap_err().status, 428);
+        for wrong in ["0a1f", "\"\"", "W/\"a\"", "\"a\", \"b\""] {
+            assert_eq!(if_match_part(Some(wrong)).unwrap_err().status, 400, "{wrong}");
+        }
+    }
 
     #[test]
     fn sizes_are_refused_before_reading() {

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use baton_shared::protocol::{CustomerErased, CustomerExport, CustomerRecord, ExportedConversation, StaffEvents};
+use baton_shared::protocol::{
+    AuditAction, CustomerErased, CustomerExport, CustomerRecord, ExportedConversation, StaffEvents,
+};
 use serde::Deserialize;
 
+use crate::audit::{self, Entry};
 use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::internal::{AskConversation, AskCustomer, ask};
@@ -30,7 +33,12 @@ pub async fn record(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Resul
 }
 
 /// Everything that is kept of a customer.
-pub async fn export(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<CustomerExport, Failure> {
+pub async fn export(
+    bindings: &Bindings<'_>,
+    workspace: &str,
+    id: &str,
+    who: String,
+) -> Result<CustomerExport, Failure> {
     let customer = record(bindings, workspace, id).await?;
     let mut conversations = Vec::new();
     for conversation in customer.conversations.iter().take(AT_ONCE) {
@@ -38,12 +46,13 @@ pub async fn export(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Resul
         let StaffEvents { events } = ask(&object, &AskConversation::StaffEvents { after: 0 }).await?;
         conversations.push(ExportedConversation { id: conversation.id.clone(), events });
     }
+    audit::record(bindings, workspace, &Entry::new(who, AuditAction::CustomerExported, id)).await;
     Ok(CustomerExport { customer, conversations })
 }
 
 /// Erases everything of a customer: what was written in their conversations, with its files, and the record itself. The
 /// record goes last, so that an erasure that was cut off can be asked for again.
-pub async fn erase(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<CustomerErased, Failure> {
+pub async fn erase(bindings: &Bindings<'_>, workspace: &str, id: &str, who: String) -> Result<CustomerErased, Failure> {
     let object = bindings.customer(workspace, id)?;
     let record: CustomerRecord = ask(&object, &AskCustomer::Record { id: id.to_owned() }).await?;
     // The index may know conversations that have not told the record of themselves yet.
@@ -68,6 +77,7 @@ pub async fn erase(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result
     if erased.remaining == 0 {
         forget(bindings, workspace, id).await?;
     }
+    audit::record(bindings, workspace, &Entry::new(who, AuditAction::CustomerErased, id)).await;
     Ok(erased)
 }
 

@@ -1,19 +1,22 @@
-//! What the command line asks, with the deployment's own key.
+//! What the command line asks with the deployment's own key, and programs with an API key.
 
-use baton_shared::protocol::StaffEvents;
+use baton_shared::protocol::{AuditAction, StaffEvents};
+use baton_shared::workspace::{Action, Workspace};
 use serde::Serialize;
+use serde_json::Value;
 use worker::Response;
 
+use crate::access::Caller;
+use crate::audit::{self, Entry};
 use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::http::{Incoming, MAX_WORKSPACE_BYTES, json, no_content};
 use crate::internal::{AskConversation, Log, ask, forward};
-use crate::parse::header::if_match;
+use crate::parse::header::{IfMatch, if_match};
 use crate::parse::problem::{Code, field, problem};
 use crate::parse::{body, header, id};
 use crate::published::{self, Current};
 use crate::token::identity::subject_hash;
-use crate::token::same;
 use crate::{endpoint, listing, record, sweep};
 
 /// What the command line wants.
@@ -50,28 +53,32 @@ struct Version {
 #[derive(Serialize)]
 struct PublishedWorkspace<'w> {
     version: u64,
-    workspace: &'w baton_shared::workspace::Workspace,
+    workspace: &'w Workspace,
 }
 
-/// Answers the command line.
-pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<'_>) -> Result<Response, Failure> {
-    authorise(&incoming, bindings)?;
+/// Answers the command line, and programs with an API key.
+pub async fn answer(
+    mut incoming: Incoming,
+    bindings: &Bindings<'_>,
+    caller: &Caller,
+    wish: Wish<'_>,
+) -> Result<Response, Failure> {
     match wish {
         Wish::Publish => {
             let expected = if_match(incoming.header("if-match").as_deref())?;
             header::json(incoming.header("content-type").as_deref())?;
             let workspace = body::workspace(&incoming.body_of(MAX_WORKSPACE_BYTES).await?)?;
-            json(&Version { version: published::publish(&bindings.need_database()?, &workspace, &expected).await? })
+            json(&Version { version: publish(bindings, caller, &workspace, &expected).await? })
         }
         Wish::Workspace => {
             let current = published::current(bindings).await?;
             let (version, workspace) = (current.published.versions.workspace, &current.published.workspace);
             json(&PublishedWorkspace { version, workspace })
         }
-        Wish::PutEndpoint(endpoint) => put_endpoint(incoming, bindings, endpoint).await,
+        Wish::PutEndpoint(endpoint) => put_endpoint(incoming, bindings, caller, endpoint).await,
         Wish::DeleteEndpoint(endpoint) => {
             let current = published::current(bindings).await?;
-            endpoint::remove(bindings, &current, id::id("id", endpoint)?).await?;
+            endpoint::remove(bindings, &current, id::id("id", endpoint)?, caller.who()).await?;
             no_content()
         }
         Wish::Inbox => {
@@ -96,27 +103,49 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Wish<
         Wish::ExportCustomer => {
             let current = published::current(bindings).await?;
             let customer = named(&incoming, bindings, &current)?;
-            json(&record::export(bindings, current.workspace(), &customer).await?)
+            json(&record::export(bindings, current.workspace(), &customer, caller.who()).await?)
         }
         Wish::EraseCustomer => {
             let current = published::current(bindings).await?;
             let customer = named(&incoming, bindings, &current)?;
-            json(&record::erase(bindings, current.workspace(), &customer).await?)
+            json(&record::erase(bindings, current.workspace(), &customer, caller.who()).await?)
         }
         Wish::Erase(conversation) => {
             let current = published::current(bindings).await?;
             let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
-            forward(&object, &AskConversation::Erase {}).await
+            let answer = forward(&object, &AskConversation::Erase {}).await?;
+            if answer.status_code() < 300 {
+                let entry = Entry::new(caller.who(), AuditAction::ConversationErased, conversation);
+                audit::record(bindings, current.workspace(), &entry).await;
+            }
+            Ok(answer)
         }
     }
 }
 
-/// Refuses whoever does not have the deployment's own key.
-pub fn authorise(incoming: &Incoming, bindings: &Bindings<'_>) -> Result<(), Failure> {
-    if same(incoming.bearer()?.as_bytes(), bindings.admin_key()?.as_bytes()) {
-        return Ok(());
+/// Publishes a whole workspace. The team in it is changed by the deployment's key alone: an API key never manages people.
+async fn publish(
+    bindings: &Bindings<'_>,
+    caller: &Caller,
+    workspace: &Workspace,
+    expected: &IfMatch,
+) -> Result<u64, Failure> {
+    let current = match published::newest_of(bindings).await {
+        Ok(current) => Some(current),
+        Err(Failure::Problem(told)) if told.code == Code::NotPublished.as_str() => None,
+        Err(failure) => return Err(failure),
+    };
+    let before = current.as_ref().map(|current| &current.published.workspace);
+    if before.map(|before| &before.team) != Some(&workspace.team) && caller.allow(Action::ManageTeam).is_err() {
+        let detail = "an API key does not change the team; send it as it is published, or use BATON_ADMIN_KEY";
+        return Err(field(problem(Code::Forbidden, detail), "team").into());
     }
-    Err(problem(Code::Unauthorized, "this is not the deployment's BATON_ADMIN_KEY").into())
+    let value =
+        |workspace: Option<&Workspace>| Ok::<_, Failure>(workspace.map_or(Ok(Value::Null), serde_json::to_value)?);
+    // Of the first workspace, all of it would be the change.
+    let changes = if before.is_some() { audit::changes(&value(before)?, &value(Some(workspace))?) } else { Vec::new() };
+    let entry = Entry { changes, ..Entry::new(caller.who(), AuditAction::WorkspacePublished, &workspace.id) };
+    published::publish(&bindings.need_database()?, workspace, expected, &entry).await
 }
 
 /// The customer whom `?subject=` names, by the company's own id for them.
@@ -127,10 +156,17 @@ fn named(incoming: &Incoming, bindings: &Bindings<'_>, current: &Current) -> Res
 }
 
 /// Sets where webhooks go. A new secret goes on beside the one before for a day.
-async fn put_endpoint(mut incoming: Incoming, bindings: &Bindings<'_>, endpoint: &str) -> Result<Response, Failure> {
+async fn put_endpoint(
+    mut incoming: Incoming,
+    bindings: &Bindings<'_>,
+    caller: &Caller,
+    endpoint: &str,
+) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
     let parsed = body::endpoint(&incoming.json().await?, bindings.surroundings())?;
     let (database, id) = (bindings.need_database()?, id::id("id", endpoint)?);
-    endpoint::set(&database, current.workspace(), id, &parsed.target.url, &parsed.kinds, &parsed.secret).await?;
+    let entry = Entry::new(caller.who(), AuditAction::EndpointChanged, id);
+    let set = endpoint::Set { id, url: &parsed.target.url, kinds: &parsed.kinds, secret: &parsed.secret };
+    endpoint::set(&database, &current, &set, entry).await?;
     no_content()
 }

@@ -8,3 +8,6 @@ mod file;
 pub mod everyone;
 pub mod hosted;
 pub mod reply;
+pub mod settings;
+pub mod sign_in;
+pub mod team;

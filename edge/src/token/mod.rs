@@ -1,7 +1,8 @@
-//! Tokens: how the edge knows who asks. Signed with HMAC-SHA256 throughout, because whoever makes them and whoever
-//! reads them share a key. Not in scope: storing what is used once, which the shell does.
+//! Tokens: how the edge knows who asks. Signed with HMAC-SHA256, because whoever makes them and whoever
+//! reads them share a key; Cloudflare Access alone has keys of its own. Not in scope: storing what is used once, which the shell does.
 //!
 //! ```text
+//! Cloudflare Access ── assertion (JWT, RS256, its published keys) ──▶ an agent, by their address
 //! company's back end ── identity (JWT, its key) ──▶ a verified customer
 //! session key ─┬─ sign_in, session (JWT, told apart by `use`) ──▶ an agent
 //!              ├─ reply address (binary, context `reply`)     ──▶ one handoff, for one endpoint
@@ -16,6 +17,7 @@ use std::fmt::Write as _;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
+pub mod access;
 pub mod jwt;
 pub mod identity;
 pub mod session;

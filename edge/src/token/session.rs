@@ -9,6 +9,8 @@ use super::jwt::{self, JwtError};
 pub const MAX_SIGN_IN_S: u64 = 24 * 3600;
 /// Seconds for which a session is good.
 pub const SESSION_S: u64 = 12 * 3600;
+/// Seconds after which a session ends that is not used.
+pub const IDLE_S: u64 = 4 * 3600;
 /// Name of the session's cookie.
 pub const COOKIE: &str = "baton_session";
 /// Longest `cookie` header that is looked through, in bytes.

@@ -8,12 +8,13 @@ use super::answer::{
     AnyPart, BackupConversation, BackupHead, BackupIds, BackupRows, EndpointRequest, Health, Log, PublishedWorkspace,
     ReplyForm, ReplyRequest, RestoreConversation, RestoreRequest, RestoreRows, Restored, SignInForm, Swept, Version,
 };
-use crate::handoff::{Payload, TranscriptLine, WebhookKind};
+use crate::handoff::{MemberInvited, Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
-    AgentCommand, ArticlePage, Attachment, CustomerCommand, CustomerErased, CustomerExport, CustomerRecord, Deliveries,
-    DeliveryDetail, DeskFrame, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Events, IdentityRequest, Inbox,
-    Manifest, Me, Mine, NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, SocketFrame, StaffEvents,
-    StaffFrame, Ticket, Unread, VisitorNotices,
+    AgentCommand, ArticlePage, Attachment, Audit, CustomerCommand, CustomerErased, CustomerExport, CustomerRecord,
+    Deliveries, DeliveryDetail, DeskFrame, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Events,
+    IdentityRequest, Inbox, Invite, Invited, KeyRequest, Keys, Manifest, Me, MemberAbout, Mine, NewKey, NoticesRequest,
+    OpenRequest, Opened, Problem, ResumeRequest, SectionValue, Sessions, Settings, SocketFrame, StaffEvents,
+    StaffFrame, Team, Ticket, Unread, VisitorNotices,
 };
 use crate::workspace::Workspace;
 
@@ -108,6 +109,9 @@ const PAGED: &[(&str, &str)] = &[
     ("before", "Only those that changed before this time, in milliseconds since the Unix epoch."),
 ];
 
+const BEFORE: &[(&str, &str)] = &[("before", "Only lines before this number.")];
+const AUDIT: &str = "Who did what, the latest first.";
+
 struct Api {
     /// Of what is read.
     read: SchemaGenerator,
@@ -137,6 +141,10 @@ impl Api {
 
     fn json<T: JsonSchema>(&mut self) -> Answer {
         Answer::Json(self.sent.subschema_for::<T>())
+    }
+
+    fn made<T: JsonSchema>(&mut self) -> Answer {
+        Answer::Made(self.sent.subschema_for::<T>())
     }
 
     fn frames<T: JsonSchema>(&mut self) -> Answer {
@@ -316,6 +324,71 @@ impl Api {
         self.add(&replay.problems(&[401, 403, 404, 409]));
         self.endpoints();
         self.customers();
+        self.team();
+        self.access();
+        self.settings();
+    }
+
+    fn team(&mut self) {
+        let (path, version) =
+            ("/console/api/team", "The version of the team that was changed, in quotes, or * for any.");
+        let team = self.json::<Team>();
+        self.add(&Operation::new("get", path, "The team.", Key::Session, team).problems(&[401, 403]));
+        let about = "Invites somebody. They are of the team at once; the link signs them in, once, within seven days. It is told to \
+                     the endpoints that want member.invited, and shown here alone.";
+        let (invited, invite) = (self.made::<Invited>(), self.read::<Invite>());
+        let invite = Operation::new("post", path, about, Key::Session, invited).body(JSON, invite);
+        self.add(&invite.problems(&[400, 401, 403, 409, 413, 415, 422]));
+        let path = "/console/api/team/{id}";
+        let about = "Changes a member. Nobody changes their own role, and the last owner stays one.";
+        let (team, member) = (self.json::<Team>(), self.read::<MemberAbout>());
+        let change =
+            Operation::new("put", path, about, Key::Session, team).body(JSON, member).header("If-Match", version);
+        self.add(&change.problems(&[400, 401, 403, 404, 409, 412, 413, 415, 422, 428]));
+        let about = "Takes a member off the team, and ends their sessions. Not oneself, and not the last owner.";
+        let remove = Operation::new("delete", path, about, Key::Session, Answer::Nothing).header("If-Match", version);
+        self.add(&remove.problems(&[401, 403, 404, 409, 412]));
+        let path = "/console/api/team/{id}/invitation";
+        let invited = self.made::<Invited>();
+        let about = "Makes a new link, which voids the one before.";
+        self.add(&Operation::new("post", path, about, Key::Session, invited).problems(&[401, 403, 404]));
+    }
+
+    fn access(&mut self) {
+        let sessions = self.json::<Sessions>();
+        let about = "One's own sessions; another's for who may manage the team.";
+        let sessions = Operation::new("get", "/console/api/sessions", about, Key::Session, sessions)
+            .query(&[("agent", "Whose; one's own where it is left out.")]);
+        self.add(&sessions.problems(&[401, 403]));
+        let path = "/console/api/sessions/{id}";
+        let about = "Ends a session: one's own, or another's for who may manage the team.";
+        let end = Operation::new("delete", path, about, Key::Session, Answer::Nothing);
+        self.add(&end.problems(&[401, 403, 404]));
+        let (path, keys) = ("/console/api/keys", self.json::<Keys>());
+        let about = "API keys, without what signs in.";
+        self.add(&Operation::new("get", path, about, Key::Session, keys).problems(&[401, 403]));
+        let (made, request) = (self.made::<NewKey>(), self.read::<KeyRequest>());
+        let about = "Makes an API key. Its text is shown here alone.";
+        let make = Operation::new("post", path, about, Key::Session, made).body(JSON, request);
+        self.add(&make.problems(&[400, 401, 403, 413, 415, 422]));
+        let revoke = Operation::new("delete", "/console/api/keys/{id}", "Voids a key.", Key::Session, Answer::Nothing);
+        self.add(&revoke.problems(&[401, 403, 404]));
+    }
+
+    fn settings(&mut self) {
+        let settings = self.json::<Settings>();
+        let about = "The settings, each section with its version.";
+        self.add(&Operation::new("get", "/console/api/settings", about, Key::Session, settings).problems(&[401, 403]));
+        let about =
+            "Changes a section, and publishes it. Nothing is overwritten that somebody else has changed meanwhile.";
+        let (settings, section) = (self.json::<Settings>(), self.read::<SectionValue>());
+        let change = Operation::new("put", "/console/api/settings/{section}", about, Key::Session, settings)
+            .body(JSON, section)
+            .header("If-Match", "The version of the section that was changed, in quotes, or * for any.");
+        self.add(&change.problems(&[400, 401, 403, 404, 412, 413, 415, 422, 428]));
+        let audit = self.json::<Audit>();
+        let audit = Operation::new("get", "/console/api/audit", AUDIT, Key::Session, audit).query(BEFORE);
+        self.add(&audit.problems(&[401, 403]));
     }
 
     fn customers(&mut self) {
@@ -402,6 +475,16 @@ impl Api {
         let about = "The delivery log, newest first.";
         let log = Operation::new("get", "/admin/deliveries", about, Key::Admin, log).query(conversation);
         self.add(&log.problems(&[401, 404, 503]));
+        let path = "/admin/deliveries/{id}/replay";
+        let replay = Operation::new("post", path, "Delivers a dead letter again.", Key::Admin, Answer::Nothing);
+        self.add(&replay.problems(&[401, 403, 404, 409]));
+        let (invited, invite) = (self.made::<Invited>(), self.read::<Invite>());
+        let about = "Invites somebody, as the console does.";
+        let invite = Operation::new("post", "/admin/team", about, Key::Admin, invited).body(JSON, invite);
+        self.add(&invite.problems(&[400, 401, 403, 409, 413, 415, 422]));
+        let audit = self.json::<Audit>();
+        let audit = Operation::new("get", "/admin/audit", AUDIT, Key::Admin, audit).query(BEFORE);
+        self.add(&audit.problems(&[401, 403]));
         let swept = self.json::<Swept>();
         let about = "Finds conversations whose projections are behind, and writes these again.";
         self.add(&Operation::new("post", "/admin/sweep", about, Key::Admin, swept).problems(&[401, 503]));
@@ -448,8 +531,10 @@ impl Api {
     }
 
     fn webhooks(&mut self) {
-        let payload = self.sent.subschema_for::<Payload>();
+        let of_conversation = self.sent.subschema_for::<Payload>();
+        let of_invitation = self.sent.subschema_for::<MemberInvited>();
         for kind in WebhookKind::ALL {
+            let payload = if kind.is_of_conversation() { &of_conversation } else { &of_invitation };
             let operation = json!({ "post": {
                 "summary": format!("{}: schema /schemas/webhook.{}.schema.json", kind.as_str(), kind.as_str()),
                 "parameters": [
@@ -498,7 +583,7 @@ impl Api {
                     "conversation": bearer("The token that the client made when it opened the conversation."),
                     "ticket": { "type": "apiKey", "in": "query", "name": "ticket" },
                     "session": { "type": "apiKey", "in": "cookie", "name": "baton_session" },
-                    "admin": bearer("The deployment's BATON_ADMIN_KEY."),
+                    "admin": bearer("The deployment's BATON_ADMIN_KEY, or an API key with a scope that includes this (docs/access.md)."),
                 },
             },
         });

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use crate::conversation::CustomerEvent;
-use crate::handoff::{Payload, WebhookKind};
+use crate::handoff::{MemberInvited, Payload, WebhookKind};
 use crate::notice::file::NoticeFile;
 use crate::policy::Policy;
 use crate::protocol::{BrandPart, Manifest, NoticesPart, SuggestPart};
@@ -30,7 +30,7 @@ pub fn schemas() -> BTreeMap<String, Value> {
     add("brand", "The published part brand.<language>", sent::<BrandPart>());
     add("suggest", "The published part suggest.<language>", sent::<SuggestPart>());
     add("notices", "The published part notices.<language>", sent::<NoticesPart>());
-    add("webhook", "Any webhook", sent::<Payload>());
+    add("webhook", "Any webhook of a conversation", sent::<Payload>());
     for kind in WebhookKind::ALL {
         let title = format!("The webhook {}", kind.as_str());
         add(&format!("webhook.{}", kind.as_str()), &title, webhook(kind));
@@ -50,7 +50,7 @@ fn sent<T: JsonSchema>() -> Schema {
 
 /// The payload's schema for one type: `type` is fixed, and what the type is about is there.
 fn webhook(kind: WebhookKind) -> Schema {
-    let mut schema = sent::<Payload>();
+    let mut schema = if kind.is_of_conversation() { sent::<Payload>() } else { sent::<MemberInvited>() };
     if let Some(type_of) = schema.get_mut("properties").and_then(|properties| properties.get_mut("type")) {
         *type_of = json!({ "const": kind.as_str() });
     }
@@ -67,7 +67,8 @@ fn webhook(kind: WebhookKind) -> Schema {
         | WebhookKind::Resolved
         | WebhookKind::Reopened
         | WebhookKind::Rated
-        | WebhookKind::Erased => None,
+        | WebhookKind::Erased
+        | WebhookKind::MemberInvited => None,
     };
     let Some(field) = about else { return schema };
     if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {

@@ -59,11 +59,14 @@ pub enum WebhookKind {
     /// Personal content was erased; receivers erase theirs.
     #[serde(rename = "conversation.erased")]
     Erased,
+    /// Somebody was invited into the team: the company's own mailer sends the link. It belongs to no conversation.
+    #[serde(rename = "member.invited")]
+    MemberInvited,
 }
 
 impl WebhookKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Opened,
         Self::Message,
         Self::Handoff,
@@ -77,7 +80,13 @@ impl WebhookKind {
         Self::TranscriptRequested,
         Self::Undelivered,
         Self::Erased,
+        Self::MemberInvited,
     ];
+
+    /// Whether it tells of a conversation, and so carries its whole state.
+    pub fn is_of_conversation(self) -> bool {
+        self != Self::MemberInvited
+    }
 
     /// Its stable word, `conversation.handoff` say.
     pub fn as_str(self) -> &'static str {
@@ -95,6 +104,7 @@ impl WebhookKind {
             Self::TranscriptRequested => "conversation.transcript_requested",
             Self::Undelivered => "handoff.undelivered",
             Self::Erased => "conversation.erased",
+            Self::MemberInvited => "member.invited",
         }
     }
 }
@@ -128,6 +138,43 @@ pub struct Payload {
     pub handoff: Option<HandoffState>,
     /// Where to go on.
     pub links: Links,
+}
+
+/// The body of `member.invited`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct MemberInvited {
+    /// What is told: `member.invited`.
+    #[serde(rename = "type")]
+    pub kind: WebhookKind,
+    /// [`PAYLOAD_VERSION`].
+    pub version: u32,
+    /// When it happened, RFC 3339.
+    pub timestamp: String,
+    /// The workspace.
+    pub workspace: String,
+    /// Who was invited.
+    pub member: Invitee,
+    /// Who invited them: a member's id, or `tool`.
+    pub by: String,
+    /// Signs them in, once. Whoever has it is taken for them: send it to nobody else, and write it into no log.
+    pub link: String,
+    /// When the link ends, RFC 3339.
+    pub until: String,
+}
+
+/// Who was invited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Invitee {
+    /// Their id in the team.
+    pub id: String,
+    /// Their name.
+    pub name: String,
+    /// Where to send the link; null where none is known.
+    pub email: Option<String>,
+    /// Languages that they write, the first to write to them in.
+    pub languages: Vec<Language>,
 }
 
 /// The conversation's state in a payload.

@@ -6,6 +6,7 @@ use crate::conversation::{Recorded, ResolutionOutcome, Status};
 use crate::policy::Priority;
 use crate::text::Language;
 use crate::time::Timestamp;
+use crate::workspace::Action;
 
 /// `POST /console/api/conversations/{id}/commands`. The answer's body is [`StaffEvents`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -146,6 +147,9 @@ pub struct Me {
     pub name: String,
     /// Role.
     pub role: String,
+    /// What the role may do.
+    #[serde(default)]
+    pub may: Vec<Action>,
     /// Languages that they speak.
     pub languages: Vec<Language>,
     /// The company's accent colour, `#rrggbb`.

@@ -10,6 +10,8 @@ use crate::policy::{Condition, Outcome, QueueChoice, Rule};
 use crate::text::Language;
 use crate::time::parse_date;
 
+/// Characters of a member's name.
+const MAX_NAME_CHARS: usize = 60;
 /// Most days that something may be kept: thirty years.
 const MAX_KEPT_DAYS: u32 = 10_957;
 
@@ -144,6 +146,10 @@ impl Checker {
                 self.report(file, "allowed_origins", format!("`{origin}` is no origin; write https://example.com"));
             }
         }
+        let mut languages = BTreeSet::new();
+        if !workspace.languages.iter().all(|language| languages.insert(language)) {
+            self.report(file, "languages", "a language stands there twice; name each once");
+        }
         for language in &workspace.languages {
             for (path, texts) in [("brand.name", &workspace.brand.name), ("brand.greeting", &workspace.brand.greeting)]
             {
@@ -243,10 +249,34 @@ impl Checker {
 
     fn team(&mut self, workspace: &Workspace) {
         let file = "team.toml";
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut addresses) = (BTreeSet::new(), BTreeSet::new());
         for agent in &workspace.team {
+            let at = |field: &str| format!("agent.{}.{field}", agent.id);
             if !seen.insert(&agent.id) {
-                self.report(file, format!("agent.{}.id", agent.id), "another agent has this id; rename one");
+                self.report(file, at("id"), "another agent has this id; rename one");
+            }
+            // What the audit calls those who are nobody of the team.
+            if agent.id.is_empty() || matches!(agent.id.as_str(), "tool" | "system") || agent.id.contains(':') {
+                self.report(file, at("id"), "this can be nobody's id; choose another");
+            }
+            if agent.name.trim().is_empty() || agent.name.chars().count() > MAX_NAME_CHARS {
+                self.report(file, at("name"), "write a name of 1 to 60 characters; customers see it");
+            }
+            if agent.languages.is_empty() {
+                self.report(file, at("languages"), "name at least one language that they write");
+            }
+            if let Some(email) = &agent.email {
+                let parts = email.split_once('@');
+                let good =
+                    parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+                if !good || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
+                    self.report(file, at("email"), "this is no address; write it as name@example.com");
+                } else if !addresses.insert(email.to_lowercase()) {
+                    self.report(file, at("email"), "another agent has this address; each has their own");
+                }
+            }
+            if agent.picture.as_ref().is_some_and(|picture| !picture.starts_with("https://")) {
+                self.report(file, at("picture"), "write the picture's address as https://…");
             }
         }
     }

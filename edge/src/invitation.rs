@@ -1,0 +1,114 @@
+//! Invitations: a link that signs a member in once, within a week. Of its token only the hash is stored; the link is
+//! shown once, and told to the endpoints that want it, so that the company's mailer can send it.
+
+use baton_shared::handoff::{Invitee, MemberInvited, PAYLOAD_VERSION, WebhookKind};
+use baton_shared::protocol::{Invitation, Invited};
+use baton_shared::time::{DAY_MS, Timestamp};
+use baton_shared::workspace::Agent;
+use serde::Deserialize;
+
+use crate::binding::Bindings;
+use crate::failure::Failure;
+use crate::platform;
+use crate::published::{Current, number};
+use crate::tell::tell;
+use crate::token::sha256_hex;
+
+/// How long an invitation is good, in milliseconds.
+const GOOD_MS: u64 = 7 * DAY_MS;
+/// What its token begins with; a signed one never does.
+const PREFIX: &str = "invite_";
+
+/// What a token stands for.
+pub enum Found {
+    /// It signs this member in.
+    Good(String),
+    /// Its time is over.
+    Expired,
+    /// It was used, or a new one was made, or it never was one.
+    Nothing,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    agent: String,
+    at: u64,
+    until: u64,
+}
+
+/// Whether a token is an invitation's.
+pub fn is_one(token: &str) -> bool {
+    token.starts_with(PREFIX)
+}
+
+/// Whom an invitation is for.
+pub async fn find(bindings: &Bindings<'_>, workspace: &str, token: &str) -> Result<Found, Failure> {
+    let select = "SELECT agent, at, until FROM invitation WHERE workspace = ?1 AND token_hash = ?2";
+    let values = [workspace.into(), sha256_hex(token.as_bytes()).into()];
+    let row: Option<Row> = bindings.need_database()?.prepare(select).bind(&values)?.first(None).await?;
+    Ok(match row {
+        Some(row) if row.until > platform::now().0 => Found::Good(row.agent),
+        Some(_) => Found::Expired,
+        None => Found::Nothing,
+    })
+}
+
+/// Uses an invitation up; whether it was still good.
+pub async fn use_up(bindings: &Bindings<'_>, workspace: &str, token: &str) -> Result<bool, Failure> {
+    let delete = "DELETE FROM invitation WHERE workspace = ?1 AND token_hash = ?2 AND until > ?3";
+    let values = [workspace.into(), sha256_hex(token.as_bytes()).into(), number(platform::now().0)];
+    let result = bindings.need_database()?.prepare(delete).bind(&values)?.run().await?;
+    Ok(result.meta()?.and_then(|meta| meta.changes) == Some(1))
+}
+
+/// The invitations that wait to be used, by member.
+pub async fn waiting(bindings: &Bindings<'_>, workspace: &str) -> Result<Vec<(String, Invitation)>, Failure> {
+    let select = "SELECT agent, at, until FROM invitation WHERE workspace = ?1 AND until > ?2";
+    let values = [workspace.into(), number(platform::now().0)];
+    let rows: Vec<Row> = bindings.need_database()?.prepare(select).bind(&values)?.all().await?.results()?;
+    let invitation = |row: &Row| Invitation { at: Timestamp(row.at), until: Timestamp(row.until) };
+    Ok(rows.into_iter().map(|row| (row.agent.clone(), invitation(&row))).collect())
+}
+
+/// Makes an invitation, which voids the one before, and tells the endpoints of it.
+pub async fn make(
+    bindings: &Bindings<'_>,
+    current: &Current,
+    base: &str,
+    agent: &Agent,
+    by: String,
+) -> Result<Invited, Failure> {
+    let token = format!("{PREFIX}{}", platform::random_hex(32)?);
+    let now = platform::now();
+    let until = now.plus_ms(GOOD_MS);
+    let upsert = "INSERT INTO invitation (workspace, agent, token_hash, at, until) VALUES (?1, ?2, ?3, ?4, ?5) \
+                  ON CONFLICT (workspace, agent) DO UPDATE SET token_hash = ?3, at = ?4, until = ?5";
+    let values = [
+        current.workspace().into(),
+        agent.id.as_str().into(),
+        sha256_hex(token.as_bytes()).into(),
+        number(now.0),
+        number(until.0),
+    ];
+    bindings.need_database()?.prepare(upsert).bind(&values)?.run().await?;
+    let link = format!("{base}/console/sign-in?token={token}");
+    let payload = MemberInvited {
+        kind: WebhookKind::MemberInvited,
+        version: PAYLOAD_VERSION,
+        timestamp: now.rfc3339(),
+        workspace: current.workspace().to_owned(),
+        member: Invitee {
+            id: agent.id.clone(),
+            name: agent.name.clone(),
+            email: agent.email.clone(),
+            languages: agent.languages.clone(),
+        },
+        by,
+        link: link.clone(),
+        until: until.rfc3339(),
+    };
+    // Told apart from each other, the endpoints know a repeat by the invitation's time.
+    let id = format!("invitation_{}_{}", agent.id, now.0);
+    let told = tell(bindings, current, WebhookKind::MemberInvited, &id, &serde_json::to_string(&payload)?).await?;
+    Ok(Invited { id: agent.id.clone(), link, until, told })
+}
