@@ -1,5 +1,5 @@
-//! The console: the company's side of Baton. Here are the inbox, one conversation live with every reason, and the
-//! delivery log.
+//! The console: the company's side of Baton. Here are the inbox, one conversation live with every reason, deliveries and
+//! endpoints, the team, the settings and the audit.
 //!
 //! ```text
 //! model   pure: logs, rows, explanations, the inbox, drafts, connections     tested natively

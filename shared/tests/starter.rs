@@ -5,7 +5,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -16,6 +16,8 @@ use baton_shared::text::Language;
 use baton_shared::workspace::{Published, check};
 use support::{Play, identity, ms};
 
+/// Fewest articles in each language.
+const ARTICLES: usize = 60;
 /// Least share of the questions in `starter/answers.txt` that the right article answers.
 const ANSWERED_RIGHT: f32 = 0.9;
 
@@ -37,6 +39,40 @@ fn read(folder: &Path, root: &Path, files: &mut BTreeMap<String, String>) {
             files.insert(name, fs::read_to_string(&path).unwrap());
         }
     }
+}
+
+#[test]
+fn both_languages_have_the_same_articles_and_all_of_each() {
+    let published = starter();
+    let ids = |language: Language| -> BTreeSet<&str> {
+        let articles = published.index.articles().iter().filter(|article| article.language == language);
+        articles.map(|article| article.id.as_str()).collect()
+    };
+    assert_eq!(ids(Language::En), ids(Language::Zh));
+    assert!(ids(Language::En).len() >= ARTICLES, "{}", ids(Language::En).len());
+    let topics: BTreeSet<&String> = published.workspace.queues.iter().flat_map(|queue| &queue.topics).collect();
+    for article in &published.workspace.articles {
+        let name = format!("{}/{}", article.language, article.id);
+        assert!(!article.title.is_empty() && article.body.starts_with("## "), "{name}");
+        assert!((5..=10).contains(&article.questions.len()), "{name}: {} questions", article.questions.len());
+        assert!(article.url.as_deref().is_some_and(|url| url.ends_with(&format!("/help/{}", article.id))), "{name}");
+        assert!(topics.contains(&article.topic), "{name}: no queue has the topic {}", article.topic);
+    }
+}
+
+#[test]
+fn no_article_answers_the_question_of_another() {
+    let published = starter();
+    let mut wrong = Vec::new();
+    for article in &published.workspace.articles {
+        for question in &article.questions {
+            let events = Story::begin(&published, &article.language.to_string()).lives_in("south").says(question);
+            if let Some(other) = answer_of(&events).filter(|other| *other != article.id) {
+                wrong.push(format!("{}/{}: {question}: {other}", article.language, article.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// A conversation over the starter workspace.

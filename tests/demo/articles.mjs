@@ -15,8 +15,14 @@ function readLanguage(folder) {
   return new Map(names.map((name) => {
     const [, front, body] = readFileSync(new URL(name, folder), 'utf8').split(/^\+\+\+$/m);
     const id = name.slice(0, -'.md'.length);
-    return [id, { id, title: JSON.parse(front.match(/^title = (".*")$/m)[1]), html: toHtml(body.trim()) }];
+    return [id, { id, ...readFront(front), html: toHtml(body.trim()) }];
   }));
+}
+
+/** Text and lists of texts, which TOML writes as JSON does, but for the comma after the last of a list. */
+function readFront(front) {
+  const field = (name) => JSON.parse(front.match(new RegExp(`^${name} = (".*"|\\[[^\\]]*\\])$`, 'm'))[1].replace(/,\s*\]$/, ']'));
+  return { title: field('title'), topic: field('topic'), tags: field('tags'), questions: field('questions') };
 }
 
 function toHtml(markdown) {

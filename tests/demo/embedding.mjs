@@ -124,7 +124,7 @@ export function listing(view, address) {
   const t = texts[view.language];
   const item = (name) => {
     const [title, text] = t[name];
-    return `<li><h3><a href="${address(`/embedding/${name}`, view)}">${title}</a></h3><p>${text}</p></li>`;
+    return `<li><h2><a href="${address(`/embedding/${name}`, view)}">${title}</a></h2><p>${text}</p></li>`;
   };
   const main = `
 <section>

@@ -14,10 +14,18 @@ import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { sign } from './identity.mjs';
 import { readArticles } from './articles.mjs';
-import { way } from './embedding.mjs';
-import { articlePage, embeddingPage, homePage, missingPage } from './pages.mjs';
+import { listing, showing, way } from './embedding.mjs';
+import { address, page } from './layout.mjs';
+import { account } from './pages/account.mjs';
+import { article, help } from './pages/help.mjs';
+import { home } from './pages/home.mjs';
+import { missing } from './pages/missing.mjs';
+import { orders } from './pages/orders.mjs';
+import { products } from './pages/products.mjs';
+import { status } from './pages/status.mjs';
 import { PREFIX, forward, forwardUpgrade } from './proxy.mjs';
-import { visitors } from './visitors.mjs';
+import { announcements } from './published.mjs';
+import { customerOf, visitors } from './visitors.mjs';
 
 const port = Number(process.env.PORT ?? 8788);
 const host = process.env.BATON_HOST ?? 'localhost';
@@ -36,8 +44,10 @@ const files = {
 };
 /** The widget as it was built, for companies that host its files themselves. */
 const built = here('../../public/built/site/');
+const EMBEDDING = '/embedding/';
 const HOSTED = /^\/assets\/baton\/(widget\.js|widget\/[\w.-]+\.(?:js|wasm))$/;
 const articles = readArticles(here('../../workspace/articles/'));
+const pages = { '/': home, '/products': products, '/help': help, '/orders': orders, '/account': account };
 
 // As strict as a careful company writes it: nothing inline, no eval, and of Baton's origin only what the widget needs.
 const policy = [
@@ -58,8 +68,20 @@ function send(response, status, type, body, more = {}) {
   response.end(body);
 }
 
-function sendPage(response, status, html, itsPolicy = policy) {
-  send(response, status, 'text/html; charset=utf-8', html, { 'content-security-policy': itsPolicy });
+function sendPage(response, code, view, content, itsPolicy = policy) {
+  send(response, code, 'text/html; charset=utf-8', page(view, content), { 'content-security-policy': itsPolicy });
+}
+
+/** One of the ways of embedding, with its own policy and script tag, or all of them. */
+function sendEmbedding(response, view, name) {
+  if (!name) return sendPage(response, 200, view, listing(view, address));
+  const found = way(name, { edge, nonce: randomBytes(16).toString('base64') });
+  if (!found) return sendPage(response, 404, view, missing(view));
+  sendPage(response, 200, view, { ...showing(view, found, address), way: found }, found.policy);
+}
+
+async function sendStatus(response, view) {
+  sendPage(response, 200, view, status({ ...view, status: await announcements(edge, view.language) }));
 }
 
 function sendHosted(response, name) {
@@ -86,22 +108,29 @@ const server = createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost');
   const as = visitors.some((visitor) => visitor.id === url.searchParams.get('as')) ? url.searchParams.get('as') : 'anonymous';
   const language = url.searchParams.get('lang') === 'zh' ? 'zh' : 'en';
-  const view = { edge, language, as, path: url.pathname, canSignIn: Boolean(key), articles: articles[language] };
+  const now = Math.floor(Date.now() / 1000);
+  const path = url.pathname;
+  const view = {
+    edge,
+    language,
+    as,
+    now,
+    path,
+    canSignIn: Boolean(key),
+    articles: articles[language],
+    customer: key && customerOf(as, now),
+  };
 
-  if (files[url.pathname]) return send(response, 200, ...files[url.pathname]);
-  if (url.pathname === '/identity') {
-    return sendIdentity(response, visitors.find((visitor) => visitor.id === url.searchParams.get('as')));
-  }
-  if (url.pathname === '/') return sendPage(response, 200, homePage(view));
-  const hosted = url.pathname.match(HOSTED);
+  if (Object.hasOwn(files, path)) return send(response, 200, ...files[path]);
+  if (path === '/identity') return sendIdentity(response, visitors.find((visitor) => visitor.id === url.searchParams.get('as')));
+  const hosted = path.match(HOSTED);
   if (hosted) return sendHosted(response, hosted[1]);
-  if (url.pathname === '/embedding/') return sendPage(response, 200, embeddingPage(view));
-  const name = url.pathname.startsWith('/embedding/') && url.pathname.slice('/embedding/'.length);
-  const found = name && way(name, { edge, nonce: randomBytes(16).toString('base64') });
-  if (found) return sendPage(response, 200, embeddingPage(view, found), found.policy);
-  const article = url.pathname.startsWith('/help/') && view.articles.get(url.pathname.slice('/help/'.length));
-  if (article) return sendPage(response, 200, articlePage(view, article));
-  sendPage(response, 404, missingPage(view));
+  if (path.startsWith(EMBEDDING)) return sendEmbedding(response, view, path.slice(EMBEDDING.length));
+  if (path === '/status') return sendStatus(response, view);
+  if (Object.hasOwn(pages, path)) return sendPage(response, 200, view, pages[path](view));
+  const one = path.startsWith('/help/') && view.articles.get(path.slice('/help/'.length));
+  if (one) return sendPage(response, 200, view, article(view, one));
+  sendPage(response, 404, view, missing(view));
 });
 
 server.on('upgrade', (request, socket, head) => {

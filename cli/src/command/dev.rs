@@ -143,6 +143,14 @@ fn announce(url: &str, receiver: &str, site: Option<u16>, secrets: &Secrets, wor
         say::line(format!("    {}", token::sign_in_link(url, &secrets.session_key, &agent.id)?));
     }
     say::line("");
+    if let (Some(site), Some(agent)) = (site, workspace.team.first()) {
+        let console = token::sign_in_link(url, &secrets.session_key, &agent.id)?;
+        say::line("  Five things to try, in order");
+        demo::tour(&format!("http://localhost:{site}"), &console)?
+            .iter()
+            .for_each(|line| say::line(format!("  {line}")));
+        say::line("");
+    }
     say::line("  Links are good for an hour; `cargo baton sign-in` prints another. Edits are served within seconds.");
     say::line("  Ctrl-C stops everything.");
     Ok(())

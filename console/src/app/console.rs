@@ -4,21 +4,24 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use baton_shared::protocol::{DeskFrame, InboxRow, Me};
+use baton_shared::protocol::{DeskFrame, InboxRow, Me, Settings, Team};
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
-use baton_shared::workspace::{Action, Role, may};
+use baton_shared::workspace::Action;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use crate::model::audit::{Names, names};
 use crate::model::compose::Draft;
+use crate::model::edit::Edit;
 use crate::model::inbox::{Filter, listed, merge_older};
 use crate::model::link::Link;
 use crate::model::place::Place;
 use crate::model::trouble::Trouble;
 use crate::model::upload::{FileTrouble, Upload, UploadState};
 use crate::shell::live::Source;
+use crate::shell::storage::{SettingsEdits, TeamEdits};
 use crate::shell::upload::Transfer;
 use crate::shell::{api, clock, page, storage};
 use crate::texts::Text;
@@ -56,6 +59,80 @@ pub struct InboxState {
     asked: StoredValue<u64>,
 }
 
+/// Something that the edge has, as it was when it was last asked for.
+pub struct Loaded<T: 'static> {
+    /// What it answered.
+    pub value: RwSignal<Option<T>>,
+    /// What went wrong the last time.
+    pub trouble: RwSignal<Option<Trouble>>,
+}
+
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Loaded<T> {}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Loaded<T> {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self { value: RwSignal::new(None), trouble: RwSignal::new(None) }
+    }
+
+    /// Takes an answer in; what is the same as before is drawn no second time.
+    pub fn take(self, console: Console, answer: Result<T, Trouble>) {
+        match answer {
+            Ok(value) => {
+                self.trouble.try_set(None);
+                if self.value.try_with_untracked(|before| before.as_ref() != Some(&value)) == Some(true) {
+                    self.value.set(Some(value));
+                }
+            }
+            Err(trouble) => {
+                console.note_trouble(&trouble);
+                self.trouble.try_set(Some(trouble));
+            }
+        }
+    }
+}
+
+/// A short message that appears by itself.
+#[derive(Clone)]
+pub struct Toast {
+    /// Counts up.
+    pub number: u64,
+    /// What it says.
+    pub words: Text,
+    /// What takes it back.
+    pub undo: Option<Callback<()>>,
+}
+
+/// Something that is shown once and never again.
+#[derive(Clone)]
+pub struct Secret {
+    /// What it is.
+    pub title: Text,
+    /// What to do with it.
+    pub hint: Vec<Text>,
+    /// The thing itself.
+    pub text: String,
+}
+
+/// What is asked before something that cannot be taken back.
+#[derive(Clone)]
+pub struct Question {
+    /// What is asked.
+    pub title: Text,
+    /// What it would do.
+    pub what: Text,
+    /// The button that does it.
+    pub yes: Text,
+    /// Does it.
+    pub run: Callback<()>,
+}
+
 /// Everything shared.
 #[derive(Clone, Copy)]
 pub struct Console {
@@ -83,6 +160,24 @@ pub struct Console {
     pub single_keys: RwSignal<bool>,
     /// Whether the help is open.
     pub help: RwSignal<bool>,
+    /// Whether the command palette is open.
+    pub palette: RwSignal<bool>,
+    /// Whether somebody is being invited.
+    pub inviting: RwSignal<bool>,
+    /// The team.
+    pub team: Loaded<Team>,
+    /// The settings.
+    pub settings: Loaded<Settings>,
+    /// Changes to the settings that are not saved.
+    pub settings_edits: RwSignal<SettingsEdits>,
+    /// Changes to members that are not saved.
+    pub team_edits: RwSignal<TeamEdits>,
+    /// Messages that are shown.
+    pub toasts: RwSignal<Vec<Toast>>,
+    /// What is shown once.
+    pub secret: RwSignal<Option<Secret>>,
+    /// What is asked.
+    pub question: RwSignal<Option<Question>>,
     /// Files that are on their way, or did not get there, by their keys.
     transfers: StoredValue<BTreeMap<String, Transfer>, LocalStorage>,
 }
@@ -90,6 +185,7 @@ pub struct Console {
 impl Console {
     /// Everything, as this browser remembers it.
     pub fn new() -> Self {
+        let (settings_edits, team_edits) = storage::edits();
         Self {
             language: RwSignal::new(storage::language()),
             session: RwSignal::new(Session::Checking),
@@ -111,17 +207,28 @@ impl Console {
             announced: RwSignal::new(String::new()),
             single_keys: RwSignal::new(storage::single_keys()),
             help: RwSignal::new(false),
+            palette: RwSignal::new(false),
+            inviting: RwSignal::new(false),
+            team: Loaded::new(),
+            settings: Loaded::new(),
+            settings_edits: RwSignal::new(settings_edits),
+            team_edits: RwSignal::new(team_edits),
+            toasts: RwSignal::new(Vec::new()),
+            secret: RwSignal::new(None),
+            question: RwSignal::new(None),
             transfers: StoredValue::new_local(BTreeMap::new()),
         }
     }
 
     /// A text that follows the language.
-    pub fn t(self, text: Text) -> impl Fn() -> Cow<'static, str> + Clone + Send + Sync + 'static {
+    pub fn t(self, text: impl Into<Text>) -> impl Fn() -> Cow<'static, str> + Clone + Send + Sync + 'static {
+        let text = text.into();
         move || text.say(self.language.get())
     }
 
     /// The same for what is drawn with `baton_ui`.
-    pub fn words(self, text: Text) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    pub fn words(self, text: impl Into<Text>) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        let text = text.into();
         move || text.say(self.language.get()).into_owned()
     }
 
@@ -145,7 +252,100 @@ impl Console {
 
     /// Whether the agent's role allows something. The edge decides; this only keeps from offering in vain.
     pub fn may(self, action: Action) -> bool {
-        self.me().role.parse::<Role>().is_ok_and(|role| may(role, action))
+        self.me().may.contains(&action)
+    }
+
+    /// Shows a message for a while.
+    pub fn toast(self, words: impl Into<Text>) {
+        self.show(Toast { number: 0, words: words.into(), undo: None });
+    }
+
+    /// Shows what was done, with a way to take it back.
+    pub fn toast_undo(self, words: impl Into<Text>, undo: impl Fn() + Send + Sync + 'static) {
+        self.show(Toast { number: 0, words: words.into(), undo: Some(Callback::new(move |()| undo())) });
+    }
+
+    fn show(self, toast: Toast) {
+        self.toasts.update(|toasts| {
+            let number = toasts.last().map_or(1, |last| last.number + 1);
+            toasts.push(Toast { number, ..toast });
+        });
+    }
+
+    /// Asks before something that cannot be taken back.
+    pub fn ask(
+        self,
+        title: impl Into<Text>,
+        what: impl Into<Text>,
+        yes: impl Into<Text>,
+        run: impl Fn() + Send + Sync + 'static,
+    ) {
+        let (title, what, yes) = (title.into(), what.into(), yes.into());
+        self.question.set(Some(Question { title, what, yes, run: Callback::new(move |()| run()) }));
+    }
+
+    /// Asks for the team again.
+    pub async fn load_team(self) {
+        let answer = api::team().await;
+        if let Ok(team) = &answer {
+            self.take_team(team);
+        }
+        self.team.take(self, answer);
+    }
+
+    /// What is being changed follows the team, as far as that costs nobody anything.
+    fn take_team(self, team: &Team) {
+        self.team_edits.update(|edits| {
+            for member in &team.members {
+                if let Some(edit) = edits.get_mut(&member.id) {
+                    edit.follow(&team.version, &member.about);
+                }
+            }
+            edits.retain(|id, _| team.members.iter().any(|member| member.id == *id));
+        });
+        self.keep_edits();
+    }
+
+    /// Names of the team by id; ids stand for themselves until it is known.
+    pub fn names(self) -> Names {
+        self.team.value.with(|team| team.as_ref().map(names).unwrap_or_default())
+    }
+
+    /// Asks for the settings again.
+    pub async fn load_settings(self) {
+        let answer = api::settings().await;
+        self.take_settings(answer);
+    }
+
+    /// Takes the settings in; what is being changed follows, as far as that costs nobody anything.
+    pub fn take_settings(self, answer: Result<Settings, Trouble>) {
+        if let Ok(settings) = &answer {
+            self.settings_edits.update(|edits| {
+                for (section, edit) in edits.iter_mut() {
+                    if let Some(now) = settings.sections.get(section) {
+                        edit.follow(&now.version, &now.value);
+                    }
+                }
+            });
+            self.keep_edits();
+        }
+        self.settings.take(self, answer);
+    }
+
+    /// Keeps what is being changed, over a reload too.
+    pub fn keep_edits(self) {
+        self.settings_edits.with_untracked(storage::keep_settings_edits);
+        self.team_edits.with_untracked(storage::keep_team_edits);
+    }
+
+    /// Whether changes to the settings wait to be saved.
+    pub fn settings_unsaved(self) -> bool {
+        self.settings_edits.with(|edits| edits.values().any(Edit::is_changed))
+    }
+
+    /// Whether changes to members wait to be saved.
+    pub fn team_unsaved(self) -> bool {
+        self.team_edits.with(|edits| edits.values().any(Edit::is_changed))
     }
 
     /// Looks who is signed in.
@@ -323,6 +523,9 @@ impl Console {
         let _ = api::sign_out().await;
         self.drafts.update(BTreeMap::clear);
         self.drafts.with_untracked(storage::keep_drafts);
+        self.settings_edits.update(BTreeMap::clear);
+        self.team_edits.update(BTreeMap::clear);
+        self.keep_edits();
         page::reload();
     }
 }

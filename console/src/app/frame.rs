@@ -1,33 +1,34 @@
 //! The frame: who is signed in, the header, the places, and the keys that work everywhere.
 
-use std::rc::Rc;
-use std::time::Duration;
-
-use baton_ui::component::{Item, bare_button, item, menu, toast};
-use baton_ui::{El, el};
+use baton_ui::component::toast;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use baton_shared::protocol::Me;
-use baton_shared::text::Language;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, HtmlElement, KeyboardEvent};
+use web_sys::{BeforeUnloadEvent, DragEvent, HtmlElement, KeyboardEvent};
 
+use super::audit::AuditPage;
 use super::console::{Console, Desk, Session};
 use super::conversation::ConversationPane;
 use super::deliveries::DeliveriesPage;
+use super::header::{Header, Places};
 use super::help::Help;
 use super::inbox::{List, NothingOpen};
+use super::overlay::Overlays;
+use super::palette::Palette;
+use super::settings::SettingsPage;
 use super::sign_in::SignedOut;
-use super::ui::{Mark, count};
+use super::team::{InviteDialog, TeamPage};
+use super::ui::{Mark, every};
 use crate::model::compose::Mode;
 use crate::model::inbox::step;
 use crate::model::link::{Link, POLL_EVERY_MS};
-use crate::model::place::Place;
+use crate::model::place::{Page, Place};
 use crate::shell::upload::holds_files;
-use crate::shell::{clock, live, page, storage};
-use crate::texts::Text;
+use crate::shell::{clock, live, page};
+use crate::texts::{Office, Text};
 
 /// Milliseconds between two looks at the clock, for what is said of the past.
 const TICK_MS: u64 = 10_000;
@@ -80,7 +81,12 @@ fn keep_page_in_step(console: Console) {
             0 => Text::Title,
             waiting => Text::TitleWaiting(waiting),
         };
-        page::set_title(&text.say(console.language.get()));
+        let title = text.say(console.language.get());
+        let of = console.place.with(Place::page);
+        page::set_title(&match of {
+            Page::Inbox => title.into_owned(),
+            other => format!("{} · {title}", Text::from(Office::Page(other)).say(console.language.get())),
+        });
     });
     let hash = window_event_listener(ev::hashchange, move |_| console.place.set(page::place()));
     on_cleanup(move || hash.remove());
@@ -107,29 +113,36 @@ fn keep_files_out() {
     });
 }
 
-/// Does something again and again until the current owner is cleaned up.
-fn every(ms: u64, what: impl Fn() + 'static) {
-    if let Ok(handle) = set_interval_with_handle(what, Duration::from_millis(ms)) {
-        on_cleanup(move || handle.clear());
-    }
-}
-
 #[component]
 fn SignedIn() -> impl IntoView {
     let console: Console = expect_context();
     let keys = window_event_listener(ev::keydown, move |event| on_key(console, &event));
     on_cleanup(move || keys.remove());
     Effect::new(move || presence(console));
-    let open = Memo::new(move |_| match console.place.get() {
-        Place::Inbox { open } => open,
-        Place::Deliveries => None,
+    warn_of_unsaved(console);
+    let open = Memo::new(move |_| console.place.get().conversation());
+    let here = Memo::new(move |_| console.place.with(Place::page));
+    // Who may not see this page begins at the first that they may see.
+    Effect::new(move || {
+        let first = Page::ALL.into_iter().find(|page| console.may(page.needs()));
+        if let Some(first) = first.filter(|_| !console.may(here.get().needs())) {
+            page::go(&first.start());
+        }
     });
-    let deliveries = Memo::new(move |_| console.place.get() == Place::Deliveries);
+    // Whoever listens, or goes by keyboard, begins where the page begins.
+    Effect::new(move |before: Option<Page>| {
+        let now = here.get();
+        if before.is_some_and(|before| before != now) {
+            page::focus_soon("page-title".to_owned());
+        }
+        now
+    });
     view! {
         <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); page::focus("list"); page::focus("content"); }>
             {console.t(Text::SkipToContent)}
         </a>
         <Header />
+        <Places />
         {toast("unseen", move || console.announced.get()).view()}
         {move || {
             console
@@ -137,25 +150,42 @@ fn SignedIn() -> impl IntoView {
                 .get()
                 .then(|| view! { <p class="banner" role="alert">{console.t(Text::SignedOutMeanwhile)}</p> })
         }}
-        {move || {
-            if deliveries.get() {
-                return view! { <DeliveriesPage /> }.into_any();
+        {move || match here.get() {
+            Page::Deliveries => view! { <DeliveriesPage /> }.into_any(),
+            Page::Team => view! { <TeamPage /> }.into_any(),
+            Page::Settings => view! { <SettingsPage /> }.into_any(),
+            Page::Audit => view! { <AuditPage /> }.into_any(),
+            Page::Inbox => {
+                view! {
+                    <main class="desk" class:has-open=move || open.get().is_some()>
+                        <List open=open />
+                        <div class="pane" id="content" tabindex="-1">
+                            {move || match open.get() {
+                                Some(id) => view! { <ConversationPane id=id /> }.into_any(),
+                                None => view! { <NothingOpen /> }.into_any(),
+                            }}
+                        </div>
+                    </main>
+                }
+                    .into_any()
             }
-            view! {
-                <main class="desk" class:has-open=move || open.get().is_some()>
-                    <List open=open />
-                    <div class="pane" id="content" tabindex="-1">
-                        {move || match open.get() {
-                            Some(id) => view! { <ConversationPane id=id /> }.into_any(),
-                            None => view! { <NothingOpen /> }.into_any(),
-                        }}
-                    </div>
-                </main>
-            }
-                .into_any()
         }}
         <Help />
+        <Palette />
+        <InviteDialog />
+        <Overlays />
     }
+}
+
+/// Whoever closes the tab with changes that are not saved is asked by the browser first.
+fn warn_of_unsaved(console: Console) {
+    let unsaved = move || untrack(|| console.settings_unsaved() || console.team_unsaved());
+    let leaving = window_event_listener(ev::beforeunload, move |event: BeforeUnloadEvent| {
+        if unsaved() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
 }
 
 /// Keeps the line to the desk while the agent is available; away, the list is asked for every few seconds.
@@ -174,87 +204,14 @@ fn presence(console: Console) {
     });
 }
 
-#[component]
-fn Header() -> impl IntoView {
-    let console: Console = expect_context();
-    let at_inbox = move || matches!(console.place.get(), Place::Inbox { .. });
-    let current = move |here: bool| here.then_some("page");
-    let link_word = move || match console.desk.get() {
-        Link::Live => "live",
-        Link::Connecting | Link::Polling => "trying",
-        Link::Lost => "lost",
-        Link::Away => "away",
-    };
-    view! {
-        <header class="top">
-            <span class="brand"><Mark /><span class="brand-name">"Baton"</span></span>
-            <nav class="places" aria-label=console.t(Text::Places)>
-                <a href="#/" aria-current=move || current(at_inbox())>
-                    {console.t(Text::Inbox)}
-                    {count(console)}
-                </a>
-                <a href="#/deliveries" aria-current=move || current(!at_inbox())>{console.t(Text::Deliveries)}</a>
-            </nav>
-            <button
-                type="button"
-                class="presence"
-                role="switch"
-                aria-checked=move || if console.present.get() { "true" } else { "false" }
-                aria-label=console.t(Text::Presence)
-                title=move || Text::PresenceHint(console.present.get()).say(console.language.get())
-                on:click=move |_| console.present.update(|present| *present = !*present)
-            >
-                <span class="track" aria-hidden="true"><span class="thumb"></span></span>
-                <span class=move || format!("presence-word {}", link_word())>
-                    {move || Text::PresenceIs(console.desk.get()).say(console.language.get())}
-                </span>
-            </button>
-            {account(console).view()}
-        </header>
-    }
-}
-
-/// The agent's own menu: language, help, and the way out.
-fn account(console: Console) -> El {
-    let opener = bare_button("account")
-        .child(el("span", "avatar").attr("aria-hidden", "true").says(move || initial(&console.me().name)))
-        .child(el("span", "account-name").says(move || console.me().name));
-    menu(opener, move || {
-        let language = bare_button("menu-item").attr("lang", other_tag(console));
-        let help = bare_button("menu-item").child(el("span", "").says(console.words(Text::Help)));
-        let help = help.child(el("kbd", "").attr("aria-hidden", "true").text("?"));
-        vec![
-            Item(language.says(console.words(Text::OtherLanguage)), Rc::new(move || switch_language(console))),
-            Item(help, Rc::new(move || console.help.set(true))),
-            item(console.words(Text::SignOut), Rc::new(move || spawn_local(console.sign_out()))),
-        ]
-    })
-}
-
-fn initial(name: &str) -> String {
-    name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default()
-}
-
-fn other(language: Language) -> Language {
-    match language {
-        Language::En => Language::Zh,
-        Language::Zh => Language::En,
-    }
-}
-
-/// The tag of the language that the button switches to.
-pub fn other_tag(console: Console) -> &'static str {
-    super::ui::tag(other(console.language.get()))
-}
-
-/// Switches the language and remembers it.
-pub fn switch_language(console: Console) {
-    console.language.update(|language| *language = other(*language));
-    storage::keep_language(console.language.get_untracked());
-}
-
 /// Keys that work wherever nothing is being typed.
 fn on_key(console: Console, event: &KeyboardEvent) {
+    let command = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
+    if command && event.key() == "k" && (console.palette.get_untracked() || !page::dialog_open()) {
+        console.palette.update(|open| *open = !*open);
+        event.prevent_default();
+        return;
+    }
     if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() || page::dialog_open() {
         return;
     }
@@ -265,15 +222,13 @@ fn on_key(console: Console, event: &KeyboardEvent) {
     if typing {
         return;
     }
-    let open = match console.place.get_untracked() {
-        Place::Inbox { open } => open,
-        Place::Deliveries => None,
-    };
+    let at_inbox = console.place.with_untracked(|place| place.page() == Page::Inbox);
+    let open = console.place.get_untracked().conversation();
     let single = console.single_keys.get_untracked();
     let in_list = page::focus_within("list");
     let handled = match key.as_str() {
-        "j" if single => move_focus(console, open.as_deref(), 1),
-        "k" if single => move_focus(console, open.as_deref(), -1),
+        "j" if single && at_inbox => move_focus(console, open.as_deref(), 1),
+        "k" if single && at_inbox => move_focus(console, open.as_deref(), -1),
         "ArrowDown" if in_list => move_focus(console, open.as_deref(), 1),
         "ArrowUp" if in_list => move_focus(console, open.as_deref(), -1),
         "r" if single && open.is_some() => write(console, open.as_deref(), Mode::Reply),

@@ -47,5 +47,6 @@ fn caps(keys: Keys) -> Vec<&'static str> {
         Keys::Note => vec!["n"],
         Keys::Send => vec![if page::has_command_key() { "⌘" } else { "Ctrl" }, "Enter"],
         Keys::Help => vec!["?"],
+        Keys::Find => vec![if page::has_command_key() { "⌘" } else { "Ctrl" }, "K"],
     }
 }

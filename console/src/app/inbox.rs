@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::console::Console;
-use super::ui::{Mark, Moment, Tone, TroubleLine, tag, toned};
+use super::ui::{Mark, Moment, Skeleton, Tone, TroubleLine, tag, toned};
 use crate::model::inbox::Filter;
 use crate::model::place::Place;
 use crate::texts::Text;
@@ -29,7 +29,7 @@ pub fn List(
         if open.with(Option::is_some) {
             view! { <h2 class="unseen">{console.t(Text::Inbox)}</h2> }.into_any()
         } else {
-            view! { <h1 class="unseen">{console.t(Text::Inbox)}</h1> }.into_any()
+            view! { <h1 class="unseen" id="page-title" tabindex="-1">{console.t(Text::Inbox)}</h1> }.into_any()
         }
     };
     view! {
@@ -82,19 +82,6 @@ fn FilterButton(filter: Filter) -> impl IntoView {
             |waiting| (waiting > 0).then(|| toned(waiting.to_string().as_str(), Tone::Warning).class("number")),
         )
         .view()
-}
-
-#[component]
-fn Skeleton() -> impl IntoView {
-    let console: Console = expect_context();
-    view! {
-        <div class="skeleton">
-            <span class="unseen">{console.t(Text::Loading)}</span>
-            <span class="bone"></span>
-            <span class="bone"></span>
-            <span class="bone"></span>
-        </div>
-    }
 }
 
 #[component]

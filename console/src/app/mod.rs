@@ -7,11 +7,20 @@
 
 mod console;
 mod ui;
+mod icons;
+mod form;
+mod conflict;
+mod overlay;
 mod frame;
+mod header;
+mod palette;
 mod sign_in;
 mod inbox;
 mod conversation;
 mod deliveries;
+mod team;
+mod settings;
+mod audit;
 mod help;
 
 pub use frame::App;

@@ -4,7 +4,7 @@ use baton_ui::component::button;
 use leptos::prelude::*;
 
 use super::console::Console;
-use super::frame::{other_tag, switch_language};
+use super::header::{other_tag, switch_language};
 use super::ui::Mark;
 use crate::texts::Text;
 

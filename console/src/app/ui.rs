@@ -1,17 +1,26 @@
 //! Small pieces that several components use.
 
+use std::fmt::Debug;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
-use baton_ui::component::{Words, badge, modal};
+use baton_ui::component::{Words, badge, button, modal};
 use baton_ui::{El, View};
+use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use super::console::Console;
+use super::console::{Console, Loaded};
 use crate::model::ago::Ago;
 use crate::model::markdown::{Block, Inline, blocks};
 use crate::model::trouble::Trouble;
-use crate::shell::clock;
+use crate::shell::{clock, page};
 use crate::texts::Text;
+
+/// Milliseconds between two looks at what has no live connection: team, settings, endpoints.
+const FRESH_EVERY_MS: u64 = 15_000;
 
 /// The console's mark: one hand passes a line to another.
 #[component]
@@ -61,8 +70,110 @@ pub fn TroubleLine(
     }
 }
 
+/// Does something again and again until the current owner is cleaned up.
+pub fn every(ms: u64, what: impl Fn() + 'static) {
+    if let Ok(handle) = set_interval_with_handle(what, Duration::from_millis(ms)) {
+        on_cleanup(move || handle.clear());
+    }
+}
+
+/// Asks now, every fifteen seconds while the page is in sight, and when somebody comes back to it.
+pub fn keep_fresh<F: Future<Output = ()> + 'static>(load: impl Fn() -> F + Clone + 'static) {
+    spawn_local(load());
+    let again = load.clone();
+    every(FRESH_EVERY_MS, move || {
+        if page::visible() {
+            spawn_local(again());
+        }
+    });
+    let back = window_event_listener(ev::focus, move |_| spawn_local(load()));
+    on_cleanup(move || back.remove());
+}
+
+/// What stands on a page while it loads, where that fails, and once it is there. `draw` is called once.
+pub fn awaited<T: Clone + PartialEq + Send + Sync + 'static, F: Future<Output = ()> + 'static>(
+    console: Console,
+    loaded: Loaded<T>,
+    load: impl Fn() -> F + Clone + Send + 'static,
+    draw: impl Fn() -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let here = Memo::new(move |_| loaded.value.with(Option::is_some));
+    let failed = Memo::new(move |_| loaded.trouble.get());
+    let trouble = move || {
+        let load = load.clone();
+        failed.get().map(|trouble| {
+            let again = button(console.words(Text::TryAgain)).class("small").press(move || spawn_local(load()));
+            view! {
+                <div class="trouble-line" role="alert">
+                    <p class="trouble">{console.t(Text::Trouble(trouble))}</p>
+                    {again.view()}
+                </div>
+            }
+        })
+    };
+    let content = move || {
+        if here.get() {
+            return draw();
+        }
+        failed.with(Option::is_none).then(|| view! { <Skeleton /> }).into_any()
+    };
+    view! {
+        {trouble}
+        {content}
+    }
+}
+
+/// The shape of what is to come.
+#[component]
+pub fn Skeleton() -> impl IntoView {
+    let console: Console = expect_context();
+    view! {
+        <div class="skeleton" aria-busy="true">
+            <span class="unseen">{console.t(Text::Loading)}</span>
+            <span class="bone"></span>
+            <span class="bone"></span>
+            <span class="bone"></span>
+        </div>
+    }
+}
+
+/// A table that narrow screens show as cards, with the column's name beside each value.
+pub fn table(console: Console, name: Text, columns: &[Text], rows: Vec<Vec<AnyView>>) -> AnyView {
+    let head =
+        columns.iter().map(|column| view! { <th scope="col" role="columnheader">{console.t(column.clone())}</th> });
+    let head = head.collect_view();
+    let row = |cells: Vec<AnyView>| {
+        let cells = columns.iter().zip(cells).map(|(column, cell)| {
+            view! { <td role="cell" data-label=console.t(column.clone())><div class="cell">{cell}</div></td> }
+        });
+        view! { <tr role="row">{cells.collect_view()}</tr> }
+    };
+    let rows = rows.into_iter().map(row).collect_view();
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=console.t(name)>
+            <table class="table" role="table">
+                <thead role="rowgroup"><tr role="row">{head}</tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// A number that differs where what is shown differs, to draw anew by.
+pub fn mark_of(value: &impl Debug) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    format!("{value:?}").hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The first letter of a name, for those without a picture.
+pub fn initial(name: &str) -> String {
+    name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default()
+}
+
 /// A dialog over the page, drawn while `open`.
-pub fn dialog(console: Console, open: RwSignal<bool>, title: Text, draw: impl Fn() -> El + 'static) -> View {
+pub fn dialog(console: Console, open: RwSignal<bool>, title: impl Into<Text>, draw: impl Fn() -> El + 'static) -> View {
     let (is_open, leave) = (move || open.try_get().unwrap_or(false), move || open.set(false));
     modal(console.words(title), console.words(Text::Close), is_open, leave, draw).view()
 }

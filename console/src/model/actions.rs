@@ -49,6 +49,8 @@ pub enum Act {
     Take,
     /// Giving it back to the bot.
     GiveBack,
+    /// Passing it on to another queue.
+    Transfer,
     /// Closing it.
     Resolve,
     /// Voiding the reply addresses.
@@ -79,6 +81,7 @@ pub fn actions(conversation: &Conversation, me: &str) -> Actions {
     let possible = [
         (Act::Take, holder == Holder::Nobody),
         (Act::GiveBack, holder == Holder::Me),
+        (Act::Transfer, open.is_some() && !held_by_other),
         (Act::Resolve, !held_by_other && conversation.status != Status::Resolved),
         (Act::Revoke, open.is_some_and(|open| !open.links_revoked)),
     ];
@@ -103,8 +106,12 @@ mod tests {
     #[test]
     fn what_is_offered_depends_on_who_has_it() {
         let now = Replying::Now { episode: 1 };
-        check(handed_over(), "mei", &(Holder::Nobody, now.clone(), &[Act::Take, Act::Resolve, Act::Revoke]));
-        check(taken_by_mei(), "mei", &(Holder::Me, now, &[Act::GiveBack, Act::Resolve, Act::Revoke]));
+        check(
+            handed_over(),
+            "mei",
+            &(Holder::Nobody, now.clone(), &[Act::Take, Act::Transfer, Act::Resolve, Act::Revoke]),
+        );
+        check(taken_by_mei(), "mei", &(Holder::Me, now, &[Act::GiveBack, Act::Transfer, Act::Resolve, Act::Revoke]));
         let held = Replying::Held { by: "Mei".to_owned() };
         check(taken_by_mei(), "tom", &(Holder::Other("Mei".to_owned()), held, &[Act::Revoke]));
         check(handed_over()[..3].to_vec(), "mei", &(Holder::Nobody, Replying::AfterTaking, &[Act::Take, Act::Resolve]));

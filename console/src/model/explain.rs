@@ -1,7 +1,7 @@
 //! Why the bot did what it did: one decision with its reasons, each with the words that it rests on.
 
 use baton_shared::conversation::{Considered, Content, Event, Measured, Recorded, Seq, Versions};
-use baton_shared::policy::Outcome;
+use baton_shared::policy::{Outcome, Reason};
 
 /// A decision, ready to be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +102,16 @@ impl Mood {
             Self::Even
         }
     }
+}
+
+/// The reasons' words, each once, in order.
+pub fn codes(reasons: Vec<Reason>) -> Vec<String> {
+    reasons.into_iter().fold(Vec::new(), |mut codes, reason| {
+        if !codes.contains(&reason.code) {
+            codes.push(reason.code);
+        }
+        codes
+    })
 }
 
 #[cfg(test)]

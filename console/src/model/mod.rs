@@ -1,6 +1,7 @@
 //! What the console knows and decides, without a browser: everything here is pure and tested natively.
 //!
-//! In scope: the log of one conversation, what its rows mean, what may be done, the inbox, connections, troubles.
+//! In scope: the log of one conversation, what its rows mean, what may be done, the inbox, connections, troubles; what is
+//! wrong with a form, what two people changed at once, who did what.
 //! Not in scope: drawing (`app`), the browser's interfaces (`shell`), words (`texts`).
 
 pub mod log;
@@ -19,6 +20,12 @@ pub mod ago;
 pub mod announce;
 pub mod markdown;
 pub mod place;
+pub mod palette;
+pub mod form;
+pub mod week;
+pub mod diff;
+pub mod edit;
+pub mod audit;
 
 #[cfg(test)]
 mod fixture;

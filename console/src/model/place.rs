@@ -1,5 +1,8 @@
 //! Where the agent is in the console, and its address.
 
+use baton_shared::protocol::Section;
+use baton_shared::workspace::Action;
+
 /// A place. Its address is the fragment, so that the edge serves one page for all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -8,34 +11,163 @@ pub enum Place {
         /// Its id.
         open: Option<String>,
     },
-    /// The delivery log.
+    /// The delivery log, with one delivery open or none.
+    Deliveries {
+        /// Its id.
+        open: Option<String>,
+    },
+    /// Where webhooks go.
+    Endpoints,
+    /// Who is of the team, with one person open or none.
+    Team {
+        /// Their id.
+        open: Option<String>,
+    },
+    /// A part of the settings.
+    Settings(Tab),
+    /// Who changed what.
+    Audit,
+}
+
+/// A part of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// What is read and published by itself.
+    Of(Section),
+    /// API keys.
+    Keys,
+}
+
+impl Tab {
+    /// Every part, in order.
+    pub const ALL: [Self; 6] = [
+        Self::Of(Section::Brand),
+        Self::Of(Section::Queues),
+        Self::Of(Section::Origins),
+        Self::Of(Section::Languages),
+        Self::Of(Section::Privacy),
+        Self::Keys,
+    ];
+
+    /// Its word in an address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Of(section) => section.as_str(),
+            Self::Keys => "keys",
+        }
+    }
+
+    /// What one must be allowed to see it.
+    pub fn needs(self) -> Action {
+        match self {
+            Self::Of(_) => Action::ReadSettings,
+            Self::Keys => Action::ManageKeys,
+        }
+    }
+}
+
+/// A page: what the navigation leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Conversations.
+    Inbox,
+    /// Webhooks and where they go.
     Deliveries,
+    /// People.
+    Team,
+    /// The workspace's settings.
+    Settings,
+    /// Who changed what.
+    Audit,
+}
+
+impl Page {
+    /// Every page, in order.
+    pub const ALL: [Self; 5] = [Self::Inbox, Self::Deliveries, Self::Team, Self::Settings, Self::Audit];
+
+    /// What one must be allowed to see it.
+    pub fn needs(self) -> Action {
+        match self {
+            Self::Inbox => Action::ReadConversations,
+            Self::Deliveries => Action::ReadDeliveries,
+            Self::Team => Action::ReadTeam,
+            Self::Settings => Action::ReadSettings,
+            Self::Audit => Action::ReadAudit,
+        }
+    }
+
+    /// Where it begins.
+    pub fn start(self) -> Place {
+        match self {
+            Self::Inbox => Place::Inbox { open: None },
+            Self::Deliveries => Place::Deliveries { open: None },
+            Self::Team => Place::Team { open: None },
+            Self::Settings => Place::Settings(Tab::Of(Section::Brand)),
+            Self::Audit => Place::Audit,
+        }
+    }
 }
 
 impl Place {
-    /// Reads `#/c/<id>` or `#/deliveries`; anything else is the inbox.
+    /// Reads `#/c/<id>`, `#/deliveries`, `#/settings/brand` and so on; anything else is the inbox.
     pub fn parse(fragment: &str) -> Self {
         let path = fragment.trim_start_matches('#').trim_matches('/');
-        match path.split_once('/') {
-            Some(("c", id)) if is_id(id) => Self::Inbox { open: Some(id.to_owned()) },
-            None if path == "deliveries" => Self::Deliveries,
+        let (page, rest) = path.split_once('/').map_or((path, None), |(page, rest)| (page, Some(rest)));
+        let open = rest.filter(|id| is_id(id)).map(str::to_owned);
+        match (page, rest) {
+            ("c", Some(_)) => Self::Inbox { open },
+            ("deliveries", _) if rest.is_none() || open.is_some() => Self::Deliveries { open },
+            ("endpoints", None) => Self::Endpoints,
+            ("team", _) if rest.is_none() || open.is_some() => Self::Team { open },
+            ("settings", _) => {
+                let tab = Tab::ALL.into_iter().find(|tab| Some(tab.as_str()) == rest);
+                Self::Settings(tab.unwrap_or(Tab::Of(Section::Brand)))
+            }
+            ("audit", None) => Self::Audit,
             _ => Self::Inbox { open: None },
         }
     }
 
     /// Its address.
     pub fn fragment(&self) -> String {
+        let within = |page: &str, open: &Option<String>| match open {
+            Some(id) => format!("#/{page}/{id}"),
+            None => format!("#/{page}"),
+        };
         match self {
-            Self::Inbox { open: Some(id) } => format!("#/c/{id}"),
             Self::Inbox { open: None } => "#/".to_owned(),
-            Self::Deliveries => "#/deliveries".to_owned(),
+            Self::Inbox { open } => within("c", open),
+            Self::Deliveries { open } => within("deliveries", open),
+            Self::Endpoints => "#/endpoints".to_owned(),
+            Self::Team { open } => within("team", open),
+            Self::Settings(tab) => format!("#/settings/{}", tab.as_str()),
+            Self::Audit => "#/audit".to_owned(),
+        }
+    }
+
+    /// The page that it belongs to.
+    pub fn page(&self) -> Page {
+        match self {
+            Self::Inbox { .. } => Page::Inbox,
+            Self::Deliveries { .. } | Self::Endpoints => Page::Deliveries,
+            Self::Team { .. } => Page::Team,
+            Self::Settings(_) => Page::Settings,
+            Self::Audit => Page::Audit,
+        }
+    }
+
+    /// The conversation that is open.
+    pub fn conversation(self) -> Option<String> {
+        match self {
+            Self::Inbox { open } => open,
+            Self::Deliveries { .. } | Self::Endpoints | Self::Team { .. } | Self::Settings(_) | Self::Audit => None,
         }
     }
 }
 
 /// What an id may consist of; it goes into addresses of requests.
 fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 128 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    !id.is_empty() && id.len() <= 256 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 #[cfg(test)]
@@ -44,11 +176,19 @@ mod tests {
 
     #[test]
     fn addresses_go_there_and_back() {
-        let open = |id: &str| Place::Inbox { open: Some(id.to_owned()) };
-        for place in [open("c_1-A"), Place::Inbox { open: None }, Place::Deliveries] {
+        let some = |id: &str| Some(id.to_owned());
+        let pages = Page::ALL.map(Page::start);
+        let tabs = Tab::ALL.map(Place::Settings);
+        let opened = [
+            Place::Inbox { open: some("c_1-A") },
+            Place::Deliveries { open: some("msg_c1_4_crm") },
+            Place::Team { open: some("mei") },
+            Place::Endpoints,
+        ];
+        for place in pages.into_iter().chain(tabs).chain(opened) {
             assert_eq!(Place::parse(&place.fragment()), place);
         }
-        for odd in ["", "#", "#/c/", "#/c/a/../b", "#/c/a%2f", "#/else"] {
+        for odd in ["", "#", "#/c/", "#/c/a/../b", "#/c/a%2f", "#/else", "#/team/..", "#/audit/x"] {
             assert_eq!(Place::parse(odd), Place::Inbox { open: None }, "{odd}");
         }
     }

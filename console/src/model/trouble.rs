@@ -29,8 +29,10 @@ pub enum Trouble {
         /// Seconds to wait.
         seconds: Option<u32>,
     },
-    /// There is no such conversation or delivery.
+    /// There is no such conversation, delivery, person, key or endpoint.
     NotFound,
+    /// Somebody else has changed it meanwhile.
+    Stale,
     /// Anything else: the edge's own words, or its status.
     Other(String),
 }
@@ -43,6 +45,7 @@ pub fn trouble(status: u16, body: &str) -> Trouble {
         (401, _) => Trouble::SignedOut,
         (403, _) => Trouble::NotAllowed,
         (404, _) => Trouble::NotFound,
+        (412, _) => Trouble::Stale,
         (_, "taken") => Trouble::Taken { name: problem.as_ref().and_then(|problem| holder(&problem.detail)) },
         (410, _) | (_, "episode_over") => Trouble::EpisodeOver,
         (_, "not_now") => Trouble::NotNow,
@@ -80,6 +83,7 @@ mod tests {
         check(401, "signed_out", "", &Trouble::SignedOut);
         check(429, "rate_limited", "", &Trouble::TooMany { seconds: Some(7) });
         check(422, "too_long", "", &Trouble::TooLong);
+        check(412, "stale", "somebody else has changed it", &Trouble::Stale);
         check(400, "empty_message", "the message is empty", &Trouble::Other("the message is empty".to_owned()));
         assert_eq!(trouble(502, "<html>"), Trouble::Other("502".to_owned()));
     }

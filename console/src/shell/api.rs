@@ -1,9 +1,14 @@
 //! Requests to the edge. Each answers with a typed value or with one [`Trouble`].
 
 use baton_shared::conversation::Seq;
-use baton_shared::protocol::{AgentCommand, Deliveries, Inbox, Me, StaffEvents, Ticket};
+use baton_shared::protocol::{
+    AgentCommand, Audit, Deliveries, DeliveryDetail, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Inbox,
+    Invite, Invited, KeyRequest, Keys, Me, MemberAbout, NewKey, Section, SectionValue, Sessions, Settings, StaffEvents,
+    Team, Ticket,
+};
 use baton_shared::time::Timestamp;
 use gloo_net::http::{Method, RequestBuilder};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use web_sys::AbortSignal;
 
@@ -39,8 +44,7 @@ pub async fn events(id: &str, after: Seq) -> Result<StaffEvents, Trouble> {
 
 /// Does something in a conversation.
 pub async fn command(id: &str, command: &AgentCommand) -> Result<StaffEvents, Trouble> {
-    let body = serde_json::to_string(command).map_err(|error| Trouble::Other(error.to_string()))?;
-    read(&ask(Method::POST, &format!("/console/api/conversations/{id}/commands"), &[], Some(body)).await?)
+    post(&format!("/console/api/conversations/{id}/commands"), command).await
 }
 
 /// A ticket for one connection.
@@ -53,18 +57,148 @@ pub async fn deliveries() -> Result<Deliveries, Trouble> {
     read(&ask(Method::GET, "/console/api/deliveries", &[], None).await?)
 }
 
+/// One delivery with its attempts and its body.
+pub async fn delivery(id: &str) -> Result<DeliveryDetail, Trouble> {
+    get(&format!("/console/api/deliveries/{}", part(id))).await
+}
+
 /// Sends a dead letter again.
 pub async fn replay(delivery: &str) -> Result<(), Trouble> {
-    let id = String::from(js_sys::encode_uri_component(delivery));
-    ask(Method::POST, &format!("/console/api/deliveries/{id}/replay"), &[], None).await.map(drop)
+    ask(Method::POST, &format!("/console/api/deliveries/{}/replay", part(delivery)), &[], None).await.map(drop)
+}
+
+/// Where webhooks go.
+pub async fn endpoints() -> Result<Endpoints, Trouble> {
+    get("/console/api/endpoints").await
+}
+
+/// Sets an endpoint. Its secret, where it is new.
+pub async fn set_endpoint(id: &str, change: &EndpointChange) -> Result<Option<EndpointSecret>, Trouble> {
+    let answer = send(Method::PUT, &format!("/console/api/endpoints/{}", part(id)), change, None).await?;
+    Ok(serde_json::from_str(&answer).ok())
+}
+
+/// Takes an endpoint away.
+pub async fn remove_endpoint(id: &str) -> Result<(), Trouble> {
+    ask(Method::DELETE, &format!("/console/api/endpoints/{}", part(id)), &[], None).await.map(drop)
+}
+
+/// Makes a new secret for an endpoint.
+pub async fn rotate_secret(id: &str) -> Result<EndpointSecret, Trouble> {
+    read(&ask(Method::POST, &format!("/console/api/endpoints/{}/secret", part(id)), &[], None).await?)
+}
+
+/// Sends a test event.
+pub async fn test_endpoint(id: &str) -> Result<EndpointTest, Trouble> {
+    read(&ask(Method::POST, &format!("/console/api/endpoints/{}/test", part(id)), &[], None).await?)
+}
+
+/// Who is of the team.
+pub async fn team() -> Result<Team, Trouble> {
+    get("/console/api/team").await
+}
+
+/// Invites somebody.
+pub async fn invite(invite: &Invite) -> Result<Invited, Trouble> {
+    post("/console/api/team", invite).await
+}
+
+/// Makes a new link for somebody, and voids the old one.
+pub async fn renew_invitation(member: &str) -> Result<Invited, Trouble> {
+    read(&ask(Method::POST, &format!("/console/api/team/{}/invitation", part(member)), &[], None).await?)
+}
+
+/// Changes a member of a version of the team.
+pub async fn change_member(id: &str, version: &str, about: &MemberAbout) -> Result<Team, Trouble> {
+    read(&send(Method::PUT, &format!("/console/api/team/{}", part(id)), about, Some(version)).await?)
+}
+
+/// Takes a member off a version of the team.
+pub async fn remove_member(id: &str, version: &str) -> Result<(), Trouble> {
+    request(Method::DELETE, &format!("/console/api/team/{}", part(id)), &[], None, Some(version)).await.map(drop)
+}
+
+/// Where somebody is signed in.
+pub async fn sessions(member: &str) -> Result<Sessions, Trouble> {
+    read(&ask(Method::GET, "/console/api/sessions", &[("agent", member.to_owned())], None).await?)
+}
+
+/// Ends a session.
+pub async fn end_session(id: &str) -> Result<(), Trouble> {
+    ask(Method::DELETE, &format!("/console/api/sessions/{}", part(id)), &[], None).await.map(drop)
+}
+
+/// The settings, each section with its version.
+pub async fn settings() -> Result<Settings, Trouble> {
+    get("/console/api/settings").await
+}
+
+/// Changes a version of a section.
+pub async fn change_settings(section: Section, version: &str, value: &SectionValue) -> Result<Settings, Trouble> {
+    let path = format!("/console/api/settings/{}", section.as_str());
+    read(&send(Method::PUT, &path, value, Some(version)).await?)
+}
+
+/// The API keys.
+pub async fn keys() -> Result<Keys, Trouble> {
+    get("/console/api/keys").await
+}
+
+/// Makes an API key.
+pub async fn make_key(key: &KeyRequest) -> Result<NewKey, Trouble> {
+    post("/console/api/keys", key).await
+}
+
+/// Voids an API key.
+pub async fn void_key(id: &str) -> Result<(), Trouble> {
+    ask(Method::DELETE, &format!("/console/api/keys/{}", part(id)), &[], None).await.map(drop)
+}
+
+/// Who changed what, the latest first; before a number where one is given.
+pub async fn audit(before: Option<u64>) -> Result<Audit, Trouble> {
+    let query: Vec<(&str, String)> = before.map(|before| ("before", before.to_string())).into_iter().collect();
+    read(&ask(Method::GET, "/console/api/audit", &query, None).await?)
+}
+
+/// An id as a part of a path.
+fn part(id: &str) -> String {
+    String::from(js_sys::encode_uri_component(id))
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Trouble> {
+    read(&ask(Method::GET, path, &[], None).await?)
+}
+
+async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Trouble> {
+    read(&send(Method::POST, path, body, None).await?)
+}
+
+/// One request with a body, and the version that it changes.
+async fn send(method: Method, path: &str, body: &impl Serialize, version: Option<&str>) -> Result<String, Trouble> {
+    let body = serde_json::to_string(body).map_err(|error| Trouble::Other(error.to_string()))?;
+    request(method, path, &[], Some(body), version).await
+}
+
+async fn ask(method: Method, path: &str, query: &[(&str, String)], body: Option<String>) -> Result<String, Trouble> {
+    request(method, path, query, body, None).await
 }
 
 /// One request; the body of a good answer.
-async fn ask(method: Method, path: &str, query: &[(&str, String)], body: Option<String>) -> Result<String, Trouble> {
+async fn request(
+    method: Method,
+    path: &str,
+    query: &[(&str, String)],
+    body: Option<String>,
+    version: Option<&str>,
+) -> Result<String, Trouble> {
     let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
     let builder = RequestBuilder::new(path).method(method).abort_signal(Some(&signal));
     let pairs = query.iter().map(|(name, value)| (*name, value));
     let builder = if query.is_empty() { builder } else { builder.query(pairs) };
+    let builder = match version {
+        Some(version) => builder.header("if-match", &format!("\"{version}\"")),
+        None => builder,
+    };
     let request = match body {
         Some(body) => builder.header("content-type", "application/json").body(body),
         None => builder.build(),

@@ -72,6 +72,16 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the first field that is wrong, once that has been drawn.
+pub fn focus_wrong() {
+    request_animation_frame(|| {
+        let wrong = document().and_then(|document| document.query_selector("[aria-invalid=true]").ok().flatten());
+        if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
+            let _ = wrong.focus();
+        }
+    });
+}
+
 /// Whether the focus is inside an element.
 pub fn focus_within(id: &str) -> bool {
     let active = document().and_then(|document| document.active_element());
@@ -88,10 +98,17 @@ pub fn dialog_open() -> bool {
     document().and_then(|document| document.query_selector("dialog[open]").ok().flatten()).is_some()
 }
 
-/// Whether the window has room for the details beside a conversation, 1100 px.
+/// Whether the window has room for the details beside a conversation, 1180 px.
 pub fn wide() -> bool {
     let width = web_sys::window().and_then(|window| window.inner_width().ok());
-    width.and_then(|width| width.as_f64()).is_none_or(|width| width >= 1100.0)
+    width.and_then(|width| width.as_f64()).is_none_or(|width| width >= 1180.0)
+}
+
+/// Puts a text where it can be pasted from. Whether the browser let it.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let promise = window.navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
 }
 
 /// Whether the page is in sight.

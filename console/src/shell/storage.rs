@@ -3,14 +3,25 @@
 
 use std::collections::BTreeMap;
 
+use baton_shared::protocol::{MemberAbout, Section, SectionValue};
 use baton_shared::text::Language;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use web_sys::Storage;
 
 use crate::model::compose::Draft;
+use crate::model::edit::Edit;
 
 const LANGUAGE: &str = "baton-console-language";
 const SINGLE_KEYS: &str = "baton-console-single-keys";
 const DRAFTS: &str = "baton-console-drafts";
+const SETTINGS: &str = "baton-console-settings";
+const TEAM: &str = "baton-console-team";
+
+/// Changes to the settings that are not saved, by section.
+pub type SettingsEdits = BTreeMap<Section, Edit<SectionValue>>;
+/// Changes to members that are not saved, by id.
+pub type TeamEdits = BTreeMap<String, Edit<MemberAbout>>;
 
 /// The language that was chosen here, else the browser's first one that the console speaks.
 pub fn language() -> Language {
@@ -46,18 +57,44 @@ pub fn keep_single_keys(on: bool) {
 
 /// What was being written in this tab, by conversation.
 pub fn drafts() -> BTreeMap<String, Draft> {
-    let stored = session().and_then(|session| session.get_item(DRAFTS).ok().flatten());
-    stored.and_then(|stored| serde_json::from_str(&stored).ok()).unwrap_or_default()
+    kept(DRAFTS)
 }
 
 /// Keeps what is being written.
 pub fn keep_drafts(drafts: &BTreeMap<String, Draft>) {
-    let Some(session) = session() else { return };
     let written: BTreeMap<&String, Draft> =
         drafts.iter().filter_map(|(conversation, draft)| Some((conversation, draft.to_keep()?))).collect();
-    let _ = match serde_json::to_string(&written) {
-        Ok(stored) if !written.is_empty() => session.set_item(DRAFTS, &stored),
-        _ => session.remove_item(DRAFTS),
+    keep(DRAFTS, &written);
+}
+
+/// What was being changed in this tab: settings, and members.
+pub fn edits() -> (SettingsEdits, TeamEdits) {
+    (kept(SETTINGS), kept(TEAM))
+}
+
+/// Keeps what is being changed in the settings.
+pub fn keep_settings_edits(edits: &SettingsEdits) {
+    let changed: BTreeMap<&Section, &Edit<SectionValue>> = edits.iter().filter(|(_, edit)| edit.is_changed()).collect();
+    keep(SETTINGS, &changed);
+}
+
+/// Keeps what is being changed about members.
+pub fn keep_team_edits(edits: &TeamEdits) {
+    let changed: BTreeMap<&String, &Edit<MemberAbout>> = edits.iter().filter(|(_, edit)| edit.is_changed()).collect();
+    keep(TEAM, &changed);
+}
+
+fn kept<K: Ord + DeserializeOwned, V: DeserializeOwned>(name: &str) -> BTreeMap<K, V> {
+    let stored = session().and_then(|session| session.get_item(name).ok().flatten());
+    stored.and_then(|stored| serde_json::from_str(&stored).ok()).unwrap_or_default()
+}
+
+/// Keeps something until the tab closes; nothing where there is nothing to keep.
+fn keep<K: Serialize, V: Serialize>(name: &str, all: &BTreeMap<K, V>) {
+    let Some(session) = session() else { return };
+    let _ = match serde_json::to_string(all) {
+        Ok(stored) if !all.is_empty() => session.set_item(name, &stored),
+        _ => session.remove_item(name),
     };
 }
 

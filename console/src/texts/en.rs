@@ -301,7 +301,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::DeliveriesHint => {
             "Webhooks to your own systems, the latest first. What failed for good can be sent again."
         }
-        Text::NoDeliveries => "Nothing was delivered yet. Endpoints are set with the command line tool.",
+        Text::NoDeliveries => "Nothing was delivered yet. Once there is an endpoint, what happens is told there.",
         Text::ColumnState => "State",
         Text::ColumnKind => "Event",
         Text::ColumnEndpoint => "Endpoint",
@@ -329,8 +329,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             Keys::Send => "Send",
             Keys::NewLine => "New line while writing",
             Keys::Help => "This help",
+            Keys::Find => "Find a page, a customer, an action",
         },
         Text::SingleKeys => "Use single keys",
+        Text::Office(office) => return office.say(Language::En),
         Text::SingleKeysHint => "Switch off if you use speech input or another tool that types.",
     };
     Cow::Borrowed(words)
@@ -385,6 +387,7 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
         }
         Trouble::TooMany { seconds: None } => "Too many requests. Your text is kept; try again in a moment.",
         Trouble::NotFound => "This does not exist, or no longer.",
+        Trouble::Stale => "Somebody else has changed this meanwhile. Nothing was overwritten.",
         Trouble::Other(detail) => return format!("That did not work: {detail}. Nothing was changed.").into(),
     };
     Cow::Borrowed(words)

@@ -18,6 +18,10 @@ use crate::model::upload::FileTrouble;
 
 mod en;
 mod zh;
+mod office;
+mod paths;
+
+pub use office::Office;
 
 /// Something that the console says.
 #[derive(Clone, Debug, PartialEq)]
@@ -415,6 +419,8 @@ pub enum Text {
     SingleKeys,
     /// What the switch is for.
     SingleKeysHint,
+    /// Team, settings, deliveries in detail, audit, palette.
+    Office(Office),
 }
 
 /// Keys that the help explains.
@@ -436,12 +442,23 @@ pub enum Keys {
     NewLine,
     /// The question mark.
     Help,
+    /// Ctrl or Command with K.
+    Find,
 }
 
 impl Keys {
     /// Every line of the help, in order.
-    pub const ALL: [Self; 8] =
-        [Self::Move, Self::Open, Self::Back, Self::Reply, Self::Note, Self::Send, Self::NewLine, Self::Help];
+    pub const ALL: [Self; 9] = [
+        Self::Find,
+        Self::Move,
+        Self::Open,
+        Self::Back,
+        Self::Reply,
+        Self::Note,
+        Self::Send,
+        Self::NewLine,
+        Self::Help,
+    ];
 }
 
 impl Text {

@@ -138,7 +138,6 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkJoined(name, Via::ReplyLink) => return format!("{}通过回复链接接手", then(name)).into(),
         Text::MarkFirstReply(ms) => return format!("首次回复用时 {}", seconds(*ms)).into(),
         Text::MarkEnded(EpisodeEnd::GivenBack) => "已交还机器人",
-        Text::MarkEnded(EpisodeEnd::Transferred) => "已转交",
         Text::MarkEnded(EpisodeEnd::Resolved) => "本次人工接待结束",
         Text::MarkDelivered(endpoint) => return format!("转接已推送到 {endpoint}").into(),
         Text::MarkUndelivered => "转接还没有推送成功，请查看推送记录。",
@@ -164,7 +163,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkErased(ErasedScope::All) => "全部内容已删除",
         Text::MarkErased(ErasedScope::One { .. }) => "一段文字已删除",
         Text::HandedTo(team) => return format!("转给{}", after(team)).into(),
-        Text::PassedOnLabel => "已转交",
+        Text::PassedOnLabel | Text::MarkEnded(EpisodeEnd::Transferred) => "已转交",
         Text::PassedOn(what) => match what {
             PassedOn::Transcript => "对话记录",
             PassedOn::Question => "客户的问题",
@@ -291,7 +290,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::CustomerSaidSeveral(count) => return format!("客户发来 {count} 条新消息").into(),
         Text::NowWaiting(count) => return format!("有 {count} 个会话等待人工").into(),
         Text::DeliveriesHint => "推送到贵公司系统的 Webhook，最近的在前。最终失败的可以重新发送。",
-        Text::NoDeliveries => "还没有推送。接收地址用命令行工具设置。",
+        Text::NoDeliveries => "还没有推送。设了接收地址，有事发生时就会推送。",
         Text::ColumnState => "状态",
         Text::ColumnKind => "事件",
         Text::ColumnEndpoint => "接收方",
@@ -317,8 +316,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             Keys::Send => "发送",
             Keys::NewLine => "编写时换行",
             Keys::Help => "显示帮助",
+            Keys::Find => "查找页面、客户和操作",
         },
         Text::SingleKeys => "使用单键快捷键",
+        Text::Office(office) => return office.say(Language::Zh),
         Text::SingleKeysHint => "如果您用语音输入等工具，可以关掉。",
     };
     Cow::Borrowed(words)
@@ -333,13 +334,13 @@ fn resolved_as(outcome: ResolutionOutcome) -> &'static str {
 }
 
 /// A name before Chinese words; one in Latin letters keeps a space.
-fn then(name: &str) -> String {
+pub(super) fn then(name: &str) -> String {
     let space = if name.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
     format!("{name}{space}")
 }
 
 /// A name after Chinese words; one in Latin letters keeps a space.
-fn after(name: &str) -> String {
+pub(super) fn after(name: &str) -> String {
     let space = if name.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
     format!("{space}{name}")
 }
@@ -375,6 +376,7 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
         }
         Trouble::TooMany { seconds: None } => "操作太频繁。您写的内容还在，请稍后再试。",
         Trouble::NotFound => "找不到，可能已不存在。",
+        Trouble::Stale => "这里刚被别人改过。没有覆盖任何内容。",
         Trouble::Other(detail) => return format!("没有成功：{detail}。什么都没有改变。").into(),
     };
     Cow::Borrowed(words)

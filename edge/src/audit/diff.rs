@@ -51,7 +51,7 @@ fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<AuditChang
     }
     if found.len() == known {
         // The same items in another order.
-        let order = |value: &Value| Value::from_iter(value.as_array().into_iter().flatten().filter_map(name_of));
+        let order = |value: &Value| value.as_array().into_iter().flatten().filter_map(name_of).collect();
         found.push(AuditChange { path: path.to_owned(), before: short(&order(before)), after: short(&order(after)) });
     }
 }
@@ -87,6 +87,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "the rows below read better")]
     fn check(before: Value, after: Value, expect: &[(&str, Value, Value)]) {
         let found = changes(&before, &after);
         let found: Vec<_> =

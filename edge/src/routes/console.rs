@@ -1,6 +1,6 @@
 //! What the console asks. Who asks, and that they may, is known before (`access`).
 
-use baton_shared::protocol::{AgentCommand, AuditAction, Me};
+use baton_shared::protocol::{AgentCommand, AuditAction, Me, QueueName};
 use baton_shared::workspace::{Action, Agent, contrast_on, may};
 use worker::{Response, Stub};
 
@@ -243,7 +243,9 @@ fn told(command: &AgentCommand, member: &Member, conversation: &str) -> Option<E
 }
 
 fn me(agent: &Agent, current: &Current) -> Me {
-    let accent = &current.published.workspace.brand.accent;
+    let workspace = &current.published.workspace;
+    let accent = &workspace.brand.accent;
+    let queues = workspace.queues.iter().map(|queue| QueueName { id: queue.id.clone(), name: queue.name.clone() });
     Me {
         id: agent.id.clone(),
         name: agent.name.clone(),
@@ -252,5 +254,6 @@ fn me(agent: &Agent, current: &Current) -> Me {
         languages: agent.languages.clone(),
         accent: accent.clone(),
         on_accent: contrast_on(accent).to_owned(),
+        queues: queues.collect(),
     }
 }

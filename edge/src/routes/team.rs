@@ -50,12 +50,17 @@ pub async fn answer(
             let expected = if_match_part(incoming.header("if-match").as_deref())?;
             let about = body::member(&incoming.json().await?)?;
             let current =
-                published::change(bindings, |before| changed(before, caller, member, &about, &expected)).await?;
+                published::change(bindings, |before| changed(before, caller, member, &about, expected.as_ref()))
+                    .await?;
             json(&team(bindings, &current).await?)
         }
         Wish::Remove(member) => {
-            let expected = incoming.header("if-match").map(|text| if_match_part(Some(&text))).transpose()?.flatten();
-            let current = published::change(bindings, |before| removed(before, caller, member, &expected)).await?;
+            let expected = match incoming.header("if-match") {
+                Some(text) => if_match_part(Some(&text))?,
+                None => None,
+            };
+            let current =
+                published::change(bindings, |before| removed(before, caller, member, expected.as_ref())).await?;
             session::end_all_of(bindings, current.workspace(), member).await?;
             no_content()
         }
@@ -126,7 +131,7 @@ fn changed(
     caller: &Caller,
     id: &str,
     about: &MemberAbout,
-    expected: &Option<String>,
+    expected: Option<&String>,
 ) -> Result<(Workspace, Entry), Failure> {
     is_expected(before, expected)?;
     let mut after = before.clone();
@@ -145,7 +150,7 @@ fn removed(
     before: &Workspace,
     caller: &Caller,
     id: &str,
-    expected: &Option<String>,
+    expected: Option<&String>,
 ) -> Result<(Workspace, Entry), Failure> {
     is_expected(before, expected)?;
     let mut after = before.clone();
@@ -160,9 +165,9 @@ fn removed(
     Ok((after, Entry::new(caller.who(), AuditAction::MemberRemoved, id)))
 }
 
-fn is_expected(before: &Workspace, expected: &Option<String>) -> Result<(), Failure> {
+fn is_expected(before: &Workspace, expected: Option<&String>) -> Result<(), Failure> {
     let version = part_version(&before.team)?;
-    if expected.as_ref().is_none_or(|expected| *expected == version) { Ok(()) } else { Err(stale_part("the team")) }
+    if expected.is_none_or(|expected| *expected == version) { Ok(()) } else { Err(stale_part("the team")) }
 }
 
 /// A deployment that nobody owns could invite nobody. One that had no owner before is not made worse.

@@ -367,9 +367,9 @@ impl Api {
         let (path, keys) = ("/console/api/keys", self.json::<Keys>());
         let about = "API keys, without what signs in.";
         self.add(&Operation::new("get", path, about, Key::Session, keys).problems(&[401, 403]));
-        let (made, request) = (self.made::<NewKey>(), self.read::<KeyRequest>());
+        let (key, request) = (self.made::<NewKey>(), self.read::<KeyRequest>());
         let about = "Makes an API key. Its text is shown here alone.";
-        let make = Operation::new("post", path, about, Key::Session, made).body(JSON, request);
+        let make = Operation::new("post", path, about, Key::Session, key).body(JSON, request);
         self.add(&make.problems(&[400, 401, 403, 413, 415, 422]));
         let revoke = Operation::new("delete", "/console/api/keys/{id}", "Voids a key.", Key::Session, Answer::Nothing);
         self.add(&revoke.problems(&[401, 403, 404]));

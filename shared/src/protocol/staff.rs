@@ -1,5 +1,7 @@
 //! What goes between the console, or the reply page, and the edge. Staff receive the full events.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::{Recorded, ResolutionOutcome, Status};
@@ -156,6 +158,19 @@ pub struct Me {
     pub accent: String,
     /// Black or white, whichever reads better on the accent.
     pub on_accent: String,
+    /// The queues, to pass conversations on to.
+    #[serde(default)]
+    pub queues: Vec<QueueName>,
+}
+
+/// A queue, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct QueueName {
+    /// Stable id.
+    pub id: String,
+    /// Its name in each language.
+    pub name: BTreeMap<Language, String>,
 }
 
 /// `GET /console/api/deliveries`: one line of the delivery log, newest first.

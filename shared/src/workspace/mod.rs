@@ -19,9 +19,9 @@ mod write;
 pub use check::{Problem, problems};
 #[cfg(feature = "authoring")]
 pub use hint::hints;
-pub use hours::{Hours, Opening};
+pub use hours::{Hours, Opening, interval};
 pub use model::{Agent, Brand, Emergency, Privacy, Queue, Workspace};
-pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast_on};
+pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast, contrast_on};
 #[cfg(feature = "authoring")]
 pub use read::check;
 pub use role::{Action, Role, Scope, may};

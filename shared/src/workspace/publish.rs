@@ -142,6 +142,12 @@ pub fn contrast_on(colour: &str) -> &'static str {
     if on_black > on_white { "#000000" } else { "#ffffff" }
 }
 
+/// The contrast between two colours, from 1 to 21; `None` where one of them is no colour.
+pub fn contrast(one: &str, other: &str) -> Option<f64> {
+    let (one, other) = (luminance(one)?, luminance(other)?);
+    Some((one.max(other) + 0.05) / (one.min(other) + 0.05))
+}
+
 fn luminance(colour: &str) -> Option<f64> {
     let hex = colour.strip_prefix('#').filter(|hex| hex.len() == 6)?;
     let rgb = u32::from_str_radix(hex, 16).ok()?;
@@ -154,12 +160,14 @@ fn luminance(colour: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::contrast_on;
+    use super::{contrast, contrast_on};
 
     #[test]
     fn text_on_the_accent_is_readable() {
         assert_eq!(contrast_on("#0f6e64"), "#ffffff");
         assert_eq!(contrast_on("#ffd166"), "#000000");
         assert_eq!(contrast_on("teal"), "#ffffff");
+        assert_eq!(contrast("#000000", "#ffffff"), Some(21.0));
+        assert_eq!(contrast("#000000", "teal"), None);
     }
 }

@@ -1,16 +1,19 @@
 //! What is asked before something that matters: the outcome, and what revoking or erasing does.
 
 use baton_shared::conversation::ResolutionOutcome;
-use baton_shared::protocol::AgentCommand;
-use baton_ui::component::{bare_button, button, list};
+use baton_shared::protocol::{AgentCommand, QueueName};
+use baton_ui::component::{bare_button, button, list, strong_button};
 use baton_ui::{El, el};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::Pane;
 use crate::app::console::Console;
+use crate::app::form::{Bind, Form};
 use crate::app::ui::dialog;
-use crate::texts::Text;
+use crate::model::form::Faults;
+use crate::shell::page;
+use crate::texts::{Office, Text};
 
 const OUTCOMES: [ResolutionOutcome; 3] =
     [ResolutionOutcome::Solved, ResolutionOutcome::Unsolved, ResolutionOutcome::NoAnswerNeeded];
@@ -31,6 +34,56 @@ pub fn ResolveDialog() -> impl IntoView {
             })
         });
         said(console, [Text::ResolveHint]).child(list("ways", each))
+    })
+}
+
+/// Which team goes on, and what they should know.
+#[component]
+pub fn TransferDialog() -> impl IntoView {
+    let console: Console = expect_context();
+    let pane: Pane = expect_context();
+    let (to, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    dialog(console, pane.transferring, Office::Transfer, move || {
+        let here = pane.log.with_untracked(|log| log.state().open_episode().map(|open| open.queue.clone()));
+        let form = Form::new(console, "transfer", RwSignal::new(false), Faults::new);
+        let language = console.language.get_untracked();
+        let queues = untrack(|| console.me()).queues;
+        let first = queues.iter().find(|queue| Some(&queue.id) != here.as_ref()).map(|queue| queue.id.clone());
+        to.set(first.unwrap_or_default());
+        let ways = queues.into_iter().map(|QueueName { id, name }| {
+            let said = name.get(&language).or_else(|| name.values().next()).cloned().unwrap_or_else(|| id.clone());
+            let hint = (Some(&id) == here.as_ref()).then(|| Office::TransferHere.into());
+            let wanted = id.clone();
+            let bind = Bind::new(
+                move || to.get() == id,
+                move |on| {
+                    if on {
+                        to.set(wanted.clone());
+                    }
+                },
+            );
+            form.choice("queue", said.as_str(), hint, bind)
+        });
+        let ways: Vec<El> = ways.collect();
+        let bind = Bind::new(move || note.get(), move |text| note.set(text));
+        let note_field =
+            form.line("note", console.words(Office::TransferNote), "text", bind, Some(Office::TransferNoteHint.into()));
+        let cancel = button(console.words(Text::Cancel)).press(move || pane.transferring.set(false));
+        let go = strong_button(console.words(Office::Transfer)).attr("type", "submit");
+        el("form", "ask")
+            .child(el("p", "").says(console.words(Office::TransferHint)))
+            .child(form.group("queue", console.words(Office::TransferTo), ways))
+            .child(note_field)
+            .child(el("div", "form-end").child(cancel).child(go.disabled_when(move || to.with(String::is_empty))))
+            .on("submit", move |event| {
+                event.prevent_default();
+                pane.transferring.set(false);
+                let (queue, said) = (to.get_untracked(), note.get_untracked());
+                note.set(String::new());
+                let said = Some(said).filter(|said| !said.trim().is_empty());
+                spawn_local(pane.act(AgentCommand::Transfer { id: page::random_id(), queue, note: said }));
+                page::focus_soon("talk-title".to_owned());
+            })
     })
 }
 

@@ -21,7 +21,7 @@ use baton_shared::protocol::AgentCommand;
 use baton_shared::workspace::Action;
 
 use self::composer::Composer;
-use self::dialogs::{EraseDialog, ResolveDialog, RevokeDialog};
+use self::dialogs::{EraseDialog, ResolveDialog, RevokeDialog, TransferDialog};
 use self::side::Side;
 use self::state::Pane;
 use self::transcript::Transcript;
@@ -33,7 +33,7 @@ use crate::model::details::details;
 use crate::model::place::Place;
 use crate::shell::upload::{files_of, holds_files};
 use crate::shell::{live, page};
-use crate::texts::Text;
+use crate::texts::{Office, Text};
 
 /// One conversation.
 #[component]
@@ -96,6 +96,7 @@ pub fn ConversationPane(
                         <p class="drop-here" aria-hidden="true">{console.t(Text::DropHere)}</p>
                     </div>
                     <Side />
+                    <TransferDialog />
                     <ResolveDialog />
                     <RevokeDialog />
                     <EraseDialog />
@@ -178,10 +179,12 @@ fn Buttons() -> impl IntoView {
         };
         let take = strong_button(console.words(Text::TakeOver)).press(move || done(AgentCommand::Take {}));
         let give_back = button(console.words(Text::GiveBack)).press(move || done(AgentCommand::GiveBack {}));
+        let transfer = button(console.words(Office::Transfer)).press(move || pane.transferring.set(true));
         let resolve = button(console.words(Text::Resolve)).press(move || pane.resolving.set(true));
         view! {
             {may(Act::Take).then(|| take.disabled_when(busy).view())}
             {may(Act::GiveBack).then(|| give_back.disabled_when(busy).view())}
+            {may(Act::Transfer).then(|| transfer.disabled_when(busy).view())}
             {may(Act::Resolve).then(|| resolve.disabled_when(busy).view())}
             {match actions.holder {
                 Holder::Other(name) => Some(view! { <span class="soft small-text">{console.t(Text::HeldBy(name))}</span> }),

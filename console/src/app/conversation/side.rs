@@ -3,7 +3,7 @@
 use baton_shared::conversation::Event;
 use baton_shared::handoff::brief;
 use baton_shared::workspace::Action;
-use baton_ui::component::{button, round_button};
+use baton_ui::component::{badge, button, round_button};
 use baton_ui::icon::CLOSE;
 use leptos::prelude::*;
 
@@ -12,6 +12,7 @@ use crate::app::console::Console;
 use crate::app::ui::{Moment, tag};
 use crate::model::actions::Act;
 use crate::model::details::{Details, details, first_words};
+use crate::model::explain::{Mood, codes};
 use crate::model::log::Log;
 use crate::shell::page;
 use crate::texts::Text;
@@ -151,14 +152,21 @@ fn InShort() -> impl IntoView {
 fn HandoffFacts() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    let open = Memo::new(move |_| pane.log.with(|log| log.state().open_episode().cloned().zip(team(log))));
+    let open = Memo::new(move |_| {
+        pane.log.with(|log| Some((log.state().open_episode().cloned()?, team(log)?, log.state().mood)))
+    });
     move || {
-        open.get().map(|(open, team)| {
+        open.get().map(|(open, team, mood)| {
+            let why = codes(open.reasons).into_iter().map(|code| badge(console.words(Text::Reason(code))).view());
+            let why = view! { <span class="tags">{why.collect_view()}</span> };
+            let mood = mood.map(|mood| fact(console, Text::MoodLabel, console.t(Text::MoodIs(Mood::of(mood)))));
             let agent = open.agent.map(|agent| fact(console, Text::ModeReply, console.t(Text::HeldBy(agent.name))));
             view! {
                 <section>
                     <h3>{console.t(Text::Handoff)}</h3>
                     <dl class="facts">
+                        {fact(console, Text::Why, why)}
+                        {mood}
                         {fact(console, Text::Queue, team)}
                         {fact(console, Text::Since, view! { <Moment at=open.started_at /> })}
                         {agent}

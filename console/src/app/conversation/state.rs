@@ -55,6 +55,8 @@ pub struct Pane {
     /// Whether the dialog is open.
     pub resolving: RwSignal<bool>,
     /// Whether the dialog is open.
+    pub transferring: RwSignal<bool>,
+    /// Whether the dialog is open.
     pub revoking: RwSignal<bool>,
     /// Whether the dialog is open.
     pub erasing: RwSignal<bool>,
@@ -91,6 +93,7 @@ impl Pane {
             side: RwSignal::new(page::wide()),
             every_step: RwSignal::new(false),
             resolving: RwSignal::new(false),
+            transferring: RwSignal::new(false),
             revoking: RwSignal::new(false),
             erasing: RwSignal::new(false),
             dropping: RwSignal::new(false),

@@ -14,6 +14,7 @@ use super::state::Pane;
 use crate::app::console::Console;
 use crate::app::inbox::{PriorityBadge, RevenueBadge};
 use crate::app::ui::{Mark, markdown, tag};
+use crate::model::explain::codes;
 use crate::model::files::{FileView, Picture, view_of};
 use crate::model::link::Link;
 use crate::model::rows::{Handoff, Message, Row, RowKind, Sender, Weight, rows};
@@ -259,15 +260,7 @@ fn HandoffCard(handoff: Handoff, children: Children) -> impl IntoView {
             </p>
             <p class="handoff-line">
                 <span class="soft">{console.t(Text::Why)}</span>
-                {handoff
-                    .reasons
-                    .into_iter()
-                    .fold(Vec::<String>::new(), |mut codes, reason| {
-                        if !codes.contains(&reason.code) {
-                            codes.push(reason.code);
-                        }
-                        codes
-                    })
+                {codes(handoff.reasons)
                     .into_iter()
                     .map(|code| badge(console.words(Text::Reason(code))).view())
                     .collect_view()}

@@ -1,0 +1,148 @@
+//! The delivery log: what was sent to the company's own systems, and what failed for good.
+
+use baton_shared::protocol::{Deliveries, DeliveryRow};
+use baton_shared::workspace::Action;
+use baton_ui::component::{button, chip};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::console::{Console, Loaded};
+use crate::app::ui::{Moment, Tone, awaited, table, toned};
+use crate::model::palette::fit;
+use crate::model::place::Place;
+use crate::shell::api;
+use crate::texts::{Office, Text};
+
+/// How a delivery stands, as a filter asks; nothing for any.
+const STATES: [Option<&str>; 4] = [None, Some("delivered"), Some("waiting"), Some("dead")];
+
+/// The log.
+#[component]
+pub fn Log() -> impl IntoView {
+    let console: Console = expect_context();
+    let log = Loaded::<Deliveries>::new();
+    let load = move || async move { log.take(console, api::deliveries().await) };
+    // Each change in the inbox may have caused a delivery; the clock's tick follows those under way.
+    Effect::new(move || {
+        console.now.track();
+        spawn_local(load());
+    });
+    let (state, typed) = (RwSignal::new(None::<&'static str>), RwSignal::new(String::new()));
+    let chips = STATES.map(|of| {
+        let words = move || match of {
+            None => Text::from(Office::AnyState),
+            Some(word) => Text::DeliveryState(word.to_owned()),
+        };
+        chip(console.words(words()))
+            .state("aria-pressed", move || state.get() == of)
+            .press(move || state.set(of))
+            .view()
+    });
+    let draw = move || (move || rows(console, log, load, state, typed)).into_any();
+    view! {
+        <p class="soft">{console.t(Text::DeliveriesHint)}</p>
+        <div class="filter-line">
+            <div class="chips" role="group" aria-label=console.t(Office::FilterDeliveries)>{chips.into_iter().collect_view()}</div>
+            <input
+                class="input"
+                type="search"
+                aria-label=console.t(Office::FindDeliveries)
+                placeholder=console.t(Office::FindDeliveries)
+                prop:value=move || typed.get()
+                on:input=move |event| typed.set(event_target_value(&event))
+            />
+        </div>
+        {awaited(console, log, load, draw)}
+    }
+}
+
+fn rows<F: Future<Output = ()> + 'static>(
+    console: Console,
+    log: Loaded<Deliveries>,
+    load: impl Fn() -> F + Copy + Send + Sync + 'static,
+    state: RwSignal<Option<&'static str>>,
+    typed: RwSignal<String>,
+) -> AnyView {
+    let all = log.value.get().map(|log| log.deliveries).unwrap_or_default();
+    if all.is_empty() {
+        return view! { <p class="empty">{console.t(Text::NoDeliveries)}</p> }.into_any();
+    }
+    let fits = |row: &DeliveryRow| {
+        let words = format!("{} {} {}", row.kind, row.endpoint, row.conversation);
+        state.get().is_none_or(|state| row.state == state) && fit(&typed.get(), &words).is_some()
+    };
+    let found: Vec<DeliveryRow> = all.into_iter().filter(fits).collect();
+    if found.is_empty() {
+        let clear = button(console.words(Office::ShowAll)).press(move || {
+            state.set(None);
+            typed.set(String::new());
+        });
+        return view! { <div class="empty"><p>{console.t(Office::NothingFits)}</p>{clear.view()}</div> }.into_any();
+    }
+    let columns = [
+        Text::ColumnState,
+        Text::ColumnKind,
+        Text::ColumnEndpoint,
+        Text::ColumnAttempts,
+        Text::ColumnAnswer,
+        Text::ColumnWhen,
+        Text::ColumnConversation,
+        Text::ColumnAction,
+    ];
+    let cells = found.into_iter().map(|row| cells(console, load, row)).collect();
+    table(console, Text::Deliveries, &columns, cells)
+}
+
+/// A badge for how a delivery stands.
+pub fn state_badge(console: Console, state: &str) -> impl IntoView + use<> {
+    let tone = match state {
+        "delivered" => Tone::Success,
+        "dead" => Tone::Danger,
+        _ => Tone::Warning,
+    };
+    toned(console.words(Text::DeliveryState(state.to_owned())), tone).view()
+}
+
+fn cells<F: Future<Output = ()> + 'static>(
+    console: Console,
+    load: impl Fn() -> F + Copy + Send + Sync + 'static,
+    row: DeliveryRow,
+) -> Vec<AnyView> {
+    let answer = match row.last_status {
+        Some(status) => view! { <span class="number">{status}</span> }.into_any(),
+        None => view! { <span class="soft">{console.t(Text::NoAnswer)}</span> }.into_any(),
+    };
+    let conversation = Place::Inbox { open: Some(row.conversation.clone()) }.fragment();
+    let details = Place::Deliveries { open: Some(row.id.clone()) }.fragment();
+    let again = (row.state == "dead" && console.may(Action::ReplayDeliveries)).then(|| {
+        let id = row.id.clone();
+        button(console.words(Text::Replay))
+            .class("small")
+            .press(move || spawn_local(replay(console, id.clone(), load)))
+            .view()
+    });
+    vec![
+        state_badge(console, &row.state).into_any(),
+        view! { <a href=details id=format!("delivery-{}", row.id)><code>{row.kind}</code></a> }.into_any(),
+        row.endpoint.into_any(),
+        view! { <span class="number">{row.attempts}</span> }.into_any(),
+        answer,
+        view! { <Moment at=row.updated_at /> }.into_any(),
+        view! { <a href=conversation>{console.t(Text::OpenConversation)}</a> }.into_any(),
+        again.into_any(),
+    ]
+}
+
+/// Sends a delivery again, says so, and looks again.
+pub async fn replay<F: Future<Output = ()>>(console: Console, id: String, load: impl Fn() -> F) {
+    match api::replay(&id).await {
+        Ok(()) => {
+            console.toast(Text::Replayed);
+            load().await;
+        }
+        Err(trouble) => {
+            console.note_trouble(&trouble);
+            console.toast(Text::Trouble(trouble));
+        }
+    }
+}

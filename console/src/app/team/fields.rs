@@ -1,0 +1,82 @@
+//! The fields that say who somebody is and what they may do.
+
+use baton_shared::protocol::MemberAbout;
+use baton_shared::text::Language;
+use baton_shared::workspace::Role;
+use baton_ui::{El, el};
+
+use crate::app::form::{Bind, Form, listed};
+use crate::texts::{Office, Text};
+
+/// All of them, in a form whose value is read and changed as a whole.
+pub fn fields<R, C>(form: &Form, read: R, change: C) -> El
+where
+    R: Fn() -> MemberAbout + Clone + 'static,
+    C: Fn(&mut dyn FnMut(&mut MemberAbout)) + Clone + 'static,
+{
+    let words = |text: Office| form.console.words(text);
+    let text = |get: fn(&MemberAbout) -> String, set: fn(&mut MemberAbout, String)| {
+        let (read, change) = (read.clone(), change.clone());
+        Bind::new(move || get(&read()), move |text: String| change(&mut |about| set(about, text.clone())))
+    };
+    let some = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let name = form.line(
+        "name",
+        words(Office::NameSeen),
+        "text",
+        text(|about| about.name.clone(), |about, text| about.name = text),
+        None,
+    );
+    let email = text(
+        |about| about.email.clone().unwrap_or_default(),
+        |about, text| {
+            about.email = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        },
+    );
+    let email = form.line("email", words(Office::WorkEmail), "email", email, Some(Office::WorkEmailHint.into()));
+    let picture = {
+        let (read, change) = (read.clone(), change.clone());
+        Bind::new(
+            move || read().picture.unwrap_or_default(),
+            move |text: String| change(&mut |about| about.picture = some(text.clone())),
+        )
+    };
+    let picture = form.line("picture", words(Office::Picture), "url", picture, Some(Office::PictureHint.into()));
+    let roles = Role::ALL.map(|role| {
+        let (read, change) = (read.clone(), change.clone());
+        let bind = Bind::new(
+            move || read().role == role,
+            move |on| {
+                if on {
+                    change(&mut |about| about.role = role);
+                }
+            },
+        );
+        form.choice("role", words(Office::RoleName(role)), Some(Office::RoleHint(role).into()), bind)
+    });
+    let languages = Language::ALL.map(|language| {
+        let (read, change) = (read.clone(), change.clone());
+        let bind = listed(
+            language,
+            move || read().languages,
+            move |all| change(&mut |about| about.languages.clone_from(&all)),
+        );
+        form.tick(form.console.words(Text::LanguageName(language)), bind)
+    });
+    let skills = {
+        let (read, change) = (read.clone(), change.clone());
+        Bind::new(move || read().skills, move |all: Vec<String>| change(&mut |about| about.skills.clone_from(&all)))
+    };
+    let capacity = Bind::new(
+        move || Some(read().capacity).filter(|capacity| *capacity > 0),
+        move |number: Option<u32>| change(&mut |about| about.capacity = number.unwrap_or_default()),
+    );
+    el("div", "fields")
+        .child(name)
+        .child(email)
+        .child(form.group("role", words(Office::Role), roles))
+        .child(form.group("languages", words(Office::LanguagesWritten), languages))
+        .child(form.words("skills", words(Office::Skills), skills, Some(Office::SkillsHint.into())))
+        .child(form.number("capacity", words(Office::AtATimeLong), capacity, None))
+        .child(picture)
+}

@@ -1,0 +1,153 @@
+//! Opening hours as somebody edits them: a week of days, each open from one time to another or closed.
+
+use baton_shared::time::parse_date;
+use baton_shared::workspace::{Hours, interval};
+
+/// A weekday, Monday first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// Monday.
+    Mon,
+    /// Tuesday.
+    Tue,
+    /// Wednesday.
+    Wed,
+    /// Thursday.
+    Thu,
+    /// Friday.
+    Fri,
+    /// Saturday.
+    Sat,
+    /// Sunday.
+    Sun,
+}
+
+/// What a day begins with when it is opened.
+const OFFICE: &str = "09:00-18:00";
+
+impl Day {
+    /// The week.
+    pub const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+
+    /// Its word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mon => "mon",
+            Self::Tue => "tue",
+            Self::Wed => "wed",
+            Self::Thu => "thu",
+            Self::Fri => "fri",
+            Self::Sat => "sat",
+            Self::Sun => "sun",
+        }
+    }
+
+    /// Its hours in a week; nothing where it is closed.
+    pub fn of(self, hours: &Hours) -> Option<&str> {
+        let day = match self {
+            Self::Mon => &hours.mon,
+            Self::Tue => &hours.tue,
+            Self::Wed => &hours.wed,
+            Self::Thu => &hours.thu,
+            Self::Fri => &hours.fri,
+            Self::Sat => &hours.sat,
+            Self::Sun => &hours.sun,
+        };
+        day.as_deref()
+    }
+
+    /// The same, to change.
+    pub fn of_mut(self, hours: &mut Hours) -> &mut Option<String> {
+        match self {
+            Self::Mon => &mut hours.mon,
+            Self::Tue => &mut hours.tue,
+            Self::Wed => &mut hours.wed,
+            Self::Thu => &mut hours.thu,
+            Self::Fri => &mut hours.fri,
+            Self::Sat => &mut hours.sat,
+            Self::Sun => &mut hours.sun,
+        }
+    }
+}
+
+/// From when, and until when; empty where it is closed.
+pub fn times(day: Option<&str>) -> (String, String) {
+    let (start, end) = day.and_then(|text| text.split_once('-')).unwrap_or_default();
+    (start.trim().to_owned(), end.trim().to_owned())
+}
+
+/// Opens or closes a day.
+pub fn set_open(day: &mut Option<String>, open: bool) {
+    *day = open.then(|| OFFICE.to_owned());
+}
+
+/// Sets when a day begins.
+pub fn set_start(day: &mut Option<String>, start: &str) {
+    *day = Some(format!("{start}-{}", times(day.as_deref()).1));
+}
+
+/// Sets when a day ends; a day that ends at midnight ends at 24:00.
+pub fn set_end(day: &mut Option<String>, end: &str) {
+    let end = if end == "00:00" { "24:00" } else { end };
+    *day = Some(format!("{}-{end}", times(day.as_deref()).0));
+}
+
+/// Whether a day ends before it begins, or lacks a time.
+pub fn is_wrong(day: Option<&str>) -> bool {
+    day.is_some_and(|text| interval(text).is_none())
+}
+
+/// Gives Tuesday to Friday the hours of Monday.
+pub fn as_monday(hours: &mut Hours) {
+    let monday = hours.mon.clone();
+    for day in [Day::Tue, Day::Wed, Day::Thu, Day::Fri] {
+        day.of_mut(hours).clone_from(&monday);
+    }
+}
+
+/// Adds a holiday in order. Whether it was a date that was not there.
+pub fn add_holiday(holidays: &mut Vec<String>, date: &str) -> bool {
+    if parse_date(date).is_none() || holidays.iter().any(|other| other == date) {
+        return false;
+    }
+    holidays.push(date.to_owned());
+    holidays.sort();
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_opened_changed_and_closed() {
+        let mut day = None;
+        set_open(&mut day, true);
+        set_start(&mut day, "08:30");
+        assert_eq!(day.as_deref(), Some("08:30-18:00"));
+        set_end(&mut day, "00:00");
+        assert_eq!(
+            (times(day.as_deref()), is_wrong(day.as_deref())),
+            (("08:30".to_owned(), "24:00".to_owned()), false)
+        );
+        set_end(&mut day, "08:00");
+        assert!(is_wrong(day.as_deref()));
+        set_open(&mut day, false);
+        assert!(day.is_none() && !is_wrong(day.as_deref()));
+    }
+
+    #[test]
+    fn holidays_stay_in_order_and_once() {
+        let mut holidays = vec!["2026-12-25".to_owned()];
+        assert!(add_holiday(&mut holidays, "2026-05-01"));
+        assert!(!add_holiday(&mut holidays, "2026-05-01") && !add_holiday(&mut holidays, "2026-02-30"));
+        assert_eq!(holidays, ["2026-05-01", "2026-12-25"]);
+    }
+
+    #[test]
+    fn monday_is_given_to_the_working_week() {
+        let mut hours = Hours { mon: Some("08:00-12:00".to_owned()), sat: Some(OFFICE.to_owned()), ..Hours::default() };
+        as_monday(&mut hours);
+        assert_eq!((hours.fri.as_deref(), hours.sat.as_deref()), (Some("08:00-12:00"), Some(OFFICE)));
+    }
+}

@@ -1,0 +1,585 @@
+//! Words of the office: team, settings, deliveries, endpoints, keys, audit, palette. Each stands beside its translation,
+//! which is written afresh, not word for word.
+
+use std::borrow::Cow;
+
+use baton_shared::protocol::{AuditAction, Section};
+use baton_shared::text::Language;
+use baton_shared::workspace::{Role, Scope};
+
+use super::zh::{after, then};
+use super::{Text, paths};
+use crate::model::audit::Who;
+use crate::model::form::{Kept, MAX_NAME, Wrong};
+use crate::model::place::{Page, Place, Tab};
+use crate::model::week::Day;
+
+/// Makes the enum out of its texts without values, in English and in Chinese, and of those with values.
+macro_rules! office {
+    (
+        plain { $($name:ident: $en:literal, $zh:literal;)* }
+        made { $(#[$doc:meta] $made:ident($($of:ty),*),)* }
+    ) => {
+        /// Something that the office says.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Office {
+            $(#[doc = $en] $name,)*
+            $(#[$doc] $made($($of),*),)*
+        }
+
+        impl Office {
+            /// The words in a language.
+            pub fn say(&self, language: Language) -> Cow<'static, str> {
+                match (self, language) {
+                    $((Self::$name, Language::En) => Cow::Borrowed($en),
+                    (Self::$name, Language::Zh) => Cow::Borrowed($zh),)*
+                    $((Self::$made(..), _) => made(self, language),)*
+                }
+            }
+        }
+    };
+}
+
+office! {
+    plain {
+        // Everywhere.
+        Save: "Save", "保存";
+        Discard: "Discard changes", "放弃修改";
+        Unsaved: "Not saved", "未保存";
+        AllSaved: "All saved", "已全部保存";
+        Undo: "Undo", "撤销";
+        PutBack: "As it was before.", "已恢复原样。";
+        ChangedSince: "Somebody has changed it since, so it stays as it is.", "之后又有人改过，保持现状，没有撤销。";
+        Copy: "Copy", "复制";
+        Copied: "Copied", "已复制";
+        Done: "Done", "完成";
+        Add: "Add", "添加";
+        Change: "Change", "修改";
+        Remove: "Remove", "移除";
+        Never: "Never", "从未";
+        Nothing: "nothing", "空";
+        NothingFits: "Nothing fits what you are looking for.", "没有符合条件的内容。";
+        ShowAll: "Show all", "显示全部";
+        OnlyLook: "Your role lets you look at this, not change it.", "您的角色只能查看，不能修改。";
+        Id: "ID", "编号";
+        // Two people.
+        ConflictHeading: "A colleague has changed this too", "同事也改了这里";
+        ConflictWhat: "They saved while you were writing. Nothing is overwritten until you choose.", "您编辑时，同事先保存了。在您选择之前，谁的内容都不会被覆盖。";
+        Before: "Before", "原来";
+        Theirs: "Theirs", "同事的";
+        Yours: "Yours", "您的";
+        TakeTheirs: "Take theirs", "用同事的";
+        PutMineOver: "Put mine over it", "用我的覆盖";
+        // The palette.
+        Find: "Find or do something", "查找或执行";
+        FindExample: "A page, a customer, an action", "页面、客户或操作";
+        FoundNothing: "Nothing found.", "没有找到。";
+        IsPage: "Page", "页面";
+        IsAction: "Action", "操作";
+        // The team.
+        Team: "Team", "团队";
+        TeamHint: "Who works here, in which languages, and what they may do.", "有哪些同事，会哪些语言，各有什么权限。";
+        Invite: "Invite a colleague", "邀请同事";
+        MakeInvitation: "Make the link", "生成邀请链接";
+        OnlyYou: "You are alone here. Invite the colleague who answers customers with you.", "目前只有您一人。邀请和您一起接待客户的同事吧。";
+        Person: "Person", "成员";
+        Role: "Role", "角色";
+        Languages: "Languages", "语言";
+        Skills: "Skills", "技能";
+        SkillsHint: "With commas between them. Queues find people by these.", "用逗号隔开。队列按技能分配会话。";
+        AtATime: "At a time", "同时接待";
+        AtATimeLong: "Conversations at a time", "同时接待几个会话";
+        LastSeen: "Last here", "最近使用";
+        InvitedSince: "Invited", "已邀请";
+        InvitationOver: "Invitation ended", "邀请已过期";
+        ThatIsYou: "(you)", "（您）";
+        NameSeen: "Name that customers see", "客户看到的名字";
+        WorkEmail: "Work email", "工作邮箱";
+        WorkEmailHint: "Customers never see it. May be left out.", "客户看不到，可以不填。";
+        Picture: "Picture", "头像";
+        PictureHint: "An https:// address. May be left out.", "填 https:// 开头的图片地址，可以不填。";
+        LanguagesWritten: "Languages that they write", "能用哪些语言回复";
+        Sessions: "Signed in at", "登录的设备";
+        NoSessions: "Not signed in anywhere.", "目前没有登录任何设备。";
+        ThisBrowser: "This browser", "本机";
+        EndSession: "Sign out", "退出该设备";
+        SessionEnded: "Signed out there.", "该设备已退出登录。";
+        InAndOut: "Way in, way out", "登录与移除";
+        NewLink: "Make a new sign-in link", "生成新的登录链接";
+        NewLinkHint: "A new link voids the one before. It works once.", "新链接生成后，旧链接立即失效。每个链接只能用一次。";
+        RemoveMember: "Remove from the team", "移出团队";
+        RemoveWhat: "They are signed out everywhere at once. Their conversations go back to the queue; what they wrote stays.", "对方会立即从所有设备退出，手上的会话回到队列，写过的内容保留。";
+        // Deliveries.
+        DeliveryLog: "Log", "记录";
+        Delivery: "Delivery", "推送详情";
+        AnyState: "All", "全部";
+        FilterDeliveries: "Which deliveries", "筛选推送";
+        FindDeliveries: "Event, receiver or conversation", "事件、接收方或会话";
+        Attempts: "Attempts", "推送经过";
+        NoAttempts: "Not tried yet.", "还没有推送过。";
+        NextAttempt: "Next attempt", "下次重试";
+        WhatIsSent: "What is sent", "推送内容";
+        // Endpoints.
+        Endpoints: "Endpoints", "接收地址";
+        Endpoint: "Endpoint", "接收地址";
+        EndpointsHint: "Where Baton tells your own systems what happens: a CRM, a mailer, a chat.", "有事发生时，Baton 通知贵公司系统的地址，比如 CRM、邮件系统或内部聊天。";
+        NoEndpoints: "Nothing is told yet. Add the address of a system of yours, and send it a test.", "还没有接收地址。填一个贵公司系统的地址，再发一条测试看看。";
+        AddEndpoint: "Add an endpoint", "添加接收地址";
+        EndpointId: "Short name", "简称";
+        EndpointIdHint: "Lower-case letters, digits and hyphens, crm say. It stays.", "小写字母、数字和连字符，例如 crm。定了就不能改。";
+        Address: "Address", "地址";
+        AddressHint: "Begins with https://", "以 https:// 开头";
+        Events: "Events", "事件";
+        EventsChosen: "Which events; none ticked means all", "推送哪些事件（都不选即全部）";
+        AllEvents: "All", "全部";
+        Well: "Works", "正常";
+        Failing: "Failing", "连续失败";
+        Resting: "Paused after failures", "多次失败，已暂停";
+        FailuresInARow: "Failures in a row", "连续失败次数";
+        Outstanding: "Outstanding", "未送达";
+        TriedAgain: "Tried again", "恢复时间";
+        OldSecretUntil: "Old secret valid until", "旧密钥有效至";
+        SendTest: "Send a test", "发送测试";
+        TestFine: "It arrived", "已收到";
+        TestFailed: "It did not arrive", "没有送达";
+        RotateSecret: "New secret", "更换密钥";
+        RotateWhat: "You will see the new secret once. The old one goes on signing for 24 hours, so that you can change it over there without losing anything.", "新密钥只显示一次。旧密钥还能用 24 小时，方便您在对方系统里换上，期间不会丢消息。";
+        SecretOnce: "Keep it where the receiver checks signatures. It is shown now and never again.", "请保存到接收方校验签名的地方。关掉后不再显示。";
+        RemoveEndpointWhat: "Nothing is sent there any more. Deliveries that still wait for it are dropped.", "以后不再推送到这里，还在等待的推送也会取消。";
+        // Settings.
+        Settings: "Settings", "设置";
+        Accent: "Colour", "主色";
+        AccentHint: "As #rrggbb. Everything that can be pressed takes it.", "格式为 #rrggbb，可点的地方都用这个颜色。";
+        PickColour: "Pick a colour", "选取颜色";
+        CompanyName: "Name", "公司名称";
+        Greeting: "Greeting", "欢迎语";
+        Suggestions: "Questions that people really ask", "常见问题";
+        Preview: "What visitors see", "访客看到的样子";
+        ContrastFine: "Easy to read", "清晰易读";
+        ContrastLow: "Hard to see", "不够清晰";
+        QueuesHint: "Outside these hours customers are told when somebody is back, and can leave a message.", "不在服务时间时，客户会知道什么时候有人，也可以留言。";
+        Week: "Opening hours", "服务时间";
+        Closed: "Closed", "休息";
+        AsMonday: "Tuesday to Friday like Monday", "周二到周五同周一";
+        TimeZone: "Time zone", "时区";
+        Holidays: "Closed on", "节假日";
+        NoHolidays: "No holidays.", "没有设置节假日。";
+        AddHoliday: "Add the day", "添加日期";
+        AcceptWithin: "Seconds until somebody should accept", "多少秒内应有人接手";
+        AcceptWithinHint: "After that the customer is told the truth.", "超过这个时间，会如实告诉客户。";
+        ReplyTarget: "Minutes until a message is answered", "留言多少分钟内回复";
+        ReplyTargetHint: "Counted from opening. Empty promises nothing.", "从上班时间算起。不填就不承诺。";
+        OriginsHint: "Only pages of these sites can show the widget.", "只有这些网站的页面能显示客服窗口。";
+        NoOrigins: "No site can show the widget yet. Add yours.", "还没有网站能显示客服窗口，请添加您的网站。";
+        NewOrigin: "Add a site", "添加网站";
+        LanguagesHint: "Visitors see the widget in their own language where it is here, else in the default one.", "访客的语言在列时用该语言，否则用默认语言。";
+        LanguagesSpoken: "Languages of the widget", "客服窗口的语言";
+        DefaultLanguage: "Default", "默认语言";
+        PrivacyHint: "In days. What has no number is kept until somebody erases it.", "单位为天。不填则一直保留，直到有人删除。";
+        // Keys.
+        Keys: "API keys", "API 密钥";
+        KeysHint: "For programs of yours that read or write here.", "供贵公司的程序读写数据。";
+        NoKeys: "There are no keys. Make one for each program, so that each can be voided by itself.", "还没有密钥。建议每个程序用一个，方便单独停用。";
+        NewKey: "Make a key", "新建密钥";
+        KeyName: "What it is for", "用途";
+        KeyNameHint: "The program's name, say.", "例如程序的名字。";
+        KeyScopes: "What it may do", "权限";
+        MadeBy: "Made by", "创建人";
+        LastUsed: "Last used", "最近使用";
+        YourKey: "Your new key", "新密钥";
+        KeyOnce: "Copy it now. It is shown once and never again.", "请现在复制，关掉后不再显示。";
+        VoidKey: "Void", "停用";
+        VoidWhat: "Whatever uses it can no longer sign in, at once.", "使用它的程序会立即无法访问。";
+        KeyVoided: "The key is void.", "密钥已停用。";
+        // The audit.
+        Audit: "Audit", "操作记录";
+        AuditHint: "Every change, and who made it. Nothing here can be altered.", "每一次改动和操作人，任何人都改不了。";
+        NoAudit: "Nothing has been changed yet.", "还没有任何改动。";
+        FindAudit: "A person, a thing, an act", "人、对象或操作";
+        OlderEntries: "Older entries", "更早的记录";
+        // Transfer.
+        Transfer: "Pass on", "转给其他组";
+        TransferHint: "The conversation waits there. Whoever takes it sees everything so far.", "会话会进入那一组排队，接手的同事能看到全部内容。";
+        TransferTo: "To which team", "转到哪一组";
+        TransferNote: "Note for them", "给同事的话";
+        TransferNoteHint: "Customers do not see it. May be left out.", "客户看不到，可以不填。";
+        TransferHere: "where it is now", "当前所在";
+    }
+    made {
+        /// A page.
+        Page(Page),
+        /// A place, as the palette finds it.
+        PlaceName(Place),
+        /// A part of the settings.
+        TabName(Tab),
+        /// What the switch would do, by whether one is available.
+        SwitchPresence(bool),
+        /// What is wrong with a field.
+        Wrong(Wrong),
+        /// Where something changed.
+        Path(String),
+        /// A role.
+        RoleName(Role),
+        /// What a role may do.
+        RoleHint(Role),
+        /// An invitation, by name.
+        LinkFor(String),
+        /// How long it is good.
+        LinkOnce(String),
+        /// Endpoints that were told of it.
+        LinkTold(String),
+        /// A member was changed.
+        MemberSaved(String),
+        /// A member was removed.
+        MemberRemoved(String),
+        /// A question.
+        RemoveWho(String),
+        /// An endpoint was changed.
+        EndpointSaved(String),
+        /// An endpoint was removed.
+        EndpointRemoved(String),
+        /// A question.
+        RemoveEndpoint(String),
+        /// The secret of an endpoint.
+        SecretOf(String),
+        /// How many wait, and how many failed for good.
+        WaitingAndDead(u32, u32),
+        /// What came back, and after how many milliseconds.
+        TestAnswer(Option<u16>, u64),
+        /// A section was saved.
+        SectionSaved(Section),
+        /// A suggested question, counted from 1.
+        SuggestionNumber(usize),
+        /// A name in a language.
+        NameIn(Language),
+        /// Contrast on a light page.
+        OnLight(String),
+        /// Contrast on a dark page.
+        OnDark(String),
+        /// Contrast of words on the colour.
+        OnAccent(String),
+        /// A weekday.
+        DayName(Day),
+        /// When a day begins.
+        OpensAt(Day),
+        /// When a day ends.
+        ClosesAt(Day),
+        /// A button, by date.
+        RemoveHoliday(String),
+        /// A button, by site.
+        RemoveOrigin(String),
+        /// A site was removed.
+        OriginRemoved(String),
+        /// Something that is kept.
+        KeptName(Kept),
+        /// What that means.
+        KeptHint(Kept),
+        /// What a key may do.
+        ScopeName(Scope),
+        /// A question.
+        VoidWho(String),
+        /// A sentence of the audit.
+        Did(Who, AuditAction, String),
+        /// How many places changed.
+        Changes(usize),
+    }
+}
+
+impl From<Office> for Text {
+    fn from(office: Office) -> Self {
+        Self::Office(office)
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "a table: a few lines a text")]
+fn made(text: &Office, language: Language) -> Cow<'static, str> {
+    let either = |en: String, zh: String| match language {
+        Language::En => Cow::Owned(en),
+        Language::Zh => Cow::Owned(zh),
+    };
+    let plain = |(en, zh): (&'static str, &'static str)| match language {
+        Language::En => Cow::Borrowed(en),
+        Language::Zh => Cow::Borrowed(zh),
+    };
+    match text {
+        Office::Page(page) => page_name(*page).say(language),
+        Office::PlaceName(place) => match place {
+            Place::Endpoints => Office::Endpoints.say(language),
+            Place::Settings(tab) => {
+                let tab = Office::TabName(*tab).say(language);
+                either(format!("Settings: {tab}"), format!("设置：{tab}"))
+            }
+            other => page_name(other.page()).say(language),
+        },
+        Office::TabName(tab) => plain(match tab {
+            Tab::Of(section) => section_name(*section),
+            Tab::Keys => ("API keys", "API 密钥"),
+        }),
+        Office::SwitchPresence(true) => plain(("Step away", "暂离")),
+        Office::SwitchPresence(false) => plain(("Be available", "开始接待")),
+        Office::Wrong(wrong) => match wrong {
+            Wrong::Missing => plain(("This is needed.", "这里要填。")),
+            Wrong::Long => either(format!("At most {MAX_NAME} characters."), format!("最多 {MAX_NAME} 个字。")),
+            Wrong::Email => plain(("Write it as name@example.com.", "请写成 name@example.com 的样子。")),
+            Wrong::Url => {
+                plain(("Write the whole address, beginning with https://.", "请写完整地址，以 https:// 开头。"))
+            }
+            Wrong::Origin => plain(("Write it as https://www.example.com.", "请写成 https://www.example.com 的样子。")),
+            Wrong::Twice => plain(("It is there already.", "已经有了。")),
+            Wrong::Colour => plain(("Write it as #rrggbb, #0f6e64 say.", "请写成 #rrggbb，例如 #0f6e64。")),
+            Wrong::NoneChosen => plain(("Choose at least one.", "至少选一个。")),
+            Wrong::Number(most) => {
+                either(format!("A whole number from 1 to {most}."), format!("请填 1 到 {most} 的整数。"))
+            }
+            Wrong::Day => plain(("It has to close after it opens.", "结束时间要晚于开始时间。")),
+        },
+        Office::Path(path) => Cow::Owned(paths::say(path, language)),
+        Office::RoleName(role) => plain(role_name(*role)),
+        Office::RoleHint(role) => plain(match role {
+            Role::Owner => ("Everything: people, keys, endpoints.", "所有权限，包括成员、密钥和接收地址。"),
+            Role::Lead => ("Conversations, settings, deliveries, audit.", "会话、设置、推送记录和操作记录。"),
+            Role::Marketer => ("Sees the settings and the team.", "查看设置和团队。"),
+            Role::Agent => ("Talks to customers.", "接待客户。"),
+            Role::Viewer => ("Looks on.", "只看不改。"),
+        }),
+        Office::LinkFor(name) => {
+            either(format!("Invitation for {name}"), format!("给{}的邀请链接", after(&then(name))))
+        }
+        Office::LinkOnce(until) => either(
+            format!("Send this link to them. It works once, until {until}, and is shown only now."),
+            format!("请把链接发给对方。只能用一次，{until} 前有效，关掉后不再显示。"),
+        ),
+        Office::LinkTold(told) => either(format!("It was also sent to {told}."), format!("也已推送到 {told}。")),
+        Office::MemberSaved(name) => either(format!("{name} is saved."), format!("{}的资料已保存。", then(name))),
+        Office::MemberRemoved(name) => {
+            either(format!("{name} is no longer of the team."), format!("{}已移出团队。", then(name)))
+        }
+        Office::RemoveWho(name) => either(format!("Remove {name}?"), format!("移出{}？", after(name))),
+        Office::EndpointSaved(id) => either(format!("{id} is saved."), format!("{id} 已保存。")),
+        Office::EndpointRemoved(id) => either(format!("{id} is removed."), format!("{id} 已移除。")),
+        Office::RemoveEndpoint(id) => either(format!("Remove {id}?"), format!("移除 {id}？")),
+        Office::SecretOf(id) => either(format!("Secret of {id}"), format!("{id} 的密钥")),
+        Office::WaitingAndDead(waiting, dead) => {
+            either(format!("{waiting} waiting, {dead} failed"), format!("{waiting} 条等待重试，{dead} 条失败"))
+        }
+        Office::TestAnswer(Some(status), ms) => {
+            either(format!("Answer {status} after {ms} ms"), format!("{ms} 毫秒后应答 {status}"))
+        }
+        Office::TestAnswer(None, ms) => either(format!("No answer within {ms} ms"), format!("{ms} 毫秒内无应答")),
+        Office::SectionSaved(section) => {
+            let (en, zh) = section_name(*section);
+            either(format!("Saved: {en}."), format!("{zh}已保存。"))
+        }
+        Office::SuggestionNumber(number) => either(format!("Question {number}"), format!("问题 {number}")),
+        Office::NameIn(language) => {
+            let english = *language == Language::En;
+            plain(if english { ("Name in English", "英文名称") } else { ("Name in Chinese", "中文名称") })
+        }
+        Office::OnLight(ratio) => either(format!("On a light page {ratio} : 1"), format!("浅色页面上 {ratio} : 1")),
+        Office::OnDark(ratio) => either(format!("On a dark page {ratio} : 1"), format!("深色页面上 {ratio} : 1")),
+        Office::OnAccent(ratio) => {
+            either(format!("Words on your colour {ratio} : 1"), format!("主色上的文字 {ratio} : 1"))
+        }
+        Office::DayName(day) => plain(day_name(*day)),
+        Office::OpensAt(day) => {
+            let (en, zh) = day_name(*day);
+            either(format!("{en}, from"), format!("{zh}开始时间"))
+        }
+        Office::ClosesAt(day) => {
+            let (en, zh) = day_name(*day);
+            either(format!("{en}, until"), format!("{zh}结束时间"))
+        }
+        Office::RemoveHoliday(date) => either(format!("Open on {date} again"), format!("取消 {date} 的休息")),
+        Office::RemoveOrigin(site) => either(format!("Remove {site}"), format!("移除 {site}")),
+        Office::OriginRemoved(site) => either(
+            format!("{site} is taken off the list. Save to make it so."),
+            format!("已从列表中移除 {site}，保存后生效。"),
+        ),
+        Office::KeptName(kind) => plain(match kind {
+            Kept::Conversations => ("Conversations", "会话内容"),
+            Kept::Files => ("Files", "文件"),
+            Kept::Customers => ("Customers' records", "客户资料"),
+            Kept::Logs => ("Delivery log and audit", "推送记录和操作记录"),
+        }),
+        Office::KeptHint(kind) => plain(match kind {
+            Kept::Conversations => {
+                ("What was written, counted from when it was resolved.", "文字内容，从会话结束算起。")
+            }
+            Kept::Files => {
+                ("What was sent along. Goes with the conversation at the latest.", "往来的文件，最迟随会话一起删除。")
+            }
+            Kept::Customers => {
+                ("Addresses and history, counted from the last conversation.", "联系方式和历史，从最近一次会话算起。")
+            }
+            Kept::Logs => ("Lines older than this are dropped.", "更早的记录会删除。"),
+        }),
+        Office::ScopeName(scope) => plain(match scope {
+            Scope::ReadConversations => ("Read conversations", "读取会话"),
+            Scope::WriteConversations => ("Write in conversations", "在会话中回复"),
+            Scope::PublishWorkspace => ("Publish the workspace", "发布配置"),
+            Scope::Deliveries => ("Deliveries", "推送记录"),
+            Scope::Customers => ("Customers' records", "客户资料"),
+            Scope::ReadAudit => ("Read the audit", "读取操作记录"),
+        }),
+        Office::VoidWho(name) => either(format!("Void {name}?"), format!("停用{}？", after(name))),
+        Office::Did(who, action, subject) => did(who, *action, subject, language),
+        Office::Changes(1) => plain(("1 change", "1 处改动")),
+        Office::Changes(count) => either(format!("{count} changes"), format!("{count} 处改动")),
+        // What has no values is said above.
+        _ => Cow::Borrowed(""),
+    }
+}
+
+fn page_name(page: Page) -> Text {
+    match page {
+        Page::Inbox => Text::Inbox,
+        Page::Deliveries => Text::Deliveries,
+        Page::Team => Office::Team.into(),
+        Page::Settings => Office::Settings.into(),
+        Page::Audit => Office::Audit.into(),
+    }
+}
+
+fn section_name(section: Section) -> (&'static str, &'static str) {
+    match section {
+        Section::Brand => ("Brand", "品牌"),
+        Section::Queues => ("Hours", "服务时间"),
+        Section::Origins => ("Allowed sites", "允许的网站"),
+        Section::Languages => ("Languages", "语言"),
+        Section::Privacy => ("Privacy", "隐私"),
+    }
+}
+
+fn role_name(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Owner => ("Owner", "所有者"),
+        Role::Lead => ("Lead", "主管"),
+        Role::Marketer => ("Marketer", "市场"),
+        Role::Agent => ("Agent", "客服"),
+        Role::Viewer => ("Viewer", "只读"),
+    }
+}
+
+fn day_name(day: Day) -> (&'static str, &'static str) {
+    match day {
+        Day::Mon => ("Monday", "周一"),
+        Day::Tue => ("Tuesday", "周二"),
+        Day::Wed => ("Wednesday", "周三"),
+        Day::Thu => ("Thursday", "周四"),
+        Day::Fri => ("Friday", "周五"),
+        Day::Sat => ("Saturday", "周六"),
+        Day::Sun => ("Sunday", "周日"),
+    }
+}
+
+/// `Mei changed the settings: Brand`, `小梅修改了设置：品牌`.
+fn did(who: &Who, action: AuditAction, subject: &str, language: Language) -> Cow<'static, str> {
+    let section = Section::ALL.into_iter().find(|section| section.as_str() == subject).map(section_name);
+    let (en_subject, zh_subject) = section.unwrap_or((subject, subject));
+    match language {
+        Language::En => {
+            let who = match who {
+                Who::Member(name) => name.clone(),
+                Who::Key(id) => format!("The key {id}"),
+                Who::Tool => "The command line".to_owned(),
+                Who::System => "Baton".to_owned(),
+            };
+            format!("{who} {}", did_en(action, en_subject)).into()
+        }
+        Language::Zh => {
+            let who = match who {
+                Who::Member(name) => then(name),
+                Who::Key(id) => format!("密钥 {id} "),
+                Who::Tool => "命令行工具".to_owned(),
+                Who::System => "Baton ".to_owned(),
+            };
+            format!("{who}{}", did_zh(action, zh_subject)).into()
+        }
+    }
+}
+
+fn did_en(action: AuditAction, subject: &str) -> String {
+    match action {
+        AuditAction::WorkspacePublished => format!("published version {subject} of the workspace"),
+        AuditAction::SettingsChanged => format!("changed the settings: {subject}"),
+        AuditAction::MemberInvited => format!("invited {subject}"),
+        AuditAction::InvitationRenewed => format!("made a new link for {subject}"),
+        AuditAction::MemberChanged => format!("changed {subject}"),
+        AuditAction::MemberRemoved => format!("removed {subject} from the team"),
+        AuditAction::SignedIn => "signed in".to_owned(),
+        AuditAction::SignedOut => "signed out".to_owned(),
+        AuditAction::SessionRevoked => format!("ended a session of {subject}"),
+        AuditAction::KeyMade => format!("made the API key {subject}"),
+        AuditAction::KeyRevoked => format!("voided the API key {subject}"),
+        AuditAction::EndpointChanged => format!("set the endpoint {subject}"),
+        AuditAction::EndpointRemoved => format!("removed the endpoint {subject}"),
+        AuditAction::SecretRotated => format!("made a new secret for {subject}"),
+        AuditAction::EndpointTested => format!("sent a test to {subject}"),
+        AuditAction::DeliveryReplayed => format!("sent the delivery {subject} again"),
+        AuditAction::ConversationChanged => "acted in a conversation".to_owned(),
+        AuditAction::ConversationErased => "erased what was written in a conversation".to_owned(),
+        AuditAction::CustomerExported => format!("handed out the record of {subject}"),
+        AuditAction::CustomerErased => format!("erased everything of {subject}"),
+        AuditAction::BackedUp => "wrote a backup".to_owned(),
+        AuditAction::Restored => "read a backup in".to_owned(),
+    }
+}
+
+fn did_zh(action: AuditAction, subject: &str) -> String {
+    let of = after(&then(subject));
+    let end = after(subject);
+    match action {
+        AuditAction::WorkspacePublished => format!("发布了第 {subject} 版配置"),
+        AuditAction::SettingsChanged => format!("修改了设置：{subject}"),
+        AuditAction::MemberInvited => format!("邀请了{end}"),
+        AuditAction::InvitationRenewed => format!("给{of}生成了新链接"),
+        AuditAction::MemberChanged => format!("修改了{of}的资料"),
+        AuditAction::MemberRemoved => format!("把{of}移出了团队"),
+        AuditAction::SignedIn => "登录了".to_owned(),
+        AuditAction::SignedOut => "退出了登录".to_owned(),
+        AuditAction::SessionRevoked => format!("让{of}的一台设备退出了登录"),
+        AuditAction::KeyMade => format!("新建了 API 密钥{end}"),
+        AuditAction::KeyRevoked => format!("停用了 API 密钥{end}"),
+        AuditAction::EndpointChanged => format!("设置了接收地址{end}"),
+        AuditAction::EndpointRemoved => format!("移除了接收地址{end}"),
+        AuditAction::SecretRotated => format!("更换了{of}的密钥"),
+        AuditAction::EndpointTested => format!("向{of}发送了测试"),
+        AuditAction::DeliveryReplayed => format!("重新发送了推送{end}"),
+        AuditAction::ConversationChanged => "处理了一个会话".to_owned(),
+        AuditAction::ConversationErased => "删除了一个会话的文字内容".to_owned(),
+        AuditAction::CustomerExported => format!("导出了{of}的资料"),
+        AuditAction::CustomerErased => format!("删除了{of}的全部资料"),
+        AuditAction::BackedUp => "做了一次备份".to_owned(),
+        AuditAction::Restored => "恢复了一份备份".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_audit_reads_as_sentences() {
+        let mei = Who::Member("Mei".to_owned());
+        let said = |action, subject: &str, language| did(&mei, action, subject, language).into_owned();
+        assert_eq!(said(AuditAction::SettingsChanged, "queues", Language::En), "Mei changed the settings: Hours");
+        assert_eq!(said(AuditAction::SettingsChanged, "queues", Language::Zh), "Mei 修改了设置：服务时间");
+        assert_eq!(said(AuditAction::MemberInvited, "小林", Language::Zh), "Mei 邀请了小林");
+        assert_eq!(said(AuditAction::EndpointTested, "crm", Language::Zh), "Mei 向 crm 发送了测试");
+    }
+
+    #[test]
+    fn every_made_text_has_words() {
+        let texts = [
+            Office::Wrong(Wrong::Number(9)),
+            Office::PlaceName(Place::Settings(Tab::Keys)),
+            Office::LinkFor("Mei".to_owned()),
+            Office::TestAnswer(None, 9),
+            Office::NameIn(Language::Zh),
+            Office::Changes(2),
+        ];
+        for text in texts {
+            assert!(Language::ALL.iter().all(|language| !text.say(*language).is_empty()), "{text:?}");
+        }
+    }
+}

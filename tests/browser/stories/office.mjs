@@ -1,0 +1,211 @@
+// The office: team, settings, endpoints, keys, audit and palette, as those who run the company live them. Two who change
+// the same are told, and what was done can be taken back.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { story } from '../../support/browser.mjs';
+
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 320, height: 640 };
+const PLACES = [
+  ['team', 'Team', '团队'],
+  ['settings/brand', 'Settings / Brand', '设置 / 品牌'],
+  ['settings/queues', 'Settings / Hours', '设置 / 服务时间'],
+  ['settings/origins', 'Settings / Allowed sites', '设置 / 允许的网站'],
+  ['settings/languages', 'Settings / Languages', '设置 / 语言'],
+  ['settings/privacy', 'Settings / Privacy', '设置 / 隐私'],
+  ['settings/keys', 'Settings / API keys', '设置 / API 密钥'],
+  ['deliveries', 'Deliveries', '推送记录'],
+  ['endpoints', 'Endpoints', '接收地址'],
+  ['audit', 'Audit', '操作记录'],
+];
+
+/** Somebody at the console, at a place of it. */
+async function at(person, place) {
+  await person.page.evaluate((hash) => { location.hash = hash; }, `#/${place}`);
+}
+
+/** Tells the stories; `owner` may do everything. */
+export function tellOffice(world, owner = 'ruth') {
+  for (const [name, options] of [['1280', { viewport: WIDE }], ['320-dark', { viewport: PHONE, dark: true }], ['zh', { viewport: WIDE, locale: 'zh-CN' }]]) {
+    test(`every page of the office is there, and axe finds nothing, ${name}`, story(world, async ({ agent }) => {
+      const ruth = await agent(owner, options);
+      for (const [place, english, chinese] of PLACES) {
+        await at(ruth, place);
+        await ruth.page.getByRole('heading', { level: 1, name: name === 'zh' ? chinese : english }).waitFor();
+        await ruth.page.locator('main .skeleton').waitFor({ state: 'detached' });
+        assert.equal(await ruth.page.getByRole('heading', { level: 1 }).count(), 1, `${place} has one first heading`);
+        const over = await ruth.page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+        assert.ok(over <= 0, `${place} runs ${over} pixels over the edge`);
+        await ruth.checkAccess(`office-${place.replace('/', '-')}-${name}`);
+      }
+    }));
+  }
+
+  test('a colleague is invited, changed, and put back', story(world, async ({ agent }) => {
+    const ruth = await agent(owner);
+    const { page } = ruth;
+    await at(ruth, 'team');
+    await ruth.button('Invite a colleague').first().click();
+    const dialog = page.getByRole('dialog', { name: 'Invite a colleague' });
+    await ruth.button('Make the link').click();
+    await dialog.getByText('This is needed.').waitFor();
+    await ruth.checkAccess('office-invite');
+    await dialog.getByLabel('Name that customers see').fill('Noor');
+    await dialog.getByLabel('Work email').fill('noor@example.com');
+    await ruth.button('Make the link').click();
+    const link = page.getByRole('dialog', { name: 'Invitation for Noor' });
+    assert.match(await link.getByRole('textbox').inputValue(), /^https?:/);
+    await ruth.checkAccess('office-link');
+    await ruth.button('Done').click();
+
+    await page.getByRole('link', { name: 'Noor' }).click();
+    const drawer = page.getByRole('dialog', { name: 'Noor' });
+    await drawer.getByLabel('Conversations at a time').fill('7');
+    await ruth.checkAccess('office-person');
+    await drawer.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Noor is saved.').waitFor();
+    const row = page.getByRole('row').filter({ hasText: 'Noor' });
+    await row.getByText('7', { exact: true }).waitFor();
+    await ruth.button('Undo').click();
+    await row.getByText('4', { exact: true }).waitFor();
+
+    await page.getByRole('link', { name: 'Noor' }).click();
+    await drawer.getByRole('button', { name: 'Remove from the team' }).click();
+    await page.getByRole('dialog', { name: 'Remove Noor?' }).getByRole('button', { name: 'Remove from the team' }).click();
+    await page.getByText('Noor is no longer of the team.').waitFor();
+    await row.waitFor({ state: 'detached' });
+  }));
+
+  test('two who change the same hours are told, and nothing is overwritten silently', story(world, async ({ agent }) => {
+    const ruth = await agent(owner);
+    const other = await agent(owner);
+    ruth.tolerate(/412/);
+    for (const person of [ruth, other]) {
+      await at(person, 'settings/queues');
+      await person.page.getByLabel('Monday, from').first().waitFor();
+    }
+    const monday = (person) => person.page.getByLabel('Monday, from').first();
+    const before = await monday(ruth).inputValue();
+    await monday(ruth).fill('07:00');
+    await monday(other).fill('07:30');
+    await other.button('Save').click();
+    await other.page.getByText('Saved: Hours.').waitFor();
+    await ruth.button('Save').click();
+    const conflict = ruth.page.getByRole('heading', { name: 'A colleague has changed this too' });
+    await conflict.waitFor();
+    await ruth.page.getByText(/^07:30-/).waitFor();
+    assert.equal(await monday(ruth).inputValue(), '07:00', 'what one wrote stays');
+    await ruth.checkAccess('office-conflict');
+    await ruth.button('Put mine over it').click();
+    await ruth.page.getByText('Saved: Hours.').waitFor();
+    await conflict.waitFor({ state: 'detached' });
+    await ruth.button('Undo').click();
+    await ruth.page.getByText('As it was before.').waitFor();
+    assert.equal(await monday(ruth).inputValue(), '07:30');
+    await monday(ruth).fill(before);
+    await ruth.button('Save').click();
+    await ruth.page.getByText('Saved: Hours.').waitFor();
+  }));
+
+  test('what is not saved is kept over a reload, and a removed site comes back', story(world, async ({ agent }) => {
+    const ruth = await agent(owner);
+    const { page } = ruth;
+    page.on('dialog', (dialog) => dialog.accept());
+    await at(ruth, 'settings/origins');
+    await page.getByLabel('Add a site').fill('https://shop.example.com/cart');
+    await ruth.button('Add').click();
+    await page.getByText('https://shop.example.com', { exact: true }).waitFor();
+    await page.reload();
+    await page.getByText('https://shop.example.com', { exact: true }).waitFor();
+    await page.getByText('Not saved').first().waitFor();
+    await ruth.button('Remove https://shop.example.com').click();
+    await ruth.button('Undo').click();
+    await page.getByText('https://shop.example.com', { exact: true }).waitFor();
+    await ruth.button('Discard changes').click();
+    await page.getByText('https://shop.example.com', { exact: true }).waitFor({ state: 'detached' });
+    await page.getByText('All saved').waitFor();
+  }));
+
+  test('the palette finds pages, conversations and actions', story(world, async ({ agent }) => {
+    const ruth = await agent(owner);
+    const { page } = ruth;
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Find or do something' });
+    await field.fill('hours');
+    await page.getByRole('option', { name: /Settings: Hours/ }).waitFor();
+    await ruth.checkAccess('office-palette');
+    await field.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Settings / Hours' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await field.fill('invite');
+    await field.press('Enter');
+    await page.getByRole('dialog', { name: 'Invite a colleague' }).waitFor();
+  }));
+
+  test('a conversation is passed on to another team, with a word for them', story(world, async ({ agent }) => {
+    const ana = world().edge.customer();
+    await ana.open('How do I read my bill?');
+    await ana.say('You charged me twice for the second line, I want my money back');
+    const ruth = await agent(owner);
+    const { page } = ruth;
+    await ruth.button('All').click();
+    await ruth.row('twice for the second line').first().click();
+    await ruth.button('Take over').click();
+    await ruth.button('Pass on').click();
+    const dialog = page.getByRole('dialog', { name: 'Pass on' });
+    await dialog.getByText('where it is now').waitFor();
+    await dialog.getByLabel(/^Tech/).check();
+    await dialog.getByLabel('Note for them').fill('The second line was never ordered.');
+    await ruth.checkAccess('office-pass-on');
+    await dialog.getByRole('button', { name: 'Pass on' }).click();
+    await ruth.reads('The second line was never ordered.');
+    await ruth.button('Take over').waitFor();
+    await ruth.picture('office-passed-on');
+  }));
+
+  test('an endpoint is added with its secret, tested, given a new one, and removed', story(world, async ({ agent }) => {
+    const ruth = await agent(owner);
+    const { page } = ruth;
+    const url = `${world().receiver?.url ?? 'https://receiver.example/hook'}`;
+    await at(ruth, 'endpoints');
+    await ruth.button('Add an endpoint').click();
+    const dialog = page.getByRole('dialog', { name: 'Endpoint' });
+    await dialog.getByLabel('Short name').fill('office');
+    await dialog.getByLabel('Address').fill(url);
+    await ruth.checkAccess('office-endpoint');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const secret = page.getByRole('dialog', { name: 'Secret of office' });
+    const first = await secret.getByRole('textbox').inputValue();
+    await ruth.button('Done').click();
+    const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'office' }) });
+    await card.getByRole('button', { name: 'Send a test' }).click();
+    await card.getByText(/Answer 2\d\d after/).waitFor();
+    await ruth.checkAccess('office-endpoint-tested');
+    await card.getByRole('button', { name: 'New secret' }).click();
+    await page.getByRole('dialog', { name: 'New secret' }).getByRole('button', { name: 'New secret' }).click();
+    assert.notEqual(await secret.getByRole('textbox').inputValue(), first);
+    await ruth.button('Done').click();
+    await card.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog', { name: 'Remove office?' }).getByRole('button', { name: 'Remove' }).click();
+    await card.waitFor({ state: 'detached' });
+  }));
+
+  test('a key is shown once, and voided', story(world, async ({ agent }) => {
+    const ruth = await agent(owner);
+    const { page } = ruth;
+    await at(ruth, 'settings/keys');
+    await ruth.button('Make a key').click();
+    const dialog = page.getByRole('dialog', { name: 'Make a key' });
+    await dialog.getByLabel('What it is for').fill('Reports');
+    await dialog.getByLabel('Read the audit').check();
+    await dialog.getByRole('button', { name: 'Make a key' }).click();
+    const key = page.getByRole('dialog', { name: 'Your new key' });
+    assert.match(await key.getByRole('textbox').inputValue(), /^baton_/);
+    await ruth.button('Done').click();
+    const row = page.getByRole('row').filter({ hasText: 'Reports' });
+    await row.getByRole('button', { name: 'Void' }).click();
+    await page.getByRole('dialog', { name: 'Void Reports?' }).getByRole('button', { name: 'Void' }).click();
+    await row.waitFor({ state: 'detached' });
+  }));
+}
