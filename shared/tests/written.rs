@@ -62,7 +62,8 @@ fn only_what_differs_changes() {
     let mut workspace = checked(&files);
     workspace.queues[0].reply_target_minutes = Some(45);
     workspace.articles.retain(|article| article.id != "warranty");
-    workspace.articles[0].body.push_str("\n\nOne more line.");
+    let article = workspace.articles.iter_mut().find(|article| article.id == "app-sign-in").unwrap();
+    article.body.push_str("\n\nOne more line.");
     workspace.notices[1].texts.get_mut(&Language::En).unwrap().title = "Slow".to_owned();
     workspace.notices[1].until = Some(Timestamp(1_800_000_000_000));
     let expect = [
