@@ -279,20 +279,7 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["admin", "audit"] => &[("GET", Route::AdminAudit)],
         ["admin", "customers"] => &[("GET", Route::AdminExportCustomer), ("DELETE", Route::AdminEraseCustomer)],
         ["admin", "sweep"] => &[("POST", Route::AdminSweep)],
-        ["admin", "backup"] => &[("GET", Route::AdminBackup(Backup::Head))],
-        ["admin", "backup", "rows"] => &[("GET", Route::AdminBackup(Backup::Rows))],
-        ["admin", "backup", "conversations"] => &[("GET", Route::AdminBackup(Backup::Conversations))],
-        ["admin", "backup", "conversations", id] => &[("GET", Route::AdminBackup(Backup::Conversation(id)))],
-        ["admin", "backup", "conversations", id, "attachments", file] => {
-            &[("GET", Route::AdminBackup(Backup::File(id, file)))]
-        }
-        ["admin", "restore"] => &[("POST", Route::AdminBackup(Backup::Begin))],
-        ["admin", "restore", "rows"] => &[("POST", Route::AdminBackup(Backup::PutRows))],
-        ["admin", "restore", "conversations", id] => &[("POST", Route::AdminBackup(Backup::PutConversation(id)))],
-        ["admin", "restore", "conversations", id, "attachments", file] => {
-            &[("PUT", Route::AdminBackup(Backup::PutFile(id, file)))]
-        }
-        ["admin", "restore", "conversations", id, "wake"] => &[("POST", Route::AdminBackup(Backup::Wake(id)))],
+        ["admin", rest @ ..] if let Some((method, wish)) = backup(rest) => &[(method, Route::AdminBackup(wish))],
         ["v1" | "published" | "reply" | "admin", ..] | ["console", "api", ..] => return Route::Nothing,
         _ => return Route::Asset,
     };
@@ -305,6 +292,23 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
             .join(", "),
     };
     found.map_or_else(wrong, |(_, route)| route.clone())
+}
+
+/// What is wanted of a backup or a restore, and by which method.
+fn backup<'p>(parts: &[&'p str]) -> Option<(&'static str, Backup<'p>)> {
+    Some(match *parts {
+        ["backup"] => ("GET", Backup::Head),
+        ["backup", "rows"] => ("GET", Backup::Rows),
+        ["backup", "conversations"] => ("GET", Backup::Conversations),
+        ["backup", "conversations", id] => ("GET", Backup::Conversation(id)),
+        ["backup", "conversations", id, "attachments", file] => ("GET", Backup::File(id, file)),
+        ["restore"] => ("POST", Backup::Begin),
+        ["restore", "rows"] => ("POST", Backup::PutRows),
+        ["restore", "conversations", id] => ("POST", Backup::PutConversation(id)),
+        ["restore", "conversations", id, "attachments", file] => ("PUT", Backup::PutFile(id, file)),
+        ["restore", "conversations", id, "wake"] => ("POST", Backup::Wake(id)),
+        _ => return None,
+    })
 }
 
 /// Whether an address is not answered on a company's site. There, every script of the company's pages has the same
