@@ -26,6 +26,14 @@ pub enum Command {
     Check(Check),
     /// Checks a workspace's files and makes them the running ones.
     Push(Push),
+    /// Writes the running workspace as files.
+    Pull(Pull),
+    /// Puts Baton on Cloudflare: database, bucket, secrets, worker, first workspace and first owner.
+    Deploy(Deploy),
+    /// Writes everything that a running Baton holds into one file.
+    Backup(Backup),
+    /// Brings a backup into an empty Baton.
+    Restore(Restore),
     /// Prints a link that signs a member of the team in to the console.
     SignIn(SignIn),
     /// Invites somebody into the team, and prints the link that signs them in.
@@ -93,8 +101,19 @@ pub struct Check {
     #[arg(long, value_name = "URL", requires = "csp")]
     pub baton: Option<String>,
     /// Prints one JSON object instead of text.
-    #[arg(long, requires = "csp")]
+    #[arg(long)]
     pub json: bool,
+}
+
+/// A running Baton, as whoever administers it reaches it.
+#[derive(clap::Args)]
+pub struct At {
+    /// The edge's address; by default the one that `cargo baton dev` runs.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The admin key; by default the one of `.dev.vars`.
+    #[arg(long, env = "BATON_ADMIN_KEY", hide_env_values = true, allow_hyphen_values = true)]
+    pub key: Option<String>,
 }
 
 /// `push`.
@@ -103,12 +122,69 @@ pub struct Push {
     /// The workspace's folder.
     #[arg(default_value = "workspace")]
     pub folder: PathBuf,
-    /// The edge's address; by default the one that `cargo baton dev` runs.
+    /// Where to.
+    #[command(flatten)]
+    pub at: At,
+    /// Publishes over what somebody else has published meanwhile.
     #[arg(long)]
-    pub url: Option<String>,
-    /// The admin key; by default the one of `.dev.vars`.
-    #[arg(long, env = "BATON_ADMIN_KEY", hide_env_values = true)]
-    pub key: Option<String>,
+    pub force: bool,
+}
+
+/// `pull`.
+#[derive(clap::Args)]
+pub struct Pull {
+    /// The workspace's folder.
+    #[arg(default_value = "workspace")]
+    pub folder: PathBuf,
+    /// Where from.
+    #[command(flatten)]
+    pub at: At,
+    /// Writes over what you have changed meanwhile.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `backup`.
+#[derive(clap::Args)]
+pub struct Backup {
+    /// The file to write; there must be none yet.
+    pub file: PathBuf,
+    /// Where from.
+    #[command(flatten)]
+    pub at: At,
+}
+
+/// `restore`.
+#[derive(clap::Args)]
+pub struct Restore {
+    /// The backup's file.
+    pub file: PathBuf,
+    /// Where to.
+    #[command(flatten)]
+    pub at: At,
+    /// Only reads the file and says whether it is whole.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `deploy`.
+#[derive(clap::Args)]
+pub struct Deploy {
+    /// Email address of the first owner, who gets a link to the console.
+    #[arg(long, value_name = "EMAIL")]
+    pub owner: Option<String>,
+    /// The workspace that is published where none is yet.
+    #[arg(long, default_value = "workspace")]
+    pub workspace: PathBuf,
+    /// Builds and checks everything that can be checked without an account; changes nothing.
+    #[arg(long, conflicts_with = "local")]
+    pub dry_run: bool,
+    /// Runs the production configuration on this machine, and checks that it serves and guards as it must.
+    #[arg(long)]
+    pub local: bool,
+    /// Takes what is built already.
+    #[arg(long)]
+    pub no_build: bool,
 }
 
 /// `sign-in`.
@@ -159,6 +235,7 @@ pub struct Schemas {
 
 /// `serve`.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Serve {
     /// Folder of the state and the secrets; made where it is missing.
     #[arg(long)]
@@ -181,6 +258,9 @@ pub struct Serve {
     /// Shows what the worker logs.
     #[arg(long)]
     pub log: bool,
+    /// Runs the production section of wrangler.toml.
+    #[arg(long)]
+    pub production: bool,
 }
 
 /// `replay`.

@@ -4,6 +4,7 @@
 //! sentence with the remedy and a non-zero exit, never a stack trace.
 
 mod arguments;
+mod backup;
 mod bench;
 mod budget;
 mod build;
@@ -11,11 +12,14 @@ mod checks;
 mod clock;
 mod command;
 mod csp;
+mod deploy;
+mod difference;
 mod evaluate;
 mod local;
 mod process;
 mod project;
 mod receiver;
+mod remembered;
 mod replay;
 mod say;
 mod setup;

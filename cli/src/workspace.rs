@@ -1,15 +1,11 @@
 //! A workspace as files: reading and checking them.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use baton_shared::workspace::{Problem, Workspace, check};
+use baton_shared::workspace::{Files, Problem, Workspace, check};
 use walkdir::WalkDir;
-
-/// A workspace's files by their path, which uses `/` everywhere.
-pub type Files = BTreeMap<String, String>;
 
 /// Reads a workspace's folder.
 pub fn read(folder: &Path) -> Result<Files> {

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Headers, Method, Request, RequestInit, Response, Stub};
 
+use crate::backup::Row;
 use crate::failure::Failure;
 
 /// What a conversation's object can be asked.
@@ -159,6 +160,32 @@ pub enum AskConversation {
     ForgetFiles {},
     /// Writes every projection again.
     Project {},
+    /// Everything that it stores, for a backup. Answers [`Dump`].
+    Dump {},
+    /// Takes in what a backup holds.
+    Fill(Fill),
+    /// Goes on after a restore.
+    Wake {},
+}
+
+/// A conversation as a backup holds it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Dump {
+    /// Of the tables.
+    pub version: u64,
+    /// Rows by table.
+    pub tables: BTreeMap<String, Vec<Row>>,
+}
+
+/// A piece of that, on the way back.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Fill {
+    /// Of the tables.
+    pub version: u64,
+    /// Rows by table.
+    pub tables: BTreeMap<String, Vec<Row>>,
+    /// Whether nothing more comes.
+    pub last: bool,
 }
 
 /// A place for a file.

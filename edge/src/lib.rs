@@ -18,6 +18,7 @@ pub mod attachment;
 
 mod access;
 mod audit;
+mod backup;
 mod binding;
 mod conversation;
 mod desk;
@@ -114,6 +115,7 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::StaffSocket { id } => console::socket(incoming, bindings, id).await,
         Route::DeskTicket => console::answer(incoming, bindings, &caller, console::Wish::DeskTicket).await,
         Route::DeskSocket => console::desk_socket(incoming, bindings).await,
+        Route::AdminBackup(wish) => backup::answer(incoming, bindings, wish).await,
         Route::Deliveries => console::answer(incoming, bindings, &caller, console::Wish::Deliveries).await,
         Route::ReplayDelivery { id } => console::answer(incoming, bindings, &caller, console::Wish::Replay(id)).await,
         Route::Delivery { id } => console::answer(incoming, bindings, &caller, console::Wish::Delivery(id)).await,

@@ -144,6 +144,16 @@ fn every_route_is_described() {
         delete /admin/endpoints/{id}
         get /admin/conversations
         get /admin/conversations/{id}
+        get /admin/backup
+        get /admin/backup/rows
+        get /admin/backup/conversations
+        get /admin/backup/conversations/{id}
+        get /admin/backup/conversations/{id}/attachments/{attachment}
+        post /admin/restore
+        post /admin/restore/rows
+        post /admin/restore/conversations/{id}
+        put /admin/restore/conversations/{id}/attachments/{attachment}
+        post /admin/restore/conversations/{id}/wake
         post /admin/conversations/{id}/erase
         get /admin/deliveries
         post /admin/deliveries/{id}/replay

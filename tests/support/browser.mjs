@@ -29,9 +29,9 @@ export const PATIENCE_MS = 20_000;
 const PICTURES = process.env.BATON_PICTURES;
 
 /** An edge, the demo site and a browser. At any hour, every queue is open. */
-export async function startWorld(vars = {}) {
+export async function startWorld(vars = {}, start = startEdge) {
   const world = {};
-  world.edge = await startEdge({ vars: { BATON_RETRY_BASE_MS: 50, ...vars } });
+  world.edge = await start({ vars: { BATON_RETRY_BASE_MS: 50, ...vars } });
   world.site = await startSite(world.edge);
   world.pages = await startPages();
   await publish(world.edge, (workspace) => {

@@ -1,8 +1,8 @@
 // Starts a real edge with a state of its own, and speaks to it as customers, agents and the command line do.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,23 +12,34 @@ import WebSocket from 'ws';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const BATON = process.env.BATON_BIN ?? join(ROOT, 'target', 'debug', process.platform === 'win32' ? 'baton.exe' : 'baton');
 
-/** Starts an edge. `vars` are settings of the worker; `workspace` a folder with another workspace's files. */
-export async function startEdge({ vars = {}, workspace } = {}) {
+/** Starts an edge. `vars` are settings of the worker; `workspace` a folder with another workspace's files, or false for
+ * none; `production` runs the configuration for production; `like` is an edge whose keys it has. */
+export async function startEdge({ vars = {}, workspace, production = false, like } = {}) {
   const state = mkdtempSync(join(tmpdir(), 'baton-test-'));
-  const edge = new Edge(state, vars, workspace);
+  if (like) copyFileSync(join(like.state, 'secrets.env'), join(state, 'secrets.env'));
+  const edge = new Edge(state, vars, workspace, production);
   await edge.start();
   return edge;
 }
 
+/** Runs the tool; gives its exit code, what it said, and what it said to people. */
+export function baton(args, { cwd = ROOT, env = {} } = {}) {
+  return new Promise((resolve) => {
+    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    execFile(BATON, args, options, (error, said, told) => resolve({ code: error?.code ?? 0, said, told }));
+  });
+}
+
 export class Edge {
-  constructor(state, vars, workspace) {
-    Object.assign(this, { state, vars, workspaceDir: workspace });
+  constructor(state, vars, workspace, production) {
+    Object.assign(this, { state, vars, workspaceDir: workspace, production });
   }
 
   /** Starts on the same state as before, on another port. */
   async start() {
     const given = Object.entries(this.vars).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
-    const dir = this.workspaceDir ? ['--workspace', this.workspaceDir] : [];
+    const dir = this.workspaceDir ? ['--workspace', this.workspaceDir] : this.workspaceDir === false ? ['--no-workspace'] : [];
+    if (this.production) dir.push('--production');
     const args = ['serve', '--state', this.state, '--port', String(this.port ?? 0), '--no-build', '--log', ...dir, ...given];
     this.process = spawn(BATON, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
     this.log = '';
@@ -75,6 +86,12 @@ export class Edge {
   /** A request to the command line's side. */
   async admin(method, path, body, headers = {}) {
     return request(method, `${this.url}/admin${path}`, body, { authorization: `Bearer ${this.adminKey}`, ...headers });
+  }
+
+  /** Runs the tool against this edge; gives its exit code, what it said, and what it said to people. */
+  baton(...args) {
+    // A key may begin with a hyphen.
+    return baton([...args, '--url', this.url, `--key=${this.adminKey}`]);
   }
 
   /** A stored conversation's full log. */

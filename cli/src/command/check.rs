@@ -5,35 +5,64 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use baton_shared::time::Timestamp;
+use baton_shared::workspace::{Problem, Workspace, check, hints};
+use serde_json::{Value, json};
 
 use crate::arguments::Check;
 use crate::csp::{self, Address};
 use crate::local::{admin, state};
 use crate::project::Project;
-use crate::{clock, workspace};
+use crate::{clock, say, workspace};
 
 /// Checks a workspace's files, or a page's policy.
 pub fn run(arguments: &Check) -> Result<ExitCode> {
     if let Some(url) = &arguments.csp {
         return policy(url, arguments);
     }
-    let workspace = workspace::load_checked(&arguments.folder)?;
-    println!(
-        "{}: {} articles, {} notices, {} rules, {} queues and {} people, no problems",
-        arguments.folder.display(),
+    let folder = &arguments.folder;
+    let files = workspace::read(folder)?;
+    let checked = check(&files);
+    let problems = checked.as_ref().err().map_or(&[][..], Vec::as_slice);
+    let hinted =
+        checked.as_ref().map(|workspace| hints(workspace, &files, Timestamp(clock::unix_ms()))).unwrap_or_default();
+    let code = if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    if arguments.json {
+        admin::print(&json!({ "problems": list(problems), "hints": list(&hinted) }));
+        return Ok(code);
+    }
+    for problem in problems {
+        println!("{}", workspace::describe(folder, problem));
+    }
+    for hint in &hinted {
+        println!("{}  (a hint)", workspace::describe(folder, hint));
+    }
+    match &checked {
+        Ok(workspace) => println!("{}: {}", folder.display(), summary(workspace, hinted.len())),
+        Err(problems) => say::warn(format!("{}; mend what is named above", counted(problems.len(), "problem"))),
+    }
+    Ok(code)
+}
+
+fn list(problems: &[Problem]) -> Value {
+    let each = |problem: &Problem| json!({ "file": problem.file, "path": problem.path, "message": problem.message });
+    problems.iter().map(each).collect()
+}
+
+/// What is there; time passing is no mistake of the files, so that hints fail no build.
+fn summary(workspace: &Workspace, hints: usize) -> String {
+    format!(
+        "{} articles, {} notices, {} rules, {} queues and {} people, no problems{}",
         workspace.articles.len(),
         workspace.notices.len(),
         workspace.policy.rules.len(),
         workspace.queues.len(),
         workspace.team.len(),
-    );
-    // Time passing is no mistake of the files, so that this fails no build.
-    let now = Timestamp(clock::unix_ms());
-    for notice in workspace.notices.iter().filter(|notice| notice.until.is_some_and(|until| until <= now)) {
-        let until = notice.until.map(Timestamp::rfc3339).unwrap_or_default();
-        println!("the notice {} ended at {until}; delete its file, or give it a later end", notice.id);
-    }
-    Ok(ExitCode::SUCCESS)
+        if hints == 0 { String::new() } else { format!(", {}", counted(hints, "hint")) },
+    )
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn policy(url: &str, arguments: &Check) -> Result<ExitCode> {

@@ -8,7 +8,7 @@ use baton_shared::workspace::Workspace;
 
 use crate::arguments::Dev;
 use crate::build::{self, Part, Profile};
-use crate::local::admin::Admin;
+use crate::local::admin::{Admin, Published};
 use crate::local::secrets::{self, Secrets};
 use crate::local::watch::Watcher;
 use crate::local::{demo, migrate, port, state, wrangler};
@@ -16,7 +16,7 @@ use crate::process::Group;
 use crate::project::Project;
 use crate::receiver::{Receiver, Settings};
 use crate::say::Step;
-use crate::{say, setup, stop, token, workspace};
+use crate::{remembered, say, setup, stop, token, workspace};
 
 const WATCHED: [&str; 9] =
     ["shared", "ui", "edge", "widget", "console", "workspace", "public/schemas", "public/openapi.json", "Cargo.toml"];
@@ -36,7 +36,7 @@ pub fn run(arguments: &Dev) -> Result<ExitCode> {
     let secrets_file = project.at(".dev.vars");
     let secrets = Secrets::ensure(&secrets_file)?;
     let state = project.scratch().join("state");
-    migrate::apply(&project, &state, &secrets_file)?;
+    migrate::apply(&project, &state, &secrets_file, false)?;
     let receiver = start_receiver(&project, ports.receiver)?;
     let step = Step::begin("Start the edge");
     let options = wrangler::Options {
@@ -46,12 +46,13 @@ pub fn run(arguments: &Dev) -> Result<ExitCode> {
         secrets: secrets_file,
         vars: Vec::new(),
         log: true,
+        production: false,
     };
     let mut edge = wrangler::start(&project, &options)?;
     step.done();
     state::remember(&project, &edge.url)?;
     let admin = Admin::new(&edge.url, &secrets.admin_key);
-    admin.publish(&workspace)?;
+    publish(&project, &admin, &workspace)?;
     admin.put_endpoint(ENDPOINT, &receiver.receiver.url, &receiver.secret)?;
     let mut site = demo::start(&project, ports.site, &edge.url, &secrets, &workspace.id)?;
     announce(&edge.url, &receiver.receiver.url, site.as_ref().map(|_| ports.site), &secrets, &workspace)?;
@@ -82,6 +83,13 @@ fn load(project: &Project, site: u16) -> Result<Workspace> {
         workspace.allowed_origins.push(origin);
     }
     Ok(workspace)
+}
+
+/// Publishes it, and remembers that the folder's files come from there, for `push` and `pull`.
+fn publish(project: &Project, admin: &Admin, workspace: &Workspace) -> Result<u64> {
+    let published = Published { version: admin.publish(workspace)?, workspace: workspace.clone() };
+    remembered::remember(&project.at("workspace"), admin.url(), &published)?;
+    Ok(published.version)
 }
 
 /// The three ports.
@@ -178,7 +186,7 @@ impl Running {
         if workspace == self.workspace {
             return Ok(());
         }
-        let version = self.admin.publish(&workspace)?;
+        let version = publish(&self.project, &self.admin, &workspace)?;
         self.workspace = workspace;
         say::line(format!("✓ The workspace is published as version {version}"));
         Ok(())

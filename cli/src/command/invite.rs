@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use baton_shared::protocol::{Invite as Request, MemberAbout};
+use baton_shared::text::Language;
 
 use crate::arguments::Invite;
 use crate::local::admin::Admin;
@@ -13,8 +14,7 @@ use crate::say;
 pub fn run(arguments: &Invite) -> Result<ExitCode> {
     let admin = Admin::of(arguments.url.as_deref(), arguments.key.as_deref())?;
     let before = arguments.email.split('@').next().unwrap_or_default();
-    let languages =
-        if arguments.languages.is_empty() { admin.workspace()?.languages } else { arguments.languages.clone() };
+    let languages = if arguments.languages.is_empty() { languages(&admin)? } else { arguments.languages.clone() };
     let invited = admin.invite(&Request {
         id: None,
         about: MemberAbout {
@@ -35,4 +35,10 @@ pub fn run(arguments: &Invite) -> Result<ExitCode> {
     ));
     println!("{}", invited.link);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Those of the published workspace.
+fn languages(admin: &Admin) -> Result<Vec<Language>> {
+    let published = admin.workspace()?.context("no workspace is published yet; `cargo baton push` publishes one")?;
+    Ok(published.workspace.languages)
 }

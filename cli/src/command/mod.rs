@@ -1,14 +1,18 @@
 //! One file for each command.
 
+mod backup;
 mod bench;
 mod build;
 mod check;
+mod deploy;
 mod dev;
 mod evaluate;
 mod invite;
 mod learn_emotion;
+mod pull;
 mod push;
 mod replay;
+mod restore;
 mod schemas;
 mod serve;
 mod sign_in;
@@ -31,6 +35,10 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Test(arguments) => test::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Push(arguments) => push::run(&arguments),
+        Command::Pull(arguments) => pull::run(&arguments),
+        Command::Deploy(arguments) => deploy::run(&arguments),
+        Command::Backup(arguments) => backup::run(&arguments),
+        Command::Restore(arguments) => restore::run(&arguments),
         Command::SignIn(arguments) => sign_in::run(&arguments),
         Command::Invite(arguments) => invite::run(&arguments),
         Command::Schemas(arguments) => schemas::run(&arguments),

@@ -31,12 +31,13 @@ pub fn run(arguments: &Serve) -> Result<ExitCode> {
     let state = arguments.state.canonicalize().with_context(failure)?;
     let secrets_file = state.join("secrets.env");
     let secrets = Secrets::ensure(&secrets_file)?;
-    migrate::apply(&project, &state, &secrets_file)?;
+    migrate::apply(&project, &state, &secrets_file, arguments.production)?;
     let port = if arguments.port == 0 { port::free()? } else { arguments.port };
     port::must_be_free(port, "the edge")?;
     let vars = arguments.vars.clone();
     let config = snapshot::take(&project, &state)?;
-    let options = wrangler::Options { config, port, state, secrets: secrets_file, vars, log: arguments.log };
+    let (log, production) = (arguments.log, arguments.production);
+    let options = wrangler::Options { config, port, state, secrets: secrets_file, vars, log, production };
     let mut edge = wrangler::start(&project, &options)?;
     let version = match &published {
         Some(workspace) => Some(Admin::new(&edge.url, &secrets.admin_key).publish(workspace)?),

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use baton_shared::conversation::Recorded;
 use baton_shared::protocol::{Deliveries, DeliveryRow, Invite, Invited, Problem, ProblemPart};
 use baton_shared::workspace::Workspace;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::{Response, StatusCode};
@@ -32,8 +32,17 @@ struct Log {
 }
 
 #[derive(Deserialize)]
-struct Published {
+struct Version {
     version: u64,
+}
+
+/// A workspace with the number of its publication.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Published {
+    /// Counts from 1.
+    pub version: u64,
+    /// What it says.
+    pub workspace: Workspace,
 }
 
 impl Admin {
@@ -62,18 +71,33 @@ impl Admin {
 
     /// Publishes a workspace over whatever is there; gives its version.
     pub fn publish(&self, workspace: &Workspace) -> Result<u64> {
-        let request = self.agent.put(self.at("/admin/workspace")).header("authorization", self.bearer());
-        let answer = request.header("if-match", "*").send_json(workspace).with_context(|| self.unreachable())?;
-        Ok(self.read::<Published>("publish the workspace", answer)?.version)
+        self.publish_if("*", workspace)?.context("another workspace was published at the same moment; try again")
     }
 
-    /// The published workspace.
-    pub fn workspace(&self) -> Result<Workspace> {
-        #[derive(Deserialize)]
-        struct Whole {
-            workspace: Workspace,
+    /// Publishes a workspace over a version, 0 for none; gives its own, or nothing where another is there by now.
+    pub fn publish_over(&self, version: u64, workspace: &Workspace) -> Result<Option<u64>> {
+        self.publish_if(&format!("\"{version}\""), workspace)
+    }
+
+    fn publish_if(&self, matches: &str, workspace: &Workspace) -> Result<Option<u64>> {
+        let request = self.agent.put(self.at("/admin/workspace")).header("authorization", self.bearer());
+        let answer = request.header("if-match", matches).send_json(workspace).with_context(|| self.unreachable())?;
+        if answer.status() == StatusCode::PRECONDITION_FAILED {
+            return Ok(None);
         }
-        Ok(self.get::<Whole>("/admin/workspace", "read the workspace")?.workspace)
+        Ok(Some(self.read::<Version>("publish the workspace", answer)?.version))
+    }
+
+    /// The published workspace, if there is one.
+    pub fn workspace(&self) -> Result<Option<Published>> {
+        let request = self.agent.get(self.at("/admin/workspace")).header("authorization", self.bearer());
+        let mut answer = request.call().with_context(|| self.unreachable())?;
+        if answer.status() == StatusCode::SERVICE_UNAVAILABLE
+            && answer.body_mut().read_json::<Problem>().is_ok_and(|problem| problem.code == "not_published")
+        {
+            return Ok(None);
+        }
+        self.read("read the workspace", answer).map(Some)
     }
 
     /// Invites somebody into the team.
@@ -112,10 +136,35 @@ impl Admin {
         Ok(deliveries.deliveries)
     }
 
-    fn get<T: DeserializeOwned>(&self, path: &str, what: &str) -> Result<T> {
+    /// Asks for something.
+    pub fn get<T: DeserializeOwned>(&self, path: &str, what: &str) -> Result<T> {
         let request = self.agent.get(self.at(path)).header("authorization", self.bearer());
         let answer = request.call().with_context(|| self.unreachable())?;
         self.read(what, answer)
+    }
+
+    /// Tells something.
+    pub fn post<T: DeserializeOwned>(&self, path: &str, what: &str, body: &Value) -> Result<T> {
+        let request = self.agent.post(self.at(path)).header("authorization", self.bearer());
+        self.read(what, request.send_json(body).with_context(|| self.unreachable())?)
+    }
+
+    /// The bytes of a file; nothing where there is none.
+    pub fn get_bytes(&self, path: &str, what: &str) -> Result<Option<Vec<u8>>> {
+        let request = self.agent.get(self.at(path)).header("authorization", self.bearer());
+        let answer = request.call().with_context(|| self.unreachable())?;
+        if answer.status() == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        let mut answer = self.succeeded(what, answer)?;
+        Ok(Some(answer.body_mut().with_config().limit(u64::MAX).read_to_vec()?))
+    }
+
+    /// Brings the bytes of a file.
+    pub fn put_bytes(&self, path: &str, what: &str, bytes: &[u8]) -> Result<()> {
+        let request = self.agent.put(self.at(path)).header("authorization", self.bearer());
+        let answer = request.content_type("application/octet-stream").send(bytes);
+        self.succeeded(what, answer.with_context(|| self.unreachable())?).map(drop)
     }
 
     fn at(&self, path: &str) -> String {
@@ -132,6 +181,9 @@ impl Admin {
 
     fn read<T: DeserializeOwned>(&self, what: &str, answer: Response<ureq::Body>) -> Result<T> {
         let mut answer = self.succeeded(what, answer)?;
+        if answer.status() == StatusCode::NO_CONTENT {
+            return Ok(serde_json::from_value(Value::Null)?);
+        }
         let value = answer.body_mut().with_config().limit(u64::MAX).read_json();
         value.with_context(|| format!("Baton's answer to \"{what}\" cannot be read; are tool and edge of one version?"))
     }

@@ -11,8 +11,8 @@ use crate::project::Project;
 use crate::say::Step;
 use crate::tool;
 
-/// Applies what has not been applied to the state yet.
-pub fn apply(project: &Project, state: &Path, secrets: &Path) -> Result<()> {
+/// Applies what has not been applied to the state yet, to the database of development or of production.
+pub fn apply(project: &Project, state: &Path, secrets: &Path, production: bool) -> Result<()> {
     let migrations = project.at("edge/migrations");
     if !migrations.is_dir() {
         return Ok(());
@@ -31,6 +31,9 @@ pub fn apply(project: &Project, state: &Path, secrets: &Path) -> Result<()> {
     let mut command = wrangler::command(project, state);
     command.args(["d1", "migrations", "apply", "DB", "--local", "--persist-to"]).arg(state);
     command.arg("--env-file").arg(secrets);
+    if production {
+        command.args(wrangler::PRODUCTION);
+    }
     tool::must("wrangler", &mut command, Some(step), "a migration failed; its message stands above")?;
     fs::write(&record, all).with_context(|| format!("{} cannot be written", record.display()))
 }

@@ -9,9 +9,14 @@ use serde_json::Value;
 
 use crate::token;
 
-const ADMIN_KEY: &str = "BATON_ADMIN_KEY";
-const SESSION_KEY: &str = "BATON_SESSION_KEY";
+/// Authorises the tool.
+pub const ADMIN_KEY: &str = "BATON_ADMIN_KEY";
+/// Signs sessions, sign-in links and reply links.
+pub const SESSION_KEY: &str = "BATON_SESSION_KEY";
 const IDENTITY_KEYS: &str = "BATON_IDENTITY_KEYS";
+/// All of them.
+pub const NAMES: [&str; 3] = [ADMIN_KEY, SESSION_KEY, IDENTITY_KEYS];
+/// Name of the identity key that is made for this machine.
 const KID: &str = "dev-1";
 
 /// The worker's secrets.
@@ -32,16 +37,16 @@ impl Secrets {
     pub fn ensure(file: &Path) -> Result<Self> {
         let text = fs::read_to_string(file).unwrap_or_default();
         let mut added = String::new();
-        let mut value = |name: &str, make: &dyn Fn() -> String| {
+        let mut value = |name: &str| {
             find(&text, name).unwrap_or_else(|| {
-                let made = make();
+                let made = make(name, KID);
                 let _ = writeln!(added, "{name}='{made}'");
                 made
             })
         };
-        let admin_key = value(ADMIN_KEY, &token::random_text);
-        let session_key = value(SESSION_KEY, &token::random_text);
-        let keys = value(IDENTITY_KEYS, &|| format!("{{\"{KID}\":\"{}\"}}", token::random_text()));
+        let admin_key = value(ADMIN_KEY);
+        let session_key = value(SESSION_KEY);
+        let keys = value(IDENTITY_KEYS);
         let keys: serde_json::Map<String, Value> = serde_json::from_str(&keys)
             .with_context(|| format!("{IDENTITY_KEYS} in {} is no JSON object; remove the line", file.display()))?;
         let (identity_kid, identity_secret) = keys
@@ -56,6 +61,12 @@ impl Secrets {
         }
         Ok(Self { admin_key, session_key, identity_kid, identity_secret })
     }
+}
+
+/// A new value of a secret; `kid` names the identity key.
+pub fn make(name: &str, kid: &str) -> String {
+    let random = token::random_text();
+    if name == IDENTITY_KEYS { format!("{{\"{kid}\":\"{random}\"}}") } else { random }
 }
 
 /// Writes a file that only its owner may read.

@@ -22,6 +22,8 @@ const START_LIMIT: Duration = Duration::from_secs(90);
 /// So many lines are kept for the case that it ends by itself.
 const KEPT: usize = 60;
 const READY: &str = "Ready on ";
+/// Chooses the production section of the configuration.
+pub const PRODUCTION: [&str; 2] = ["--env", "production"];
 
 /// How to run the edge.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub struct Options {
     pub vars: Vec<String>,
     /// Whether to show what it logs.
     pub log: bool,
+    /// Whether to run the production section of the configuration.
+    pub production: bool,
 }
 
 /// A running edge.
@@ -80,6 +84,9 @@ pub fn start(project: &Project, options: &Options) -> Result<Edge> {
         .arg(&options.state)
         .arg("--env-file")
         .arg(&options.secrets);
+    if options.production {
+        command.args(PRODUCTION);
+    }
     for var in &options.vars {
         let Some((name, value)) = var.split_once('=') else { bail!("`{var}` is no variable; write NAME=value") };
         command.arg("--var").arg(format!("{name}:{value}"));

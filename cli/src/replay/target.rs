@@ -45,10 +45,11 @@ impl Target {
         let state = folder.path().to_owned();
         let secrets_file = state.join("secrets.env");
         let secrets = Secrets::ensure(&secrets_file)?;
-        migrate::apply(project, &state, &secrets_file)?;
+        migrate::apply(project, &state, &secrets_file, false)?;
         let vars = vec![RETRY_BASE_MS.to_owned(), SESSION_LIMIT.to_owned()];
         let config = snapshot::take(project, &state)?;
-        let options = Options { config, port: port::free()?, state, secrets: secrets_file, vars, log: false };
+        let port = port::free()?;
+        let options = Options { config, port, state, secrets: secrets_file, vars, log: false, production: false };
         let step = Step::begin("Start a fresh edge");
         let edge = wrangler::start(project, &options)?;
         let admin = Admin::new(&edge.url, &secrets.admin_key);

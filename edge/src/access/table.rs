@@ -87,7 +87,7 @@ pub fn need(route: &Route<'_>) -> Need {
         Route::AdminInvite => Need::Key(Action::ManageTeam),
         Route::AdminAudit => Need::Key(Action::ReadAudit),
         Route::AdminExportCustomer | Route::AdminEraseCustomer => Need::Key(Action::ManageCustomers),
-        Route::AdminSweep => Need::OwnKey,
+        Route::AdminSweep | Route::AdminBackup(_) => Need::OwnKey,
     }
 }
 

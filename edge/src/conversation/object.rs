@@ -128,12 +128,17 @@ impl DurableObject for Conversation {
 }
 
 impl Inner {
+    #[allow(clippy::too_many_lines, reason = "a line or two for each thing that can be asked")]
     async fn answer(self: &Rc<Self>, mut request: Request) -> Result<Response, Failure> {
         if request.headers().get("upgrade")?.is_some() {
             self.know_alarm().await?;
             return self.connect(&request).await;
         }
         let ask: AskConversation = serde_json::from_str(&request.text().await?)?;
+        if let AskConversation::Fill(fill) = &ask {
+            // Nothing is published yet.
+            return self.fill(fill);
+        }
         // Everything that is waited for comes before the conversation is read.
         let current = published::current(&self.bindings()).await?;
         self.know_alarm().await?;
@@ -226,6 +231,9 @@ impl Inner {
                 self.project(true).await?;
                 no_content()
             }
+            AskConversation::Dump {} => self.dump(),
+            AskConversation::Fill(fill) => self.fill(&fill),
+            AskConversation::Wake {} => self.wake().await,
         }
     }
 

@@ -12,8 +12,8 @@ use worker::{SqlStorage, SqlStorageValue};
 use crate::failure::Failure;
 use crate::webhook::order::{Row, RowState};
 
-/// The tables' version. Raise it with a step in [`Store::migrate`].
-const VERSION: u32 = 6;
+/// The tables' version. Raise it with a step in [`STEPS`].
+pub(super) const VERSION: u32 = 6;
 
 /// Content apart from events, so that erasing leaves a valid log. `timer.body` is the timer itself.
 const TABLES: &str = "
@@ -62,6 +62,8 @@ CREATE TABLE attempt (
 );
 CREATE INDEX attempt_by_webhook ON attempt (endpoint, seq);
 ";
+/// What leads from each version to the next, from nothing on.
+const STEPS: [&str; VERSION as usize] = [TABLES, PLACE, FILES, DELETION, BY_STAFF, ATTEMPTS];
 /// Attempts of one webhook that are remembered.
 const KEPT_ATTEMPTS: u64 = 30;
 
@@ -177,28 +179,20 @@ impl Store {
 
     /// Lays or moves the tables to [`VERSION`].
     pub(super) fn migrate(&self) -> Result<(), Failure> {
+        self.lay(u64::from(VERSION))
+    }
+
+    /// Lays or moves the tables to a version, and never back.
+    pub(super) fn lay(&self, version: u64) -> Result<(), Failure> {
         self.run("CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)", vec![])?;
-        let found = self.number("SELECT max(number) AS number FROM version", vec![])?;
-        if found.is_none() {
-            self.run(TABLES, vec![])?;
+        let found = self.number("SELECT max(number) AS number FROM version", vec![])?.unwrap_or(0);
+        for (step, number) in STEPS.iter().zip(1..=version) {
+            if found < number {
+                self.run(step, vec![])?;
+            }
         }
-        if found.is_none_or(|found| found < 2) {
-            self.run(PLACE, vec![])?;
-        }
-        if found.is_none_or(|found| found < 3) {
-            self.run(FILES, vec![])?;
-        }
-        if found.is_none_or(|found| found < 4) {
-            self.run(DELETION, vec![])?;
-        }
-        if found.is_none_or(|found| found < 5) {
-            self.run(BY_STAFF, vec![])?;
-        }
-        if found.is_none_or(|found| found < 6) {
-            self.run(ATTEMPTS, vec![])?;
-        }
-        if found.is_none_or(|found| found < u64::from(VERSION)) {
-            self.run("INSERT INTO version (number) VALUES (?)", vec![int(u64::from(VERSION))])?;
+        if found < version {
+            self.run("INSERT INTO version (number) VALUES (?)", vec![int(version)])?;
         }
         Ok(())
     }
@@ -552,12 +546,16 @@ impl Store {
         Ok(rows.into_iter().next().map(|row| row.text))
     }
 
-    fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
+    pub(super) fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
         self.sql.exec(statement, values)?;
         Ok(())
     }
 
-    fn rows<T: DeserializeOwned>(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {
+    pub(super) fn rows<T: DeserializeOwned>(
+        &self,
+        statement: &str,
+        values: Vec<SqlStorageValue>,
+    ) -> Result<Vec<T>, Failure> {
         Ok(self.sql.exec(statement, values)?.to_array()?)
     }
 

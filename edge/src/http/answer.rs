@@ -48,6 +48,12 @@ pub fn file(body: ResponseBody, file: &Attachment, inline: bool) -> Result<Respo
     Ok(response.body(body))
 }
 
+/// Bytes as they are, for the command line.
+pub fn bytes(body: ResponseBody) -> Result<Response, Failure> {
+    let response = private()?.with_header("content-type", "application/octet-stream")?;
+    Ok(response.with_header("x-content-type-options", "nosniff")?.body(body))
+}
+
 /// A problem that every page may read.
 pub fn public_problem(problem: &Problem) -> Result<Response, Failure> {
     let mut response = problem_response(problem)?;

@@ -146,6 +146,7 @@ pub enum Route<'p> {
     AdminErase {
         id: &'p str,
     },
+    AdminBackup(Backup<'p>),
     /// The address exists, but not with this method.
     WrongMethod {
         /// The methods that it answers, as the header `allow` has them.
@@ -155,6 +156,22 @@ pub enum Route<'p> {
     Nothing,
     /// A file, or nothing.
     Asset,
+}
+
+/// What a backup or a restore asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table of `route` says which address each stands for")]
+pub enum Backup<'p> {
+    Head,
+    Rows,
+    Conversations,
+    Conversation(&'p str),
+    File(&'p str, &'p str),
+    Begin,
+    PutRows,
+    PutConversation(&'p str),
+    PutFile(&'p str, &'p str),
+    Wake(&'p str),
 }
 
 /// What is wanted of a customer's record.
@@ -262,6 +279,7 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["admin", "audit"] => &[("GET", Route::AdminAudit)],
         ["admin", "customers"] => &[("GET", Route::AdminExportCustomer), ("DELETE", Route::AdminEraseCustomer)],
         ["admin", "sweep"] => &[("POST", Route::AdminSweep)],
+        ["admin", rest @ ..] if let Some((method, wish)) = backup(rest) => &[(method, Route::AdminBackup(wish))],
         ["v1" | "published" | "reply" | "admin", ..] | ["console", "api", ..] => return Route::Nothing,
         _ => return Route::Asset,
     };
@@ -274,6 +292,23 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
             .join(", "),
     };
     found.map_or_else(wrong, |(_, route)| route.clone())
+}
+
+/// What is wanted of a backup or a restore, and by which method.
+fn backup<'p>(parts: &[&'p str]) -> Option<(&'static str, Backup<'p>)> {
+    Some(match *parts {
+        ["backup"] => ("GET", Backup::Head),
+        ["backup", "rows"] => ("GET", Backup::Rows),
+        ["backup", "conversations"] => ("GET", Backup::Conversations),
+        ["backup", "conversations", id] => ("GET", Backup::Conversation(id)),
+        ["backup", "conversations", id, "attachments", file] => ("GET", Backup::File(id, file)),
+        ["restore"] => ("POST", Backup::Begin),
+        ["restore", "rows"] => ("POST", Backup::PutRows),
+        ["restore", "conversations", id] => ("POST", Backup::PutConversation(id)),
+        ["restore", "conversations", id, "attachments", file] => ("PUT", Backup::PutFile(id, file)),
+        ["restore", "conversations", id, "wake"] => ("POST", Backup::Wake(id)),
+        _ => return None,
+    })
 }
 
 /// Whether an address is not answered on a company's site. There, every script of the company's pages has the same
@@ -321,6 +356,9 @@ mod tests {
         check("PUT /console/api/settings/brand", &Route::ChangeSettings { section: "brand" });
         check("GET /console/", &Route::Asset);
         check("PUT /admin/endpoints/a", &Route::AdminPutEndpoint { id: "a" });
+        check("GET /admin/backup", &Route::AdminBackup(Backup::Head));
+        check("PUT /admin/backup", &Route::WrongMethod { allowed: "GET, HEAD".to_owned() });
+        check("POST /admin/restore/conversations/a/wake", &Route::AdminBackup(Backup::Wake("a")));
         check("GET /../etc/passwd", &Route::Asset);
         check("GET /", &Route::Asset);
     }

@@ -117,3 +117,88 @@ pub(super) struct SignInForm {
     /// The token out of the link.
     token: String,
 }
+
+/// What there is to back up.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct BackupHead {
+    /// The form of what follows.
+    format: u32,
+    /// Id of the workspace.
+    workspace: String,
+    /// Number of the published workspace.
+    version: u64,
+    /// The tables of the database, in the order in which they are restored.
+    tables: Vec<String>,
+}
+
+/// A page of a table.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct BackupRows {
+    /// Rows by the names of their columns.
+    rows: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// What to ask with for the next page; null after the last one.
+    next: Option<String>,
+}
+
+/// A page of the conversations' ids, in order.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct BackupIds {
+    /// At most 500; none after the last.
+    conversations: Vec<String>,
+}
+
+/// A conversation as it is stored.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct BackupConversation {
+    /// Of its tables.
+    version: u64,
+    /// Rows by table.
+    tables: std::collections::BTreeMap<String, Vec<serde_json::Map<String, serde_json::Value>>>,
+}
+
+/// Begins a restore, or ends it.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct RestoreRequest {
+    /// Id of the backup: a restore is gone on with under the same one.
+    backup: String,
+    /// Id of its workspace.
+    workspace: String,
+    /// Whether everything is there.
+    #[serde(default)]
+    done: bool,
+}
+
+/// Whether a restore has ended.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct Restored {
+    /// Whether it has.
+    done: bool,
+}
+
+/// Rows on their way back.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct RestoreRows {
+    /// Their table.
+    table: String,
+    /// Those that are there already stay as they are.
+    rows: Vec<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// A piece of a conversation on its way back.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct RestoreConversation {
+    /// Of its tables.
+    version: u64,
+    /// Rows by table.
+    tables: std::collections::BTreeMap<String, Vec<serde_json::Map<String, serde_json::Value>>>,
+    /// Whether it is the last piece.
+    last: bool,
+}

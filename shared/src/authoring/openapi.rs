@@ -5,7 +5,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 use super::answer::{
-    AnyPart, EndpointRequest, Health, Log, PublishedWorkspace, ReplyForm, ReplyRequest, SignInForm, Swept, Version,
+    AnyPart, BackupConversation, BackupHead, BackupIds, BackupRows, EndpointRequest, Health, Log, PublishedWorkspace,
+    ReplyForm, ReplyRequest, RestoreConversation, RestoreRequest, RestoreRows, Restored, SignInForm, Swept, Version,
 };
 use crate::handoff::{MemberInvited, Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
@@ -26,6 +27,7 @@ pub fn openapi() -> Value {
     api.reply_page();
     api.console();
     api.admin();
+    api.backup();
     api.webhooks();
     api.finish()
 }
@@ -232,8 +234,9 @@ impl Api {
                      GIF, WebP, PDF, plain text and CSV, Word, Excel, PowerPoint and OpenDocument text. What could run is \
                      refused. A file that no message carries within a day is deleted.";
         let attachment = Answer::Made(self.sent.subschema_for::<Attachment>());
-        let bytes = Schema::from(Map::from_iter([("format".to_owned(), json!("binary"))]));
-        Operation::new("post", path, about, key, attachment).body(BYTES, bytes).query(&[("name", "The file's name.")])
+        Operation::new("post", path, about, key, attachment)
+            .body(BYTES, binary())
+            .query(&[("name", "The file's name.")])
     }
 
     fn hosted_pages(&mut self) {
@@ -487,6 +490,46 @@ impl Api {
         self.add(&Operation::new("post", "/admin/sweep", about, Key::Admin, swept).problems(&[401, 503]));
     }
 
+    fn backup(&mut self) {
+        let (head, rows) = (self.json::<BackupHead>(), self.json::<BackupRows>());
+        let about = "What there is to back up.";
+        self.add(&Operation::new("get", "/admin/backup", about, Key::Admin, head).problems(&[401, 503]));
+        let page = &[("table", "One of the head's tables."), ("after", "What the page before gave as next.")];
+        let about = "A page of a table.";
+        let rows = Operation::new("get", "/admin/backup/rows", about, Key::Admin, rows).query(page);
+        self.add(&rows.problems(&[401, 409, 422]));
+        let ids = self.json::<BackupIds>();
+        let after = &[("after", "The last id of the page before.")];
+        let about = "A page of the conversations' ids.";
+        let ids = Operation::new("get", "/admin/backup/conversations", about, Key::Admin, ids).query(after);
+        self.add(&ids.problems(&[401, 503]));
+        let whole = self.json::<BackupConversation>();
+        let (path, about) = ("/admin/backup/conversations/{id}", "A conversation, with all that is stored of it.");
+        self.add(&Operation::new("get", path, about, Key::Admin, whole).problems(&[401, 404, 503]));
+        let path = "/admin/backup/conversations/{id}/attachments/{attachment}";
+        let about = "An attached file, whoever sent it.";
+        self.add(&Operation::new("get", path, about, Key::Admin, Answer::File).problems(&[401, 404, 503]));
+        let (wanted, begun) = (self.read::<RestoreRequest>(), self.json::<Restored>());
+        let about = "Begins a restore, where nothing is or the same one was begun before; or ends it.";
+        let restore = Operation::new("post", "/admin/restore", about, Key::Admin, begun).body(JSON, wanted);
+        self.add(&restore.problems(&[401, 409, 422]));
+        let rows = self.read::<RestoreRows>();
+        let about = "Takes rows in.";
+        let rows = Operation::new("post", "/admin/restore/rows", about, Key::Admin, Answer::Nothing).body(JSON, rows);
+        self.add(&rows.problems(&[401, 409, 413, 422]));
+        let piece = self.read::<RestoreConversation>();
+        let (path, about) = ("/admin/restore/conversations/{id}", "Takes a piece of a conversation in.");
+        let piece = Operation::new("post", path, about, Key::Admin, Answer::Nothing).body(JSON, piece);
+        self.add(&piece.problems(&[401, 404, 409, 413, 422]));
+        let path = "/admin/restore/conversations/{id}/attachments/{attachment}";
+        let about = "Takes an attached file in.";
+        let file = Operation::new("put", path, about, Key::Admin, Answer::Nothing).body(BYTES, binary());
+        self.add(&file.problems(&[401, 404, 409, 413, 503]));
+        let path = "/admin/restore/conversations/{id}/wake";
+        let about = "Lets a conversation tell the inbox and the desk, and go on with what is due.";
+        self.add(&Operation::new("post", path, about, Key::Admin, Answer::Nothing).problems(&[401, 404, 409, 503]));
+    }
+
     fn webhooks(&mut self) {
         let of_conversation = self.sent.subschema_for::<Payload>();
         let of_invitation = self.sent.subschema_for::<MemberInvited>();
@@ -547,6 +590,10 @@ impl Api {
         whole.sort_all_objects();
         whole
     }
+}
+
+fn binary() -> Schema {
+    Schema::from(Map::from_iter([("format".to_owned(), json!("binary"))]))
 }
 
 fn header(name: &str, about: &str) -> Value {
@@ -618,6 +665,7 @@ mod tests {
         api.reply_page();
         api.console();
         api.admin();
+        api.backup();
         api.webhooks();
         let read = api.read.take_definitions(true);
         for (name, sent) in api.sent.take_definitions(true) {

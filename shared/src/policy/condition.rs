@@ -223,6 +223,53 @@ impl Condition {
         self.always
     }
 
+    /// Whether another condition holds whenever this one does. Says no where it cannot tell.
+    pub fn implies(&self, other: &Self, thresholds: &Thresholds) -> bool {
+        if self == other || self.always == Some(false) || other.always == Some(true) {
+            return true;
+        }
+        if let Some(any) = &self.any {
+            return any.iter().all(|one| one.implies(other, thresholds));
+        }
+        if let Some(all) = &other.all {
+            return all.iter().all(|one| self.implies(one, thresholds));
+        }
+        self.all.iter().flatten().any(|one| one.implies(other, thresholds))
+            || other.any.iter().flatten().any(|one| self.implies(one, thresholds))
+            || self.is_stricter(other, thresholds)
+    }
+
+    /// The same question, with a figure that asks for more.
+    fn is_stricter(&self, other: &Self, thresholds: &Thresholds) -> bool {
+        let strength = |condition: &Self| {
+            let kind = condition.signal?;
+            Some((kind, condition.at_least.unwrap_or_else(|| thresholds.for_signal(kind))))
+        };
+        if let (Some((kind, least)), Some((other_kind, other_least))) = (strength(self), strength(other)) {
+            return kind == other_kind && least >= other_least;
+        }
+        let counts = |condition: &Self| {
+            [
+                condition.tenure_months_at_least,
+                condition.failed_attempts_at_least,
+                condition.offers_at_least,
+                condition.clarifications_at_least,
+            ]
+        };
+        let more = counts(self).into_iter().zip(counts(other)).any(|pair| matches!(pair, (Some(a), Some(b)) if a >= b));
+        let narrower = |few: &[String], many: &[String]| few.iter().all(|tier| many.contains(tier));
+        let tiers = matches!((&self.tier_in, &other.tier_in), (Some(few), Some(many)) if narrower(few, many));
+        more || tiers
+            || matches!((self.support_at_least, other.support_at_least), (Some(a), Some(b)) if a >= b)
+            || matches!((self.support_below, other.support_below), (Some(a), Some(b)) if a <= b)
+    }
+
+    /// The topics that it asks for, also further down.
+    pub fn topics(&self) -> Vec<&str> {
+        let within = self.all.iter().flatten().chain(self.any.iter().flatten()).chain(self.not.as_deref());
+        self.topic.as_deref().into_iter().chain(within.flat_map(Self::topics)).collect()
+    }
+
     /// The names of the fields that are set, to check that exactly one is (`at_least` goes with `signal`).
     pub fn fields(&self) -> Vec<&'static str> {
         let set = [
@@ -250,5 +297,43 @@ impl Condition {
             ("always", self.always.is_some()),
         ];
         set.into_iter().filter_map(|(name, is_set)| is_set.then_some(name)).collect()
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "authoring")]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(one: &str, other: &str, expect: bool) {
+        let thresholds = "answer_support = 0.5\nangry = 0.6\nhigh_value_tenure_months = 24\nhigh_value_tiers = []\n\
+                          failed_attempts = 2";
+        let read = |text: &str| toml::from_str::<Condition>(text).unwrap();
+        assert_eq!(read(one).implies(&read(other), &toml::from_str(thresholds).unwrap()), expect, "{one} ─▶ {other}");
+    }
+
+    #[test]
+    fn one_condition_may_imply_another() {
+        check("signal = 'angry'", "signal = 'angry'", true);
+        check("signal = 'angry'\nat_least = 0.8", "signal = 'angry'", true);
+        check("signal = 'angry'", "signal = 'angry'\nat_least = 0.8", false);
+        check("signal = 'angry'", "signal = 'vague'", false);
+        check("signal = 'angry'", "always = true", true);
+        check("always = false", "signal = 'angry'", true);
+        check("all = [{ signal = 'angry' }, { high_value = true }]", "signal = 'angry'", true);
+        check("signal = 'angry'", "all = [{ signal = 'angry' }, { high_value = true }]", false);
+        check("signal = 'angry'", "any = [{ signal = 'angry' }, { high_value = true }]", true);
+        check("any = [{ signal = 'angry' }, { high_value = true }]", "signal = 'angry'", false);
+        check(
+            "any = [{ topic = 'a' }, { topic = 'b' }]",
+            "any = [{ topic = 'b' }, { topic = 'c' }, { topic = 'a' }]",
+            true,
+        );
+        check("failed_attempts_at_least = 3", "failed_attempts_at_least = 2", true);
+        check("failed_attempts_at_least = 2", "failed_attempts_at_least = 3", false);
+        check("support_below = 0.2", "support_below = 0.3", true);
+        check("tier_in = ['vip']", "tier_in = ['vip', 'gold']", true);
+        check("not = { topic = 'a' }", "topic = 'a'", false);
     }
 }

@@ -6,7 +6,7 @@ use super::hours::interval;
 use super::model::{Privacy, Workspace};
 use crate::knowledge::{Article, Status};
 use crate::notice::{self, Notice};
-use crate::policy::{Condition, Outcome, QueueChoice};
+use crate::policy::{Condition, Outcome, QueueChoice, Rule};
 use crate::text::Language;
 use crate::time::parse_date;
 
@@ -35,6 +35,8 @@ pub fn problems(workspace: &Workspace) -> Vec<Problem> {
         checker.article(&file, article);
         if !known.insert(file.clone()) || article.id.is_empty() {
             checker.report(&file, "id", "another article has this id, or it is empty; rename it");
+        } else if !is_file_id(&article.id) {
+            checker.report(&file, "id", "the id cannot be the name of a file; use letters, digits and hyphens");
         }
     }
     for (place, notice) in workspace.notices.iter().enumerate() {
@@ -46,8 +48,26 @@ pub fn problems(workspace: &Workspace) -> Vec<Problem> {
 }
 
 /// The file that holds an article.
-fn article_file(article: &Article) -> String {
+pub(super) fn article_file(article: &Article) -> String {
     format!("articles/{}/{}.md", article.language, article.id)
+}
+
+/// Whether an article's id can be the name of its file, perhaps in folders.
+pub(super) fn is_file_id(id: &str) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
+    id.split('/').all(is_name) && !id.contains(char::is_control)
+}
+
+/// The rule before another that always decides first. The button for a person passes over rules that fetch none, so
+/// that behind these a rule that fetches one may still fire.
+fn shadow(workspace: &Workspace, place: usize) -> Option<&str> {
+    let policy = &workspace.policy;
+    let rule = policy.rules.get(place)?;
+    let decides = |before: &&Rule| {
+        let is_passed_over = rule.outcome == Outcome::HandOver && before.outcome != Outcome::HandOver;
+        !is_passed_over && rule.when.implies(&before.when, &policy.thresholds)
+    };
+    policy.rules.iter().take(place).find(decides).map(|before| before.id.as_str())
 }
 
 /// Finds problems.
@@ -175,13 +195,17 @@ impl Checker {
         let file = "policy.toml";
         let mut seen = BTreeSet::new();
         let mut unreachable = false;
-        for rule in &workspace.policy.rules {
+        for (place, rule) in workspace.policy.rules.iter().enumerate() {
             let at = |field: &str| format!("rule.{}.{field}", rule.id);
             if !seen.insert(&rule.id) {
                 self.report(file, at("id"), "another rule has this id; rename one");
             }
             if unreachable {
                 self.report(file, at("when"), "the rule can never fire: one before it always does; move it up");
+            } else if let Some(before) = shadow(workspace, place) {
+                let message =
+                    format!("the rule can never fire: whenever it holds, {before} does before it; move it up");
+                self.report(file, at("when"), message);
             }
             self.condition(file, &at("when"), &rule.when);
             if let QueueChoice::Queue(id) = &rule.queue

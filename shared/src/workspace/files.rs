@@ -9,7 +9,7 @@ use crate::knowledge::{Audience, Status};
 use crate::text::Language;
 
 /// `workspace.toml`: the company, its languages, and where its widget may be shown.
-#[derive(Deserialize, schemars::JsonSchema)]
+#[derive(PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WorkspaceFile {
     /// A stable word for the company: lower-case letters, digits and hyphens. Also the `aud` of identities.
@@ -34,8 +34,16 @@ pub(crate) struct WorkspaceFile {
     pub(super) privacy: Privacy,
 }
 
+impl WorkspaceFile {
+    /// The languages, the default first.
+    pub(super) fn languages(&self) -> Vec<Language> {
+        let others = self.languages.iter().copied().filter(|language| *language != self.default_language);
+        std::iter::once(self.default_language).chain(others).collect()
+    }
+}
+
 /// Name, colour and first words.
-#[derive(Deserialize, schemars::JsonSchema)]
+#[derive(PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BrandAsWritten {
     /// The company's name, by language.
@@ -47,7 +55,7 @@ pub(crate) struct BrandAsWritten {
 }
 
 /// `queues.toml`: where conversations wait for a person.
-#[derive(Deserialize, schemars::JsonSchema)]
+#[derive(PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QueuesFile {
     /// The queues. The first takes what no other lists.
@@ -56,7 +64,7 @@ pub(crate) struct QueuesFile {
 }
 
 /// `team.toml`: who works here.
-#[derive(Deserialize, schemars::JsonSchema)]
+#[derive(PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TeamFile {
     /// The team.

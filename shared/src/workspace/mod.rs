@@ -7,15 +7,23 @@ pub(crate) mod files;
 #[cfg(feature = "authoring")]
 mod read;
 mod check;
+#[cfg(feature = "authoring")]
+mod hint;
 mod hours;
 mod model;
 mod role;
 mod publish;
+#[cfg(feature = "authoring")]
+mod write;
 
 pub use check::{Problem, problems};
+#[cfg(feature = "authoring")]
+pub use hint::hints;
 pub use hours::{Hours, Opening, interval};
 pub use model::{Agent, Brand, Emergency, Privacy, Queue, Workspace};
 pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast, contrast_on};
 #[cfg(feature = "authoring")]
 pub use read::check;
 pub use role::{Action, Role, Scope, may};
+#[cfg(feature = "authoring")]
+pub use write::{Changes, Files, changes, says_the_same, write};

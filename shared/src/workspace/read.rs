@@ -25,8 +25,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Result<Workspace, Vec<Problem>
     let (Some(root), Some(queues), Some(policy), Some(team)) = (root, queues, policy, team) else {
         return Err(checker.problems);
     };
-    let mut languages = vec![root.default_language];
-    languages.extend(root.languages.iter().copied().filter(|language| *language != root.default_language));
+    let languages = root.languages();
     let notices = checker.notices(files, &languages);
     let workspace = Workspace {
         id: root.id,
@@ -59,7 +58,7 @@ impl Checker {
         self.parse(file, text)
     }
 
-    fn parse<T: DeserializeOwned>(&mut self, file: &str, text: &str) -> Option<T> {
+    pub(super) fn parse<T: DeserializeOwned>(&mut self, file: &str, text: &str) -> Option<T> {
         match toml::from_str(text) {
             Ok(value) => Some(value),
             Err(error) => {
@@ -72,7 +71,7 @@ impl Checker {
         }
     }
 
-    fn articles(&mut self, files: &BTreeMap<String, String>) -> Vec<Article> {
+    pub(super) fn articles(&mut self, files: &BTreeMap<String, String>) -> Vec<Article> {
         let mut articles = Vec::new();
         for (file, text) in files {
             let Some(rest) = file.strip_prefix("articles/").and_then(|rest| rest.strip_suffix(".md")) else { continue };
