@@ -11,6 +11,7 @@ import { tellHandoffs } from './stories/handoff.mjs';
 import { tellHostile, tellPages } from './stories/hostile.mjs';
 import { tellLine } from './stories/line.mjs';
 import { tellNarrow } from './stories/narrow.mjs';
+import { tellOffice } from './stories/office.mjs';
 import { tellPanel } from './stories/panel.mjs';
 import { tellPeople } from './stories/people.mjs';
 
@@ -38,3 +39,4 @@ tellAway(there);
 tellHostile(there);
 tellPages(there);
 tellNarrow(there);
+tellOffice(there);

@@ -70,7 +70,10 @@ export const show = (host, notice, { ask }, done) => {
   const body = make(section, "div", { className: "body" });
   make(body, "h2", { textContent: notice.title });
   if (notice.text) make(body, "p", { textContent: notice.text });
-  if (ask) make(body, "p", { className: "ask", textContent: notice.ask });
+  // What one can do stays in sight where the text is too long for the screen.
+  const acts = document.createElement("div");
+  acts.className = "acts";
+  if (ask) make(acts, "p", { className: "ask", textContent: notice.ask });
 
   const actions = document.createElement("div");
   actions.className = "actions";
@@ -94,7 +97,10 @@ export const show = (host, notice, { ask }, done) => {
     }
     if (question) act("clicked", words.ask, () => window.Baton.ask(question));
   }
-  if (actions.firstChild) body.appendChild(actions);
+  if (actions.firstChild) {
+    acts.appendChild(actions);
+    body.appendChild(acts);
+  }
 
   const dismiss = () => {
     // Focus that was inside does not get lost.

@@ -31,7 +31,7 @@ export const plausible = (text, isCall) => {
 /** A field with its label, and a place for what is wrong with it, which is heard and belongs to the input. */
 const field = (label, type, complete, longest, example = "") => {
   const id = `baton-bad-${type}`;
-  const input = mark(make("input", "input"), { type, name: type, autocomplete: complete, maxlength: longest, placeholder: example, "aria-describedby": id });
+  const input = mark(make("input", "input"), { type, name: type, dir: "auto", autocomplete: complete, maxlength: longest, placeholder: example, "aria-describedby": id });
   const bad = mark(make("p", "bad"), { id, role: "alert" });
   const whole = make("div", "", make("label", "field", make("span", "label", label), input), bad);
   const says = (wrong) => {

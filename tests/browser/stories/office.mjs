@@ -2,6 +2,7 @@
 // the same are told, and what was done can be taken back.
 
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { story } from '../../support/browser.mjs';
 
@@ -167,7 +168,9 @@ export function tellOffice(world, owner = 'ruth') {
   test('an endpoint is added with its secret, tested, given a new one, and removed', story(world, async ({ agent }) => {
     const ruth = await agent(owner);
     const { page } = ruth;
-    const url = `${world().receiver?.url ?? 'https://receiver.example/hook'}`;
+    const receiver = createServer((request, response) => request.resume().on('end', () => response.writeHead(204).end()));
+    await new Promise((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${receiver.address().port}/`;
     await at(ruth, 'endpoints');
     await ruth.button('Add an endpoint').click();
     const dialog = page.getByRole('dialog', { name: 'Endpoint' });
@@ -189,6 +192,8 @@ export function tellOffice(world, owner = 'ruth') {
     await card.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog', { name: 'Remove office?' }).getByRole('button', { name: 'Remove' }).click();
     await card.waitFor({ state: 'detached' });
+    receiver.closeAllConnections();
+    receiver.close();
   }));
 
   test('a key is shown once, and voided', story(world, async ({ agent }) => {
