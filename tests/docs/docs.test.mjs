@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -148,6 +148,23 @@ test('the Python example signs too', { skip: !python && 'there is no python3' },
   const file = join(scratch, 'sign_identity.py');
   writeFileSync(file, example('docs/identity.md', 'python', 'def sign_identity'));
   verify(execFileSync('python3', [file], { env: { ...process.env, ...ENVIRONMENT }, encoding: 'utf8' }).trim());
+});
+
+test('the company that the quick start makes has no problems, and answers its question', () => {
+  const folder = join(scratch, 'workspace');
+  cpSync(join(ROOT, 'workspace'), folder, { recursive: true });
+  const page = 'docs/quick-start.md';
+  const settings = join(folder, 'workspace.toml');
+  const written = readFileSync(settings, 'utf8')
+    .replace(/^\[brand\][^]*?(?=^\[suggestions\])/m, () => `${example(page, 'toml', '[brand]')}\n`)
+    .replace(/^allowed_origins = .*\n/m, () => example(page, 'toml', 'allowed_origins'));
+  writeFileSync(settings, `${written}\n${example('docs/security-and-privacy.md', 'toml', '[privacy]')}`);
+  writeFileSync(join(folder, 'articles', 'en', 'shop-visit.md'), example(page, 'markdown', 'Visit our shop'));
+  writeFileSync(join(folder, 'articles', 'zh', 'shop-visit.md'), example(page, 'markdown', '到店看看'));
+  const baton = (...words) => execFileSync(BATON, words, { cwd: ROOT, encoding: 'utf8' });
+  assert.match(baton('check', folder), /no problems/);
+  const shown = JSON.parse(baton('triage', 'Where is your shop?', '--workspace', folder, '--json'));
+  assert.match(shown.says.join(), /Harbour Street/);
 });
 
 test('both languages have the same headings and the same code', () => {
