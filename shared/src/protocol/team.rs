@@ -37,7 +37,7 @@ pub struct Member {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct MemberAbout {
-    /// Name that customers see, at most 60 characters.
+    /// Name that customers see, at most 80 characters.
     pub name: String,
     /// Work address; never shown to customers.
     #[serde(default, skip_serializing_if = "Option::is_none")]

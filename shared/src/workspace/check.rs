@@ -11,7 +11,7 @@ use crate::text::Language;
 use crate::time::parse_date;
 
 /// Characters of a member's name.
-const MAX_NAME_CHARS: usize = 60;
+const MAX_NAME_CHARS: usize = 80;
 /// Most days that something may be kept: thirty years.
 const MAX_KEPT_DAYS: u32 = 10_957;
 
@@ -260,7 +260,7 @@ impl Checker {
                 self.report(file, at("id"), "this can be nobody's id; choose another");
             }
             if agent.name.trim().is_empty() || agent.name.chars().count() > MAX_NAME_CHARS {
-                self.report(file, at("name"), "write a name of 1 to 60 characters; customers see it");
+                self.report(file, at("name"), "write a name of 1 to 80 characters; customers see it");
             }
             if agent.languages.is_empty() {
                 self.report(file, at("languages"), "name at least one language that they write");
