@@ -10,12 +10,14 @@
 
 use std::collections::BTreeMap;
 
-use baton_shared::protocol::MAX_ATTACHMENT_BYTES;
+use baton_shared::protocol::{AuditAction, MAX_ATTACHMENT_BYTES};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use worker::wasm_bindgen::JsValue;
 use worker::{D1Database, Response};
 
+use crate::access::Caller;
+use crate::audit::{self, Entry};
 use crate::binding::Bindings;
 use crate::conversation::file_key;
 use crate::failure::Failure;
@@ -113,6 +115,9 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Backu
         Backup::Head => {
             let current = published::current(bindings).await?;
             let (workspace, version) = (current.workspace(), current.published.versions.workspace);
+            // Whoever has the head may have all of it: that is when it is handed out.
+            let entry = Entry::new(Caller::Tool.who(), AuditAction::BackedUp, workspace);
+            audit::record(bindings, workspace, &entry).await;
             json(&Head { format: FORMAT, workspace, version, tables: tables(database).await? })
         }
         Backup::Rows => {
@@ -224,8 +229,10 @@ async fn begin(database: &D1Database, wanted: &Begin) -> Result<bool, Failure> {
     let Begin { backup, workspace, done } = wanted;
     let values = [backup.as_str().into(), workspace.as_str().into()];
     if *done {
-        let update = "UPDATE restore SET done = 1 WHERE backup = ?1 AND workspace = ?2";
-        database.prepare(update).bind(&values)?.run().await?;
+        let update = "UPDATE restore SET done = 1 WHERE backup = ?1 AND workspace = ?2 AND done = 0";
+        let entry = Entry::new(Caller::Tool.who(), AuditAction::Restored, backup);
+        let told = audit::if_changed(database, workspace, &entry)?;
+        database.batch(vec![database.prepare(update).bind(&values)?, told]).await?;
     }
     match marker(database).await? {
         Some(marker) if marker.backup == *backup => Ok(marker.done != 0),

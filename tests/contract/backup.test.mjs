@@ -168,6 +168,8 @@ test('an empty deployment becomes what the other was, byte for byte, and goes on
   await same(second, first);
   assert.equal(receiver.attempts.length, before, 'no webhook comes twice');
   assert.deepEqual(receiver.problems, []);
+  const { entries } = await expectOk(second.admin('GET', '/audit'));
+  assert.deepEqual(entries.map(({ action }) => action).filter((action) => /^(restored|backed_up)$/.test(action)), ['restored', 'backed_up']);
 
   const [{ customer }] = kept;
   customer.edge = second;
