@@ -144,8 +144,9 @@ const NO_WRITES = [
   'POST /admin/sweep', // writes projections again, as happens every five minutes by itself
 ];
 
-test('every write leaves its line in the audit, without what was written', async () => {
+test('every write leaves its line in the audit, without what was written', async (t) => {
   const receiver = await startReceiver(edge, { id: 'audited', kinds: ['conversation.handoff'], answer: () => 400 });
+  t.after(() => receiver.stop());
   const owner = await edge.signIn('ruth');
   const secret = 'Nobody may find these words';
   const opened = async (text = 'I want to talk to a human') => {
@@ -307,7 +308,6 @@ test('every write leaves its line in the audit, without what was written', async
   assert.deepEqual(numbers, numbers.map((_, index) => numbers[0] - index), 'the audit counts without gaps');
   const older = await expectOk(edge.admin('GET', `/audit?before=${numbers[1]}`));
   assert.equal(older.entries[0].number, numbers[2]);
-  await receiver.stop();
 });
 
 test('typing and reading are no writes', async () => {

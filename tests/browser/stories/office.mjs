@@ -170,6 +170,7 @@ export function tellOffice(world, owner = 'ruth') {
     const { page } = ruth;
     const receiver = createServer((request, response) => request.resume().on('end', () => response.writeHead(204).end()));
     await new Promise((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    receiver.unref();
     const url = `http://127.0.0.1:${receiver.address().port}/`;
     await at(ruth, 'endpoints');
     await ruth.button('Add an endpoint').click();
