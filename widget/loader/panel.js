@@ -72,9 +72,15 @@ export const panel = (host, words) => {
   };
 
   const lay = () => {
-    if (frame) return;
-    draw();
-    frame.hidden = true;
+    if (!frame) {
+      draw();
+      frame.hidden = true;
+    }
+    // Known by now, mostly. Nothing is written anew that stands there already: it would be laid out anew.
+    const { name = words.chat } = host.brand ? JSON.parse(host.brand) : {};
+    if (title.textContent === name) return;
+    title.textContent = name;
+    letter.textContent = [...name][0];
   };
 
   return {
@@ -85,10 +91,6 @@ export const panel = (host, words) => {
     // Opens and closes it as long as the app is not there.
     unfold() {
       lay();
-      // Known by now, mostly.
-      const { name = words.chat } = host.brand ? JSON.parse(host.brand) : {};
-      title.textContent = name;
-      letter.textContent = [...name][0];
       frame.hidden = false;
       if (!host.open) host.shown(true);
       field.focus();

@@ -265,11 +265,12 @@ const begin = (script) => {
   stay();
   // A page of one document moves without loading.
   const moved = () => path !== (path = location.pathname) && host.again();
-  const run = () => {
-    moved();
-    poll();
-  };
-  // Not while the page itself still loads.
+  // Not while the page itself still loads, and three frames later: the launcher is painted first.
+  const run = () =>
+    setTimeout(() => {
+      moved();
+      poll();
+    }, 48);
   document.readyState === "complete" ? run() : addEventListener("load", run);
   window.navigation?.currentEntry ? navigation.addEventListener("currententrychange", moved) : setInterval(moved, 500);
 };

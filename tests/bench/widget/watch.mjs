@@ -57,8 +57,10 @@ export function watch() {
   window.addEventListener('click', clicked, { capture: true });
 }
 
-/** What was seen, as plain data; runs in the page. */
+/** What was seen, as plain data, and when the widget's script had come; runs in the page. */
 export function tell() {
   const { launcher, clicked, focused, tasks, memories } = window.seen;
-  return { launcher, clicked, focused, tasks, wasm: memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) };
+  const [script] = performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType === 'script');
+  const wasm = memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+  return { launcher, clicked, focused, tasks, came: script.responseEnd, wasm };
 }
