@@ -1,6 +1,6 @@
 //! What the database lists: the inbox and the delivery log. Both are projections.
 
-use baton_shared::conversation::Status;
+use baton_shared::conversation::{ResolutionOutcome, Status};
 use baton_shared::policy::Priority;
 use baton_shared::protocol::{Deliveries, DeliveryRow, Inbox, InboxRow, MAX_MINE, Mine, MineRow};
 use baton_shared::text::Language;
@@ -25,6 +25,7 @@ struct ConversationRow {
     preview: Option<String>,
     customer: Option<String>,
     revenue_at_stake: u8,
+    outcome: Option<ResolutionOutcome>,
     opened_at: u64,
     updated_at: u64,
     waiting_since: Option<u64>,
@@ -61,9 +62,9 @@ pub async fn inbox(
         let detail = format!("`{status}` is no status; use with_bot, waiting, with_human or resolved");
         return Err(field(problem(Code::Invalid, detail), "status").into());
     }
-    let select = "SELECT id, status, language, queue, priority, agent, reason, preview, customer, revenue_at_stake, opened_at, \
-                  updated_at, waiting_since FROM conversation WHERE workspace = ?1 AND seq > 0 \
-                  AND (?2 IS NULL OR status = ?2) AND updated_at < ?3 ORDER BY updated_at DESC, id LIMIT 100";
+    let select = "SELECT id, status, language, queue, priority, agent, reason, preview, customer, revenue_at_stake, \
+                  json_extract(facts, '$.outcome') AS outcome, opened_at, updated_at, waiting_since FROM conversation \
+                  WHERE workspace = ?1 AND seq > 0 AND (?2 IS NULL OR status = ?2) AND updated_at < ?3 ORDER BY updated_at DESC, id LIMIT 100";
     let values = [
         workspace.into(),
         status.map_or(JsValue::NULL, JsValue::from_str),
@@ -114,6 +115,7 @@ fn inbox_row(row: ConversationRow) -> InboxRow {
         preview: row.preview,
         customer: row.customer,
         revenue_at_stake: row.revenue_at_stake != 0,
+        outcome: row.outcome,
         opened_at: Timestamp(row.opened_at),
         updated_at: Timestamp(row.updated_at),
         waiting_since: row.waiting_since.map(Timestamp),

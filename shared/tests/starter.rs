@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use baton_shared::conversation::{Channel, Command, Event, Identity, Recorded, Unavailable};
+use baton_shared::conversation::{Channel, Command, Content, Event, Identity, Recorded, Unavailable};
 use baton_shared::customer::CustomerFacts;
 use baton_shared::policy::{Priority, reason_in_words};
 use baton_shared::text::Language;
@@ -122,6 +122,34 @@ impl<'p> Story<'p> {
         assert_eq!(rule_of(&events), rule, "{text}");
         self
     }
+}
+
+#[test]
+fn whoever_takes_over_reads_every_reason() {
+    let published = starter();
+    let reasons = |text: &str| -> Vec<String> {
+        let events = Story::begin(&published, "en").says(text);
+        let decided = events.iter().find_map(|recorded| match (&recorded.event, &recorded.content) {
+            (Event::Decided { reasons, .. }, Some(Content::Evidence { words, .. })) => Some((reasons, words)),
+            _ => None,
+        });
+        let (reasons, words) = decided.unwrap();
+        assert!(words.len() == reasons.len() && words.iter().skip(1).all(|words| !words.is_empty()), "{words:?}");
+        reasons.iter().map(|reason| reason.code.clone()).collect()
+    };
+    let both = reasons("I want to talk to a person about a double charge");
+    assert_eq!(both, ["financial_dispute", "financial_dispute", "asks_for_human"]);
+    assert_eq!(reasons("I want to talk to a person"), ["asks_for_human", "asks_for_human"]);
+}
+
+#[test]
+fn the_language_is_the_one_that_the_customer_writes_in() {
+    let published = starter();
+    let mut story = Story::begin(&published, "en");
+    assert_eq!(story.0.state.written_language(), Language::En);
+    story.says("设备冒烟了，很危险，怎么办");
+    story.says("12345");
+    assert_eq!(story.0.state.written_language(), Language::Zh);
 }
 
 fn rule_of(events: &[Recorded]) -> &str {

@@ -6,6 +6,7 @@ import { startWorld } from '../support/browser.mjs';
 import { startReceiver } from '../support/receiver.mjs';
 import { tellAccess } from './stories/access.mjs';
 import { tellAway } from './stories/away.mjs';
+import { tellDesk } from './stories/desk.mjs';
 import { tellFiles } from './stories/files.mjs';
 import { tellHandoffs } from './stories/handoff.mjs';
 import { tellHostile, tellPages } from './stories/hostile.mjs';
@@ -30,6 +31,7 @@ after(async () => {
 
 const there = () => world;
 tellHandoffs(there);
+tellDesk(there);
 tellLine(there);
 tellPeople(there);
 tellPanel(there);

@@ -301,8 +301,8 @@ export class Customer extends Person {
 }
 
 const DESK = {
-  en: { list: 'Conversations', log: 'Transcript', reply: 'Reply to the customer', send: /^(Send|Take over and send)$/ },
-  zh: { list: '会话列表', log: '对话记录', reply: '回复客户', send: /^(发送|接手并发送)$/ },
+  en: { list: 'Conversations', log: 'Transcript', reply: 'Reply to the customer', send: /^(Send|Take over and send|Reopen and send)$/ },
+  zh: { list: '会话列表', log: '对话记录', reply: '回复客户', send: /^(发送|接手并发送|重新打开并发送)$/ },
 };
 
 /** An agent, signed in by link. */

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use baton_shared::protocol::{DeskFrame, InboxRow, Me, Settings, Team};
+use baton_shared::protocol::{DeskFrame, Inbox, InboxRow, Me, Settings, Team};
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
 use baton_shared::workspace::Action;
@@ -49,6 +49,8 @@ pub struct InboxState {
     pub rows: RwSignal<Vec<InboxRow>>,
     /// How many wait for a person.
     pub waiting: RwSignal<usize>,
+    /// How many the agent has.
+    pub mine: RwSignal<usize>,
     /// Whether the filter's rows are here.
     pub loaded: RwSignal<bool>,
     /// What went wrong the last time.
@@ -198,6 +200,7 @@ impl Console {
                 filter: RwSignal::new(Filter::default()),
                 rows: RwSignal::new(Vec::new()),
                 waiting: RwSignal::new(0),
+                mine: RwSignal::new(0),
                 loaded: RwSignal::new(false),
                 trouble: RwSignal::new(None),
                 more: RwSignal::new(false),
@@ -387,16 +390,26 @@ impl Console {
         let filter = inbox.filter.get_untracked();
         let number = inbox.asked.with_value(|asked| asked + 1);
         inbox.asked.set_value(number);
-        let answer = api::inbox(filter, None).await;
-        let waiting = match &answer {
-            Ok(_) if filter != Filter::Waiting => api::inbox(Filter::Waiting, None).await.ok(),
-            other => other.as_ref().ok().cloned(),
+        // Two lists are counted whichever is shown.
+        let beside = |counted: Filter| async move {
+            if counted == filter { None } else { api::inbox(counted, None).await.ok() }
         };
+        let (answer, waiting, mine) =
+            futures::join!(api::inbox(filter, None), beside(Filter::Waiting), beside(Filter::Mine));
         if inbox.asked.get_value() != number {
             return answer.is_ok();
         }
-        if let Some(waiting) = waiting {
-            let (before, count) = (inbox.waiting.get_untracked(), waiting.conversations.len());
+        let me = untrack(|| self.me());
+        let count = |counted: Filter, beside: Option<&Inbox>| {
+            let rows = if counted == filter { answer.as_ref().ok() } else { beside };
+            rows.map(|rows| rows.conversations.iter().filter(|row| counted.admits(row, &me)).count())
+        };
+        let (waiting, mine) = (count(Filter::Waiting, waiting.as_ref()), count(Filter::Mine, mine.as_ref()));
+        if let Some(count) = mine.filter(|count| *count != inbox.mine.get_untracked()) {
+            inbox.mine.set(count);
+        }
+        if let Some(count) = waiting {
+            let before = inbox.waiting.get_untracked();
             if before != count {
                 inbox.waiting.set(count);
             }
@@ -419,6 +432,22 @@ impl Console {
                 inbox.trouble.set(Some(trouble));
                 reached
             }
+        }
+    }
+
+    /// A queue's name in the language of the interface; another where the queue is no longer there.
+    pub fn queue_name(self, id: String, otherwise: String) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        move || {
+            let (me, language) = (self.me(), self.language.get());
+            let queue = me.queues.iter().find(|queue| queue.id == id);
+            queue.map_or_else(|| otherwise.clone(), |queue| queue.say(language).to_owned())
+        }
+    }
+
+    /// What the agent has just taken stands among their own, no longer among those that wait.
+    pub fn show_taken(self) {
+        if self.inbox.filter.get_untracked() == Filter::Waiting {
+            self.choose_filter(Filter::Mine);
         }
     }
 

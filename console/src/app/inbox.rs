@@ -3,13 +3,14 @@
 use baton_shared::conversation::Status;
 use baton_shared::policy::Priority;
 use baton_shared::protocol::InboxRow;
-use baton_ui::component::{button, chip};
+use baton_ui::component::{badge, button, chip};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::console::Console;
 use super::ui::{Mark, Moment, Skeleton, Tone, TroubleLine, tag, toned};
-use crate::model::inbox::Filter;
+use crate::model::actions::Holder;
+use crate::model::inbox::{Filter, Standing, holder};
 use crate::model::place::Place;
 use crate::texts::Text;
 
@@ -73,13 +74,18 @@ pub fn List(
 fn FilterButton(filter: Filter) -> impl IntoView {
     let console: Console = expect_context();
     let pressed = move || console.inbox.filter.get() == filter;
-    let waiting = move || if filter == Filter::Waiting { console.inbox.waiting.get() } else { 0 };
+    let count = move || match filter {
+        Filter::Waiting => console.inbox.waiting.get(),
+        Filter::Mine => console.inbox.mine.get(),
+        Filter::All | Filter::Resolved => 0,
+    };
+    let tone = if filter == Filter::Waiting { Tone::Warning } else { Tone::Plain };
     chip(console.words(Text::Filter(filter)))
         .state("aria-pressed", pressed)
         .press(move || console.choose_filter(filter))
         .switch(
-            move || waiting() as u64,
-            |waiting| (waiting > 0).then(|| toned(waiting.to_string().as_str(), Tone::Warning).class("number")),
+            move || count() as u64,
+            move |count| (count > 0).then(|| toned(count.to_string().as_str(), tone).class("number")),
         )
         .view()
 }
@@ -107,8 +113,11 @@ fn Row(id: String, listed: Memo<Vec<InboxRow>>, open: Memo<Option<String>>) -> i
 
 fn row_content(console: Console, row: InboxRow) -> impl IntoView {
     let language = tag(row.language);
+    let holder = holder(&row, &console.me());
     let name = row.customer.unwrap_or_else(|| console.t(Text::Visitor)().into_owned());
-    let status = row.status;
+    let colleague = if let Holder::Other(name) = &holder { Some(name.clone()) } else { None };
+    let standing = Standing::of(row.status, holder, row.outcome);
+    let (outcome, filter) = (row.outcome, console.inbox.filter);
     let waiting = row.waiting_since.filter(|_| row.status == Status::Waiting);
     view! {
         <span class="row-head">
@@ -122,14 +131,22 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
             {row.preview.unwrap_or_else(|| console.t(Text::NoPreview)().into_owned())}
         </span>
         <span class="row-facts">
-            {move || (console.inbox.filter.get() == Filter::All).then(|| view! { <StatusBadge status=status /> })}
+            {move || match (filter.get(), outcome) {
+                (Filter::All, _) => Some(standing_badge(console, standing.clone())),
+                (Filter::Resolved, Some(outcome)) => Some(badge(console.words(Text::ResolvedAs(outcome))).view().into_any()),
+                _ => None,
+            }}
             {(row.priority != Priority::Normal && row.status != Status::Resolved)
                 .then(|| view! { <PriorityBadge priority=row.priority /> })}
             {row.revenue_at_stake.then(|| view! { <RevenueBadge /> })}
             {row.reason.map(|code| view! { <span class="fact">{console.t(Text::Reason(code))}</span> })}
-            {row.queue.map(|queue| view! { <span class="fact">{queue}</span> })}
+            {row.queue.map(|queue| view! { <span class="fact">{console.queue_name(queue.clone(), queue)}</span> })}
             <span class="fact">{console.t(Text::LanguageName(row.language))}</span>
-            {row.agent.map(|agent| view! { <span class="fact">{console.t(Text::HeldBy(agent))}</span> })}
+            {colleague
+                .map(|name| {
+                    let held = move || (filter.get() != Filter::All).then(|| Text::HeldBy(name.clone()).say(console.language.get()));
+                    view! { <span class="fact">{held}</span> }
+                })}
         </span>
     }
 }
@@ -144,6 +161,16 @@ pub fn StatusBadge(status: Status) -> impl IntoView {
         Status::WithHuman => Tone::Success,
     };
     toned(console.words(Text::Status(status)), tone).view()
+}
+
+/// Where a conversation stands, seen by the agent.
+pub fn standing_badge(console: Console, standing: Standing) -> AnyView {
+    let tone = match standing {
+        Standing::As(status) => return view! { <StatusBadge status=status /> }.into_any(),
+        Standing::Closed(_) | Standing::With(_) => Tone::Plain,
+        Standing::WithMe => Tone::Success,
+    };
+    toned(console.words(Text::Standing(standing)), tone).view().into_any()
 }
 
 /// How soon it should be taken.

@@ -1,7 +1,9 @@
 //! The list of conversations: which ones, in which order, and moving through them.
 
-use baton_shared::conversation::Status;
+use baton_shared::conversation::{ResolutionOutcome, Status};
 use baton_shared::protocol::{InboxRow, Me};
+
+use super::actions::Holder;
 
 /// Which conversations are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,13 +35,46 @@ impl Filter {
 
     /// Whether a row belongs here.
     pub fn admits(self, row: &InboxRow, me: &Me) -> bool {
-        let mine = || row.agent.as_ref().is_some_and(|agent| *agent == me.id || *agent == me.name);
         match self {
             Self::Waiting => row.status == Status::Waiting,
-            Self::Mine => row.status == Status::WithHuman && mine(),
+            Self::Mine => row.status == Status::WithHuman && holder(row, me) == Holder::Me,
             Self::All => true,
             Self::Resolved => row.status == Status::Resolved,
         }
+    }
+}
+
+/// Where a conversation stands, seen by one agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// As its status says.
+    As(Status),
+    /// The agent has it.
+    WithMe,
+    /// A colleague has it, by name.
+    With(String),
+    /// It is closed, and this came of it.
+    Closed(ResolutionOutcome),
+}
+
+impl Standing {
+    /// Reads it. `holder` tells whether the agent has it, or who else.
+    pub fn of(status: Status, holder: Holder, outcome: Option<ResolutionOutcome>) -> Self {
+        match (status, holder, outcome) {
+            (Status::Resolved, _, Some(outcome)) => Self::Closed(outcome),
+            (Status::WithHuman, Holder::Me, _) => Self::WithMe,
+            (Status::WithHuman, Holder::Other(name), _) => Self::With(name),
+            _ => Self::As(status),
+        }
+    }
+}
+
+/// Who has the conversation of a row, seen by one agent.
+pub fn holder(row: &InboxRow, me: &Me) -> Holder {
+    match &row.agent {
+        None => Holder::Nobody,
+        Some(agent) if *agent == me.id || *agent == me.name => Holder::Me,
+        Some(agent) => Holder::Other(agent.clone()),
     }
 }
 
@@ -103,6 +138,7 @@ mod tests {
             preview: None,
             customer: None,
             revenue_at_stake: false,
+            outcome: None,
             opened_at: Timestamp(0),
             updated_at: Timestamp(since),
             waiting_since: Some(Timestamp(since)),
@@ -136,6 +172,19 @@ mod tests {
         check(&rows, Filter::Mine, "mei", &["hers"]);
         check(&rows, Filter::Resolved, "mei", &["closed"]);
         assert_eq!(listed(&rows, Filter::All, &me("mei"))[0].conversation, "hers");
+    }
+
+    #[test]
+    fn where_it_stands_is_seen_by_one_agent() {
+        let hers = row("hers", Status::WithHuman, Priority::Normal, 1);
+        let seen = |id: &str, name: &str| {
+            let me = Me { name: name.to_owned(), ..me(id) };
+            Standing::of(hers.status, holder(&hers, &me), hers.outcome)
+        };
+        assert_eq!(seen("mei", "Mei"), Standing::WithMe);
+        assert_eq!(seen("tom", "Tom"), Standing::With("mei".to_owned()));
+        let closed = Standing::of(Status::Resolved, Holder::Me, Some(ResolutionOutcome::Solved));
+        assert_eq!(closed, Standing::Closed(ResolutionOutcome::Solved));
     }
 
     #[test]

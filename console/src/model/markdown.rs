@@ -72,6 +72,33 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// A text as it reads once it is drawn, for where only plain words go: paragraphs apart, each item of a list on a line of
+/// its own, and an address behind the words that lead there.
+pub fn plain(text: &str) -> String {
+    let each = blocks(text).into_iter().map(|block| match block {
+        Block::Paragraph(line) | Block::Heading(line) => words(line),
+        Block::List { ordered, items } => {
+            let items = items.into_iter().enumerate().map(|(index, item)| {
+                let before = if ordered { format!("{}. ", index + 1) } else { "• ".to_owned() };
+                format!("{before}{}", words(item))
+            });
+            items.collect::<Vec<_>>().join("\n")
+        }
+    });
+    each.collect::<Vec<_>>().join("\n\n")
+}
+
+fn words(line: Vec<Inline>) -> String {
+    let each = line.into_iter().map(|inline| match inline {
+        Inline::Text(text) | Inline::Strong(text) | Inline::Emphasis(text) | Inline::Code(text) => text,
+        Inline::Link { text, href } => {
+            let address = href.trim_start_matches("mailto:").trim_start_matches("tel:");
+            if text == address { text } else { format!("{text} ({address})") }
+        }
+    });
+    each.collect()
+}
+
 fn append(line: &mut Vec<Inline>, text: &str) {
     line.push(Inline::Text(" ".to_owned()));
     line.extend(inlines(text));
@@ -140,7 +167,7 @@ fn between<'t>(rest: &'t str, open: &str, close: &str) -> Option<(&'t str, &'t s
 mod tests {
     use super::*;
 
-    fn words(text: &str) -> Inline {
+    fn said(text: &str) -> Inline {
         Inline::Text(text.to_owned())
     }
 
@@ -148,17 +175,26 @@ mod tests {
     fn steps_and_paragraphs_are_read() {
         let found = blocks("Do this:\n1. Press **Reset**\n2. Wait\n   a minute\n\nDone.\nReally.");
         let expect = [
-            Block::Paragraph(vec![words("Do this:")]),
+            Block::Paragraph(vec![said("Do this:")]),
             Block::List {
                 ordered: true,
                 items: vec![
-                    vec![words("Press "), Inline::Strong("Reset".to_owned())],
-                    vec![words("Wait"), words(" "), words("a minute")],
+                    vec![said("Press "), Inline::Strong("Reset".to_owned())],
+                    vec![said("Wait"), said(" "), said("a minute")],
                 ],
             },
-            Block::Paragraph(vec![words("Done."), words(" "), words("Really.")]),
+            Block::Paragraph(vec![said("Done."), said(" "), said("Really.")]),
         ];
         assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn plain_words_read_as_what_is_drawn() {
+        let text = "## Pay\nOpen **Account > Bills**:\n1. Press `Pay`\n2. *Wait*\n\nSee [the page](https://a.example/pay) or\n\
+                    write to [pay@a.example](mailto:pay@a.example).\n\n- One\n- Two";
+        let expect = "Pay\n\nOpen Account > Bills:\n\n1. Press Pay\n2. Wait\n\n\
+                      See the page (https://a.example/pay) or write to pay@a.example.\n\n• One\n• Two";
+        assert_eq!(plain(text), expect);
     }
 
     #[test]
@@ -166,14 +202,14 @@ mod tests {
         let link = |href: &str| blocks(&format!("[go]({href})"));
         let expect = Inline::Link { text: "go".to_owned(), href: "https://a.example".to_owned() };
         assert_eq!(link("https://a.example"), [Block::Paragraph(vec![expect])]);
-        assert_eq!(link("javascript:x"), [Block::Paragraph(vec![words("[go](javascript:x)")])]);
+        assert_eq!(link("javascript:x"), [Block::Paragraph(vec![said("[go](javascript:x)")])]);
     }
 
     #[test]
     fn anything_else_stays_as_it_is() {
         for text in ["2 * 3 * 4", "a ** b", "#tag", "<b>x</b>", "- ", "1.5 GB", "****", "[x]"] {
             let Some(Block::Paragraph(line)) = blocks(text).into_iter().next() else { panic!("{text}") };
-            assert_eq!(line, [words(text.trim())], "{text}");
+            assert_eq!(line, [said(text.trim())], "{text}");
         }
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use baton_shared::conversation::{Attachment, Content, EpisodeId, Event, PassedOn, Recorded, Seq, Source};
-use baton_shared::policy::{Priority, Reason};
+use baton_shared::conversation::{Attachment, Content, EpisodeEnd, EpisodeId, Event, PassedOn, Recorded, Seq, Source};
+use baton_shared::policy::Priority;
 use baton_shared::time::{MINUTE_MS, Timestamp};
 
-use super::explain::Explanation;
+use super::explain::{Because, Explanation, why};
 use crate::texts::Text;
 
 /// One row.
@@ -30,7 +30,8 @@ impl Row {
             RowKind::Message(message) => (self.seq, message.text.is_some(), message.helpful),
             RowKind::Note { text, .. } | RowKind::Draft { text, .. } => (self.seq, text.is_some(), None),
             RowKind::Decision(explanation) => (self.seq, !explanation.erased, None),
-            RowKind::Handoff(_) | RowKind::Mark { .. } => (self.seq, true, None),
+            RowKind::Handoff(handoff) => (self.seq, handoff.reasons.iter().any(|why| !why.words.is_empty()), None),
+            RowKind::Mark { .. } => (self.seq, true, None),
         }
     }
 }
@@ -100,12 +101,14 @@ pub struct Message {
 pub struct Handoff {
     /// Its number.
     pub episode: EpisodeId,
+    /// The queue's id.
+    pub queue: String,
     /// The team's name, as the customer read it.
     pub team: String,
     /// How soon it should be taken.
     pub priority: Priority,
     /// Why, strongest first.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<Because>,
     /// What was passed on.
     pub passed_on: Vec<PassedOn>,
     /// Whether revenue is at stake.
@@ -126,9 +129,10 @@ pub enum Weight {
 /// All rows of a log.
 pub fn rows(events: &[Recorded]) -> Vec<Row> {
     let ratings = ratings(events);
+    let resolvers = resolvers(events);
     let mut rows: Vec<Row> = Vec::with_capacity(events.len());
     for recorded in events {
-        let Some(kind) = kind(recorded, &ratings) else { continue };
+        let Some(kind) = kind(recorded, events, (&ratings, &resolvers)) else { continue };
         let opens_group = opens_group(rows.last(), recorded.at, &kind);
         rows.push(Row { seq: recorded.seq, at: recorded.at, kind, opens_group });
     }
@@ -151,6 +155,25 @@ fn ratings(events: &[Recorded]) -> BTreeMap<Seq, bool> {
     rated.collect()
 }
 
+/// Who closed the conversation, by the event that says so: only who has it may. Where nobody had it, nobody is named.
+fn resolvers(events: &[Recorded]) -> BTreeMap<Seq, String> {
+    let mut holder: Option<&str> = None;
+    let mut found = BTreeMap::new();
+    for recorded in events {
+        match &recorded.event {
+            Event::AgentJoined { agent, .. } => holder = Some(&agent.name),
+            // A handoff that ends by being resolved ends just before that.
+            Event::HandoffStarted { .. } => holder = None,
+            Event::HandoffEnded { end, .. } if *end != EpisodeEnd::Resolved => holder = None,
+            Event::Resolved { .. } => {
+                found.extend(holder.take().map(|name| (recorded.seq, name.to_owned())));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 fn opens_group(before: Option<&Row>, at: Timestamp, kind: &RowKind) -> bool {
     let RowKind::Message(message) = kind else { return true };
     let Some(Row { kind: RowKind::Message(last), at: last_at, .. }) = before else { return true };
@@ -164,6 +187,15 @@ fn words(recorded: &Recorded) -> Option<String> {
     }
 }
 
+/// What was written in an event.
+fn said(events: &[Recorded], seq: Seq) -> Option<&str> {
+    let at = events.binary_search_by_key(&seq, |recorded| recorded.seq).ok()?;
+    match &events.get(at)?.content {
+        Some(Content::Text { text, .. }) => Some(text),
+        _ => None,
+    }
+}
+
 fn files(recorded: &Recorded) -> Vec<Attachment> {
     match &recorded.content {
         Some(Content::Text { attachments, .. }) => attachments.clone(),
@@ -171,7 +203,11 @@ fn files(recorded: &Recorded) -> Vec<Attachment> {
     }
 }
 
-fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
+fn kind(
+    recorded: &Recorded,
+    events: &[Recorded],
+    (ratings, resolvers): (&BTreeMap<Seq, bool>, &BTreeMap<Seq, String>),
+) -> Option<RowKind> {
     let text = || words(recorded);
     let say = |sender, source, helpful| {
         RowKind::Message(Message { sender, text: text(), files: files(recorded), source, helpful })
@@ -184,17 +220,18 @@ fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
         Event::CustomerIdentified { .. } => mark(Text::MarkIdentified),
         Event::PageUpdated {} => quiet(Text::MarkPageUpdated),
         Event::CustomerWrote { .. } => say(Sender::Customer, None, None),
-        Event::Decided { .. } => RowKind::Decision(Box::new(Explanation::of(recorded)?)),
+        Event::Decided { .. } => RowKind::Decision(Box::new(Explanation::of(recorded, |seq| said(events, seq))?)),
         Event::BotAnswered { source } => say(Sender::Bot, Some(source.clone()), ratings.get(&recorded.seq).copied()),
         Event::BotAskedToClarify {} | Event::BotSaid { .. } => say(Sender::Bot, None, None),
         // It stands under the answer itself.
         Event::AnswerRated { helpful, .. } => quiet(Text::MarkAnswerRated(*helpful)),
-        Event::HandoffStarted { episode, team, priority, reasons, passed_on, revenue_at_stake, .. } => {
+        Event::HandoffStarted { episode, queue, team, priority, reasons, passed_on, revenue_at_stake, .. } => {
             RowKind::Handoff(Handoff {
                 episode: *episode,
+                queue: queue.clone(),
                 team: team.clone(),
                 priority: *priority,
-                reasons: reasons.clone(),
+                reasons: why(events, recorded.seq, reasons),
                 passed_on: passed_on.clone(),
                 revenue_at_stake: *revenue_at_stake,
             })
@@ -214,7 +251,9 @@ fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
         Event::HandoffUndelivered { .. } => alert(Text::MarkUndelivered),
         Event::ReplyLinksRevoked { .. } => mark(Text::MarkRevoked),
         Event::MoodMeasured { point, mood } => quiet(Text::MarkMood(*point, *mood)),
-        Event::Resolved { by, outcome } => mark(Text::MarkResolved(*by, *outcome)),
+        Event::Resolved { by, outcome } => {
+            mark(Text::MarkResolved(*by, *outcome, resolvers.get(&recorded.seq).cloned()))
+        }
         Event::Reopened {} => mark(Text::MarkReopened),
         Event::Rated { score, effort } => mark(Text::MarkRated(*score, *effort, text())),
         Event::TranscriptRequested {} => alert(Text::MarkTranscript(match &recorded.content {
@@ -228,7 +267,8 @@ fn kind(recorded: &Recorded, ratings: &BTreeMap<Seq, bool>) -> Option<RowKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fixture::{handed_over, recorded, source, text};
+    use crate::model::fixture::{handed_over, recorded, source, taken_by_mei, text};
+    use baton_shared::conversation::{ResolutionOutcome, ResolvedBy};
 
     #[test]
     fn each_kind_of_event_has_its_row() {
@@ -245,6 +285,29 @@ mod tests {
             RowKind::Draft { .. } => "draft",
             RowKind::Mark { .. } => "mark",
         }
+    }
+
+    #[test]
+    fn who_resolved_it_is_named() {
+        let resolved = |by| {
+            let outcome = ResolutionOutcome::Solved;
+            let over = Event::HandoffEnded { episode: 1, end: EpisodeEnd::Resolved };
+            let mut events = taken_by_mei();
+            let seq = events.len() as u64;
+            events.push(recorded(seq + 1, over, None));
+            events.push(recorded(seq + 2, Event::Resolved { by, outcome }, None));
+            events
+        };
+        let last = |events: &[Recorded]| rows(events).pop().map(|row| row.kind);
+        let mark = |name: Option<&str>| {
+            let text = Text::MarkResolved(ResolvedBy::Agent, ResolutionOutcome::Solved, name.map(str::to_owned));
+            Some(RowKind::Mark { text, weight: Weight::Normal })
+        };
+        let events = resolved(ResolvedBy::Agent);
+        assert_eq!(last(&events), mark(Some("Mei")));
+        let untaken: Vec<Recorded> =
+            events.into_iter().filter(|kept| !matches!(kept.event, Event::AgentJoined { .. })).collect();
+        assert_eq!(last(&untaken), mark(None));
     }
 
     #[test]

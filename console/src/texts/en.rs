@@ -11,7 +11,7 @@ use baton_shared::triage::{Complexity, Urgency};
 use super::{Keys, Text};
 use crate::model::ago::Ago;
 use crate::model::explain::Mood;
-use crate::model::inbox::Filter;
+use crate::model::inbox::{Filter, Standing};
 use crate::model::link::Link;
 use crate::model::trouble::Trouble;
 use crate::model::upload::FileTrouble;
@@ -73,13 +73,19 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             Status::WithHuman => "With a person",
             Status::Resolved => "Resolved",
         },
+        Text::Standing(standing) => match standing {
+            Standing::As(status) => return say(&Text::Status(*status)),
+            Standing::WithMe => "With you",
+            Standing::With(name) => return format!("With {name}").into(),
+            Standing::Closed(outcome) => return format!("Closed: {}", resolved_as(*outcome).to_lowercase()).into(),
+        },
         Text::Priority(priority) => match priority {
             Priority::Normal => "Normal",
             Priority::High => "High",
             Priority::Urgent => "Urgent",
         },
-        Text::Revenue => "Revenue",
-        Text::RevenueHint => "Revenue is at stake",
+        Text::Revenue => "Revenue at stake",
+        Text::RevenueHint => "Money or a customer may be lost here; the rule that handed it over says so.",
         Text::LanguageName(Language::En) => "English",
         Text::LanguageName(Language::Zh) => "Chinese",
         Text::WaitingSince(ago) => {
@@ -147,11 +153,12 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkRevoked => "Reply links revoked",
         Text::MarkMood(MoodPoint::Start, mood) => return format!("Mood at the start: {mood:.2}").into(),
         Text::MarkMood(MoodPoint::End, mood) => return format!("Mood at the end: {mood:.2}").into(),
-        Text::MarkResolved(by, outcome) => {
-            let who = match by {
-                ResolvedBy::Bot => "Resolved by the bot",
-                ResolvedBy::Agent => "Resolved by an agent",
-                ResolvedBy::Customer => "Ended by the customer",
+        Text::MarkResolved(by, outcome, name) => {
+            let who = match (by, name) {
+                (ResolvedBy::Bot, _) => "Resolved by the bot".to_owned(),
+                (ResolvedBy::Agent, Some(name)) => format!("Resolved by {name}"),
+                (ResolvedBy::Agent, None) => "Resolved by an agent".to_owned(),
+                (ResolvedBy::Customer, _) => "Ended by the customer".to_owned(),
             };
             return format!("{who}: {}", resolved_as(*outcome).to_lowercase()).into();
         }
@@ -168,7 +175,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkErased(ErasedScope::All) => "All content was erased",
         Text::MarkErased(ErasedScope::One { .. }) => "One text was erased",
         Text::HandedTo(team) => return format!("Handed over to {team}").into(),
-        Text::PassedOnLabel => "Passed on",
+        Text::PassedOnLabel => "The team sees",
         Text::PassedOn(what) => match what {
             PassedOn::Transcript => "Transcript",
             PassedOn::Question => "Question",
@@ -208,11 +215,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ComplexityLabel => "Complexity",
         Text::ComplexityIs(Complexity::Simple) => "simple",
         Text::ComplexityIs(Complexity::Complex) => "complex",
-        Text::Signals => "Signals",
-        Text::NoTopic | Text::NoSignals | Text::NothingConsidered => "none",
-        Text::Considered => "Passages considered",
-        Text::Support => "Support",
-        Text::Matched => "Matched",
+        Text::Closest(percent) => return format!("closest article fits {percent} %").into(),
+        Text::Fits(percent) => return format!("fits {percent} %").into(),
+        Text::Technical => "Technical details",
+        Text::Signals => "Also noticed",
+        Text::NothingConsidered => "none",
+        Text::Considered => "Articles looked at",
+        Text::Matched => "Same words",
         Text::Versions => "Made with",
         Text::VersionsAre(workspace, engine) => return format!("workspace {workspace}, engine {engine}").into(),
         Text::HashesAre(policy, knowledge) => return format!("policy {policy}, knowledge {knowledge}").into(),
@@ -220,8 +229,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::DraftHint => "Taken from an approved article. Not sent: read it, change it, then send.",
         Text::InsertDraft => "Use this text",
         Text::ConfirmFirst => "Confirm first",
-        Text::ConfirmHint => "Show the customer that you know these before anything else.",
-        Text::InsertFirstWords => "Begin with these",
+        Text::ConfirmHint => "Say these first, so that the customer need not repeat them.",
+        Text::InsertFirstWords => "Write a greeting",
         Text::VerifiedBy => "Verified by the company",
         Text::NotVerified => "Not signed in. Nothing about this person is verified.",
         Text::Unverified => "Said by the customer, not checked",
@@ -246,10 +255,17 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Handoff => "Handoff",
         Text::Queue => "Queue",
         Text::Since => "Since",
+        Text::Colleague => "Colleague",
+        Text::Result => "Outcome",
         Text::More => "More",
         Text::Actions => "Actions",
         Text::TakeOver => "Take over",
+        Text::Reopen => "Reopen",
         Text::GiveBack => "Give back to the bot",
+        Text::GiveBackHeading => "Give back to the bot?",
+        Text::GiveBackWhat => {
+            "The customer is told that the assistant is back, and it answers from here on. You can take over again."
+        }
         Text::Resolve => "Resolve",
         Text::Revoke => "Revoke reply links",
         Text::EraseContent => "Erase content",
@@ -280,10 +296,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::WriteNote => "Note for colleagues; the customer never sees it",
         Text::Send => "Send",
         Text::TakeAndSend => "Take over and send",
+        Text::ReopenAndSend => "Reopen and send",
         Text::SaveNote => "Save note",
         Text::Sending => "Sending",
         Text::SendKeys(true) => "⌘ Enter sends, Enter makes a new line",
         Text::SendKeys(false) => "Ctrl Enter sends, Enter makes a new line",
+        Text::NoteKeys(true) => "⌘ Enter saves, Enter makes a new line",
+        Text::NoteKeys(false) => "Ctrl Enter saves, Enter makes a new line",
         Text::AddFile => "Add a file",
         Text::FilesToSend => "Files to send",
         Text::DropHere => "Drop files here to send them with your reply",

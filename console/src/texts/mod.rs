@@ -11,7 +11,7 @@ use baton_shared::triage::{Complexity, Urgency};
 
 use crate::model::ago::Ago;
 use crate::model::explain::Mood;
-use crate::model::inbox::Filter;
+use crate::model::inbox::{Filter, Standing};
 use crate::model::link::Link;
 use crate::model::trouble::Trouble;
 use crate::model::upload::FileTrouble;
@@ -89,6 +89,8 @@ pub enum Text {
     Visitor,
     /// Where a conversation stands.
     Status(Status),
+    /// Where a conversation stands, seen by one agent.
+    Standing(Standing),
     /// How soon.
     Priority(Priority),
     /// Flag.
@@ -171,8 +173,8 @@ pub enum Text {
     MarkRevoked,
     /// Mark.
     MarkMood(MoodPoint, f32),
-    /// Mark.
-    MarkResolved(ResolvedBy, ResolutionOutcome),
+    /// Mark, with the agent's name where it is known.
+    MarkResolved(ResolvedBy, ResolutionOutcome, Option<String>),
     /// Mark.
     MarkReopened,
     /// Mark.
@@ -204,10 +206,14 @@ pub enum Text {
     EvidenceErased,
     /// Label.
     Measured,
+    /// How well the closest article fits, in percent.
+    Closest(u8),
+    /// How well an article fits, in percent.
+    Fits(u8),
+    /// Heading over what only the makers of rules need.
+    Technical,
     /// Label.
     Topic,
-    /// No topic.
-    NoTopic,
     /// Label.
     MoodLabel,
     /// How a mood reads.
@@ -222,14 +228,10 @@ pub enum Text {
     ComplexityIs(Complexity),
     /// Label.
     Signals,
-    /// No signal.
-    NoSignals,
     /// Label.
     Considered,
     /// No passage.
     NothingConsidered,
-    /// Column: support.
-    Support,
     /// Column: words that matched.
     Matched,
     /// Label.
@@ -296,6 +298,10 @@ pub enum Text {
     Queue,
     /// Label.
     Since,
+    /// Label: who has or had it.
+    Colleague,
+    /// Label: what came of it.
+    Result,
     /// Heading.
     More,
     // Actions.
@@ -303,8 +309,14 @@ pub enum Text {
     Actions,
     /// Button.
     TakeOver,
+    /// Button: taking over what is closed.
+    Reopen,
     /// Button.
     GiveBack,
+    /// Dialog.
+    GiveBackHeading,
+    /// Dialog.
+    GiveBackWhat,
     /// Button.
     Resolve,
     /// Button.
@@ -351,11 +363,15 @@ pub enum Text {
     /// Button.
     TakeAndSend,
     /// Button.
+    ReopenAndSend,
+    /// Button.
     SaveNote,
     /// While it is on its way.
     Sending,
     /// Which keys send.
     SendKeys(bool),
+    /// Which keys save a note.
+    NoteKeys(bool),
     /// Button.
     AddFile,
     /// Name of the list of files beside the reply.

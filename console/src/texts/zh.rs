@@ -11,7 +11,7 @@ use baton_shared::triage::{Complexity, Urgency};
 use super::{Keys, Text};
 use crate::model::ago::Ago;
 use crate::model::explain::Mood;
-use crate::model::inbox::Filter;
+use crate::model::inbox::{Filter, Standing};
 use crate::model::link::Link;
 use crate::model::trouble::Trouble;
 use crate::model::upload::FileTrouble;
@@ -71,13 +71,19 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             Status::WithHuman => "人工接待",
             Status::Resolved => "已结束",
         },
+        Text::Standing(standing) => match standing {
+            Standing::As(status) => return say(&Text::Status(*status)),
+            Standing::WithMe => "由您接待",
+            Standing::With(name) => return format!("{}接待中", then(name)).into(),
+            Standing::Closed(outcome) => return format!("已结束：{}", resolved_as(*outcome)).into(),
+        },
         Text::Priority(priority) => match priority {
             Priority::Normal => "普通",
             Priority::High => "优先",
             Priority::Urgent => "紧急",
         },
         Text::Revenue => "涉及收入",
-        Text::RevenueHint => "这次转接涉及公司收入",
+        Text::RevenueHint => "可能损失收入或流失客户；这是转接规则标明的。",
         Text::LanguageName(Language::En) => "英文",
         Text::LanguageName(Language::Zh) => "中文",
         Text::WaitingSince(ago) => {
@@ -144,11 +150,12 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkRevoked => "回复链接已作废",
         Text::MarkMood(MoodPoint::Start, mood) => return format!("开始时的情绪：{mood:.2}").into(),
         Text::MarkMood(MoodPoint::End, mood) => return format!("结束时的情绪：{mood:.2}").into(),
-        Text::MarkResolved(by, outcome) => {
-            let who = match by {
-                ResolvedBy::Bot => "机器人已解决",
-                ResolvedBy::Agent => "人工结束会话",
-                ResolvedBy::Customer => "客户结束会话",
+        Text::MarkResolved(by, outcome, name) => {
+            let who = match (by, name) {
+                (ResolvedBy::Bot, _) => "机器人已解决".to_owned(),
+                (ResolvedBy::Agent, Some(name)) => format!("{}结束会话", then(name)),
+                (ResolvedBy::Agent, None) => "人工结束会话".to_owned(),
+                (ResolvedBy::Customer, _) => "客户结束会话".to_owned(),
             };
             return format!("{who}：{}", resolved_as(*outcome)).into();
         }
@@ -163,7 +170,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkErased(ErasedScope::All) => "全部内容已删除",
         Text::MarkErased(ErasedScope::One { .. }) => "一段文字已删除",
         Text::HandedTo(team) => return format!("转给{}", after(team)).into(),
-        Text::PassedOnLabel | Text::MarkEnded(EpisodeEnd::Transferred) => "已转交",
+        Text::MarkEnded(EpisodeEnd::Transferred) => "已转交",
+        Text::PassedOnLabel => "同事可见",
         Text::PassedOn(what) => match what {
             PassedOn::Transcript => "对话记录",
             PassedOn::Question => "客户的问题",
@@ -203,11 +211,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ComplexityLabel => "复杂程度",
         Text::ComplexityIs(Complexity::Simple) => "简单",
         Text::ComplexityIs(Complexity::Complex) => "复杂",
-        Text::Signals => "信号",
-        Text::NoTopic | Text::NoSignals | Text::NothingConsidered => "无",
-        Text::Considered => "参考过的段落",
-        Text::Support => "支持度",
-        Text::Matched => "匹配的词",
+        Text::Closest(percent) => return format!("最接近的文章吻合 {percent}%").into(),
+        Text::Fits(percent) => return format!("吻合 {percent}%").into(),
+        Text::Technical => "技术细节",
+        Text::Signals => "还注意到",
+        Text::NothingConsidered => "无",
+        Text::Considered => "参考过的文章",
+        Text::Matched => "相同的词",
         Text::Versions => "所用版本",
         Text::VersionsAre(workspace, engine) => return format!("配置第 {workspace} 版，引擎 {engine}").into(),
         Text::HashesAre(policy, knowledge) => return format!("规则 {policy}，知识库 {knowledge}").into(),
@@ -215,8 +225,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::DraftHint => "摘自已审核的文章，尚未发送。请过目、修改后再发。",
         Text::InsertDraft => "用这段文字",
         Text::ConfirmFirst => "先核对",
-        Text::ConfirmHint => "先让客户知道，这些您都已了解。",
-        Text::InsertFirstWords => "用作开头",
+        Text::ConfirmHint => "开头先提一提，客户就不用再说一遍。",
+        Text::InsertFirstWords => "写一句开场白",
         Text::VerifiedBy => "公司已核实",
         Text::NotVerified => "客户未登录，身份未经核实。",
         Text::Unverified => "客户自述，未核实",
@@ -241,10 +251,15 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Handoff => "转接",
         Text::Queue => "队列",
         Text::Since => "开始于",
+        Text::Colleague => "接待同事",
+        Text::Result => "结果",
         Text::More => "更多",
         Text::Actions | Text::ColumnAction => "操作",
         Text::TakeOver => "接手",
+        Text::Reopen => "重新打开",
         Text::GiveBack => "交还机器人",
+        Text::GiveBackHeading => "交还机器人？",
+        Text::GiveBackWhat => "客户会看到机器人回来了，之后由它回答。需要时您可以再接手。",
         Text::Resolve => "结束会话",
         Text::Revoke => "作废回复链接",
         Text::EraseContent => "删除内容",
@@ -273,10 +288,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::WriteNote => "给同事的备注，客户看不到",
         Text::Send => "发送",
         Text::TakeAndSend => "接手并发送",
+        Text::ReopenAndSend => "重新打开并发送",
         Text::SaveNote => "保存备注",
         Text::Sending => "正在发送",
         Text::SendKeys(true) => "⌘ 加回车发送，回车换行",
         Text::SendKeys(false) => "Ctrl 加回车发送，回车换行",
+        Text::NoteKeys(true) => "⌘ 加回车保存，回车换行",
+        Text::NoteKeys(false) => "Ctrl 加回车保存，回车换行",
         Text::AddFile => "添加文件",
         Text::FilesToSend => "待发送的文件",
         Text::DropHere => "把文件拖到这里，随回复一起发送",

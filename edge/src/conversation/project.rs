@@ -160,7 +160,7 @@ fn index_row(live: &Live, has_files: bool) -> Result<Vec<JsValue>, Failure> {
         live.meta.id.as_str().into(),
         number(state.seq),
         word(&state.status)?,
-        word(&state.language)?,
+        word(&state.written_language())?,
         text(episode.map(|episode| episode.queue.clone())),
         word(&episode.map(|episode| episode.priority).unwrap_or_default())?,
         text(open.and_then(|open| open.agent.as_ref()).map(|agent| agent.name.clone())),

@@ -279,11 +279,7 @@ fn says_yes(text: &str) -> bool {
 
 /// The language of a message where the workspace speaks it, else the interface's.
 fn spoken(draft: &Draft<'_>, detected: Detected) -> Language {
-    let written = match detected {
-        Detected::En => Language::En,
-        Detected::Zh => Language::Zh,
-        Detected::Other | Detected::Unknown => draft.state.language,
-    };
+    let written = detected.language().unwrap_or(draft.state.language);
     let spoken = draft.world.published.workspace.languages.contains(&written);
     if spoken { written } else { draft.state.language }
 }

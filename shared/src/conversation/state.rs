@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::event::{
-    AgentRef, Attachment, Content, EpisodeId, ErasedScope, Event, Recorded, ResolvedBy, Seq, Source, Unavailable,
-    WaitChoice,
+    AgentRef, Attachment, Content, EpisodeId, ErasedScope, Event, Recorded, ResolutionOutcome, ResolvedBy, Seq, Source,
+    Unavailable, WaitChoice,
 };
 use crate::customer::CustomerFacts;
 use crate::policy::{Priority, Reason};
-use crate::text::Language;
+use crate::text::{Language, detect};
 use crate::time::Timestamp;
 
 /// Who has the conversation.
@@ -247,6 +247,9 @@ pub struct Conversation {
     pub measured: Option<super::event::Measured>,
     /// Who closed it last.
     pub resolved_by: Option<ResolvedBy>,
+    /// What came of it, in the judgement of whoever closed it last.
+    #[serde(default)]
+    pub resolved_as: Option<ResolutionOutcome>,
     /// When it was closed last.
     pub resolved_at: Option<Timestamp>,
     /// Whether the bot ever answered out of an article.
@@ -280,6 +283,13 @@ impl Conversation {
     /// The handoff that is open now.
     pub fn open_episode(&self) -> Option<&Episode> {
         self.episode.as_ref().filter(|episode| episode.ended_at.is_none())
+    }
+
+    /// The language that the customer writes in: that of their latest words that tell, else the interface's.
+    pub fn written_language(&self) -> Language {
+        let theirs = self.lines.iter().rev().filter(|line| line.author == Author::Customer);
+        let said = theirs.filter_map(|line| line.text.as_deref()).find_map(|text| detect(text).language());
+        said.unwrap_or(self.language)
     }
 
     /// The line that an event left in the transcript.
@@ -432,9 +442,10 @@ impl Conversation {
                 }
             }
             Event::DraftPrepared { .. } | Event::MoodMeasured { .. } => {}
-            Event::Resolved { by, .. } => {
+            Event::Resolved { by, outcome } => {
                 self.status = Status::Resolved;
                 self.resolved_by = Some(*by);
+                self.resolved_as = Some(*outcome);
                 self.resolved_at = Some(recorded.at);
                 self.begin_turn(recorded.seq);
             }

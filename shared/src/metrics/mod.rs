@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, ResolutionOutcome, Status};
 use crate::time::{HOUR_MS, Timestamp};
 
 /// A customer who comes back within this time was not served.
@@ -51,6 +51,9 @@ pub struct Facts {
     pub effort: Option<u8>,
     /// How often the customer came back.
     pub reopened: u32,
+    /// What came of it, where it is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<ResolutionOutcome>,
     /// Whether the bot alone resolved it, as of the last event.
     pub by_bot: BotResolution,
 }
@@ -64,6 +67,7 @@ pub fn facts(conversation: &Conversation, now: Timestamp) -> Facts {
         score: conversation.score,
         effort: conversation.effort,
         reopened: conversation.reopened,
+        outcome: conversation.resolved_as.filter(|_| conversation.status == Status::Resolved),
         by_bot: resolved_by_bot(conversation, now),
     }
 }

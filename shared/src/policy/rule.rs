@@ -159,7 +159,8 @@ pub struct Verdict<'p> {
     pub rule: &'p str,
     /// What follows.
     pub outcome: Outcome,
-    /// Why: the rule's reason, then the signals that carried it.
+    /// Why: the rule's reason, then the signals that carried it. Where a person takes over, those follow that would have
+    /// brought one too.
     pub reasons: Vec<Reason>,
     /// The signals among the reasons, in the same order.
     pub because: Vec<SignalKind>,
@@ -177,13 +178,17 @@ impl Policy {
     /// The first rule that holds decides. A customer who pressed the button gets a person whatever the rules
     /// say, and where no rule holds, a person is offered: nobody is trapped by an incomplete policy.
     pub fn judge<'p>(&'p self, facts: &Facts<'_>) -> Verdict<'p> {
-        for rule in &self.rules {
+        for (index, rule) in self.rules.iter().enumerate() {
             if facts.pressed_human && rule.outcome != Outcome::HandOver {
                 continue;
             }
             let mut because = Vec::new();
             if rule.when.holds(facts, &self.thresholds, &mut because) {
                 because.sort_by(|a, b| facts.strength(*b).total_cmp(&facts.strength(*a)));
+                if rule.outcome == Outcome::HandOver {
+                    let rest = self.rules.get(index + 1..).unwrap_or_default();
+                    self.add_what_hands_over_too(rest, facts, &mut because);
+                }
                 let mut reasons = vec![Reason { code: rule.reason.clone() }];
                 reasons.extend(because.iter().map(|kind| Reason { code: kind.as_str().to_owned() }));
                 return Verdict {
@@ -212,6 +217,24 @@ impl Policy {
             priority: Priority::Normal,
             revenue_at_stake: false,
             say: None,
+        }
+    }
+
+    /// Signals for which later rules would have called a person as well: whoever takes over reads all that the customer
+    /// said, not the first thing alone.
+    fn add_what_hands_over_too(&self, rules: &[Rule], facts: &Facts<'_>, because: &mut Vec<SignalKind>) {
+        let mut further = Vec::new();
+        for rule in rules.iter().filter(|rule| rule.outcome == Outcome::HandOver) {
+            let mut carried = Vec::new();
+            if rule.when.holds(facts, &self.thresholds, &mut carried) {
+                further.extend(carried);
+            }
+        }
+        further.sort_by(|a, b| facts.strength(*b).total_cmp(&facts.strength(*a)));
+        for kind in further {
+            if !because.contains(&kind) {
+                because.push(kind);
+            }
         }
     }
 }

@@ -107,7 +107,7 @@ pub struct InboxRow {
     pub conversation: String,
     /// Where it stands.
     pub status: Status,
-    /// Its language.
+    /// The language that the customer writes in.
     pub language: Language,
     /// The queue it is or was in.
     pub queue: Option<String>,
@@ -123,6 +123,9 @@ pub struct InboxRow {
     pub customer: Option<String>,
     /// Whether revenue is at stake.
     pub revenue_at_stake: bool,
+    /// What came of it, where it is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<ResolutionOutcome>,
     /// When it began.
     pub opened_at: Timestamp,
     /// When something last happened.
@@ -171,6 +174,13 @@ pub struct QueueName {
     pub id: String,
     /// Its name in each language.
     pub name: BTreeMap<Language, String>,
+}
+
+impl QueueName {
+    /// Its name in a language, or in another where it has none there.
+    pub fn say(&self, language: Language) -> &str {
+        self.name.get(&language).or_else(|| self.name.values().next()).unwrap_or(&self.id)
+    }
 }
 
 /// `GET /console/api/deliveries`: one line of the delivery log, newest first.

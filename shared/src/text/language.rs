@@ -69,6 +69,17 @@ pub enum Detected {
     Unknown,
 }
 
+impl Detected {
+    /// The language of the interface that it is, where it is one.
+    pub fn language(self) -> Option<Language> {
+        match self {
+            Self::En => Some(Language::En),
+            Self::Zh => Some(Language::Zh),
+            Self::Other | Self::Unknown => None,
+        }
+    }
+}
+
 /// Words that hardly occur in English and are frequent in other languages of the Latin script.
 const FOREIGN: &[&str] = &[
     "que", "por", "para", "como", "una", "los", "las", "mi", "está", "hola", "gracias", "quiero", "necesito", "puedo",

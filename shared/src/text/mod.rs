@@ -9,4 +9,4 @@ mod tokens;
 pub use language::{Detected, Language, detect};
 pub use normal::{fold, normalize};
 pub use secrets::{Masked, SecretKind, mask_secrets};
-pub use tokens::{same_question, tokens, words};
+pub use tokens::{matched_words, same_question, tokens, words};

@@ -76,6 +76,42 @@ pub fn tokens(text: &str) -> Vec<String> {
     found
 }
 
+/// The words of a text that some of its tokens stand for, as a reader knows them: whole words instead of their stems, and
+/// runs of Chinese instead of the single characters and pairs that search takes them apart into.
+pub fn matched_words(text: &str, matched: &[String]) -> Vec<String> {
+    let has = |token: &str| matched.iter().any(|known| known == token);
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |word: &str| {
+        if !word.is_empty() && !found.iter().any(|known| known == word) {
+            found.push(word.to_owned());
+        }
+    };
+    let words = words(text);
+    let mut run = String::new();
+    for (index, word) in words.iter().enumerate() {
+        if !word.chars().all(is_han) {
+            if tokens(word).iter().any(|token| has(token)) {
+                add(word);
+            }
+            continue;
+        }
+        let next = words.get(index + 1).filter(|next| next.chars().all(is_han));
+        if let Some(next) = next.filter(|next| has(&format!("{word}{next}"))) {
+            if run.is_empty() {
+                run.push_str(word);
+            }
+            run.push_str(next);
+        } else {
+            let whole = run.trim_matches(|c: char| STOP_HAN.contains(c));
+            if whole.chars().count() > 1 {
+                add(whole);
+            }
+            run.clear();
+        }
+    }
+    found
+}
+
 /// Whether a word is made of two that say nothing, as "we're", "don't" and "what's" are.
 fn is_contraction(word: &str) -> bool {
     word.ends_with("n't")
@@ -159,6 +195,18 @@ mod tests {
     #[test]
     fn chinese_needs_no_segmentation() {
         assert_eq!(tokens("重启路由器"), ["重", "重启", "启", "启路", "路", "路由", "由", "由器", "器"]);
+    }
+
+    #[test]
+    fn what_matched_is_said_in_whole_words() {
+        let matched = |text: &str, tokens: &[&str]| {
+            matched_words(text, &tokens.iter().map(|token| (*token).to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(matched("They charged me, I want to talk", &["charg", "talk"]), ["charged", "talk"]);
+        let smoke = "设备冒烟了，很危险，怎么办";
+        assert_eq!(matched(smoke, &["冒", "么办", "办", "设备", "备", "设"]), ["设备"]);
+        assert_eq!(matched("路由器红灯 wifi", &["路由", "由器", "wifi", "灯"]), ["路由器", "wifi"]);
+        assert!(matched("", &["设备"]).is_empty());
     }
 
     #[test]

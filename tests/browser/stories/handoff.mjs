@@ -42,6 +42,7 @@ export function tellHandoffs(world) {
     await mei.picture('console-with-agent');
 
     await mei.button('Give back to the bot').click();
+    await mei.page.getByRole('dialog').getByRole('button', { name: 'Give back to the bot' }).click();
     await ana.reads('The assistant is back.');
     await ana.say('How do I move my service to a new home?');
     await ana.reads('Take your service to a new home');

@@ -2,10 +2,12 @@
 //! also ends a word in Chinese input; Ctrl or Command with Enter sends, and so does the button. Files come by button,
 //! paste and drop, and are uploaded while one writes.
 
+use baton_shared::conversation::Status;
 use baton_shared::workspace::Action;
 use baton_ui::component::{button, chip, round_button, strong_button};
 use baton_ui::icon::{AGAIN, CLIP, CLOSE, PAGE, icon};
 use baton_ui::{El, el};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::ClipboardEvent;
@@ -17,6 +19,7 @@ use crate::app::ui::{TroubleLine, markdown, tag};
 use crate::model::actions::Replying;
 use crate::model::compose::{Draft, Mode};
 use crate::model::files::size;
+use crate::model::markdown::plain;
 use crate::model::rows::open_draft;
 use crate::model::upload::{Upload, UploadState};
 use crate::shell::page;
@@ -43,7 +46,10 @@ pub fn Composer() -> impl IntoView {
     let label = move || match (mode.get(), pane.sending.get()) {
         (_, true) => Text::Sending,
         (Mode::Note, false) => Text::SaveNote,
-        (Mode::Reply, false) if pane.actions.get().replying == Replying::AfterTaking => Text::TakeAndSend,
+        (Mode::Reply, false) if pane.actions.get().replying == Replying::AfterTaking => {
+            let closed = pane.log.with(|log| log.state().status == Status::Resolved);
+            if closed { Text::ReopenAndSend } else { Text::TakeAndSend }
+        }
         (Mode::Reply, false) => Text::Send,
     };
     let placeholder = move || match mode.get() {
@@ -51,6 +57,10 @@ pub fn Composer() -> impl IntoView {
         Mode::Note => Text::WriteNote.say(console.language.get()),
     };
     let command_key = page::has_command_key();
+    let keys = move || match mode.get() {
+        Mode::Reply => Text::SendKeys(command_key).say(console.language.get()),
+        Mode::Note => Text::NoteKeys(command_key).say(console.language.get()),
+    };
     let form = move || {
         view! {
             <form
@@ -114,7 +124,7 @@ pub fn Composer() -> impl IntoView {
                         (mode.get() == Mode::Reply)
                             .then(|| add.press(move || choose(move |files| pane.add_files(files))).view())
                     }}
-                    <span class="soft small-text send-keys">{console.t(Text::SendKeys(command_key))}</span>
+                    <span class="soft small-text send-keys">{keys}</span>
                     {strong_button(move || label().say(console.language.get()).into_owned())
                         .attr("type", "submit")
                         .disabled_when(move || blocked() || pane.sending.get() || !draft.with(Draft::can_go))
@@ -247,15 +257,16 @@ fn Prepared() -> impl IntoView {
                 baton_shared::conversation::Event::DraftPrepared { source, .. } => title(source),
                 _ => String::new(),
             };
-            Some((text, source, log.state().language))
+            Some((text, source, log.state().written_language()))
         })
     });
     move || {
         prepared.get().map(|(text, source, language)| {
-            let words = text.clone();
+            let words = plain(&text);
+            let details: NodeRef<html::Details> = NodeRef::new();
             view! {
                 <div class="prepared-place">
-                <details class="prepared">
+                <details class="prepared" node_ref=details>
                     <summary>
                         <span class="step-name">{console.t(Text::DraftPrepared)}</span>
                         <span class="step-why">{source}</span>
@@ -269,6 +280,10 @@ fn Prepared() -> impl IntoView {
                     .class("small use-draft")
                     .press(move || {
                         pane.edit(|draft| draft.insert(&words));
+                        // It stands in the reply now, and the conversation needs the room.
+                        if let Some(details) = details.get_untracked() {
+                            details.set_open(false);
+                        }
                         page::focus_soon("compose".to_owned());
                     })
                     .view()}

@@ -1,6 +1,6 @@
 //! One decision, closed to a line and opened to everything that it rests on.
 
-use baton_shared::conversation::{Considered, Measured};
+use baton_shared::conversation::{Considered, Finding, Measured, Versions};
 use baton_ui::component::badge;
 use leptos::prelude::*;
 
@@ -16,36 +16,28 @@ pub fn Decision(
     explanation: Explanation,
 ) -> impl IntoView {
     let console: Console = expect_context();
-    let main = explanation.main_reason().map(str::to_owned);
+    let erased = explanation.erased;
+    let noticed = explanation.noticed();
+    let main = explanation.reasons.iter().map(|because| Text::Reason(because.code.clone()));
+    let main = main.map(|reason| view! { <span class="step-why">{console.t(reason)}</span> }).collect_view();
     view! {
         <details class="step">
             <summary>
                 <span class="step-name">{console.t(Text::Outcome(explanation.outcome))}</span>
-                {main.map(|code| view! { <span class="step-why">{console.t(Text::Reason(code))}</span> })}
+                {main}
             </summary>
             <div class="card step-body">
                 <dl class="facts">
                     <div>
-                        <dt>{console.t(Text::Rule)}</dt>
-                        <dd><code>{explanation.rule}</code></dd>
-                    </div>
-                    <div>
                         <dt>{console.t(Text::Why)}</dt>
                         <dd>
-                            <ul class="because">
-                                {explanation
-                                    .reasons
-                                    .into_iter()
-                                    .map(|because| reason(console, because, explanation.erased))
-                                    .collect_view()}
-                            </ul>
-                            {explanation
-                                .erased
-                                .then(|| view! { <p class="soft">{console.t(Text::EvidenceErased)}</p> })}
+                            {because(console, explanation.reasons, erased)}
+                            {erased.then(|| view! { <p class="soft">{console.t(Text::EvidenceErased)}</p> })}
                         </dd>
                     </div>
-                    {explanation.measured.map(|measured| measures(console, measured))}
-                    {(!explanation.erased)
+                    {(!noticed.is_empty()).then(|| signals(console, noticed))}
+                    {explanation.measured.clone().map(|measured| measures(console, &measured))}
+                    {(!erased)
                         .then(|| {
                             view! {
                                 <div>
@@ -54,79 +46,77 @@ pub fn Decision(
                                 </div>
                             }
                         })}
-                    <div>
-                        <dt>{console.t(Text::Versions)}</dt>
-                        <dd>
-                            {console
-                                .t(
-                                    Text::VersionsAre(
-                                        explanation.versions.workspace,
-                                        explanation.versions.engine.clone(),
-                                    ),
-                                )}
-                            <br />
-                            <span class="soft hashes">
-                                {console
-                                    .t(
-                                        Text::HashesAre(
-                                            explanation.versions.policy,
-                                            explanation.versions.knowledge,
-                                        ),
-                                    )}
-                            </span>
-                        </dd>
-                    </div>
                 </dl>
+                {technical(console, explanation.rule, explanation.measured, &explanation.versions)}
             </div>
         </details>
     }
 }
 
-fn reason(console: Console, because: Because, erased: bool) -> impl IntoView {
-    let Because { code, words } = because;
-    let evidence = if words.is_empty() {
-        (!erased).then(|| view! { <span class="soft">{console.t(Text::NoEvidence)}</span> }.into_any())
-    } else {
-        Some(words.into_iter().map(|word| view! { <mark class="evidence">{word}</mark> }).collect_view().into_any())
-    };
-    view! { <li><span>{console.t(Text::Reason(code))}</span> " " {evidence}</li> }
+/// Reasons, each with the customer's words that it rests on. Where there are none, that is said unless `quiet`.
+pub fn because(console: Console, reasons: Vec<Because>, quiet: bool) -> impl IntoView {
+    let each = reasons.into_iter().map(move |Because { code, words }| {
+        let evidence = if words.is_empty() {
+            (!quiet).then(|| view! { <span class="soft">{console.t(Text::NoEvidence)}</span> }.into_any())
+        } else {
+            Some(words.into_iter().map(|word| view! { <mark class="evidence">{word}</mark> }).collect_view().into_any())
+        };
+        view! { <li><span>{console.t(Text::Reason(code))}</span> " " {evidence}</li> }
+    });
+    view! { <ul class="because">{each.collect_view()}</ul> }
 }
 
-fn measures(console: Console, measured: Measured) -> impl IntoView {
-    let line = move |label: Text, value: AnyView| {
-        view! { <span class="measure"><span class="soft">{console.t(label)}</span> " " {value}</span> }
-    };
-    let topic = match measured.topic {
-        Some(topic) => topic.into_any(),
-        None => view! { <span>{console.t(Text::NoTopic)}</span> }.into_any(),
-    };
-    let mood = format!(" ({:.2})", measured.mood);
-    let mood = view! { <span>{console.t(Text::MoodIs(Mood::of(measured.mood)))}{mood}</span> }.into_any();
-    let urgency = view! { <span>{console.t(Text::UrgencyIs(measured.urgency))}</span> }.into_any();
-    let complexity = view! { <span>{console.t(Text::ComplexityIs(measured.complexity))}</span> }.into_any();
-    let support = format!("{} %", percent(measured.support)).into_any();
-    let signals = if measured.findings.is_empty() {
-        view! { <span>{console.t(Text::NoSignals)}</span> }.into_any()
-    } else {
-        let each = measured.findings.into_iter().map(|finding| {
-            let code = finding.kind.as_str().to_owned();
-            let strength = format!(" {} %", percent(finding.strength));
-            badge(console.words(Text::Reason(code))).text(&strength).view()
-        });
-        each.collect_view().into_any()
+fn signals(console: Console, noticed: Vec<Finding>) -> impl IntoView {
+    let each = noticed.into_iter().map(|finding| {
+        let code = finding.kind.as_str().to_owned();
+        let strength = format!(" {} %", percent(finding.strength));
+        badge(console.words(Text::Reason(code))).text(&strength).view()
+    });
+    view! {
+        <div>
+            <dt>{console.t(Text::Signals)}</dt>
+            <dd class="tags">{each.collect_view()}</dd>
+        </div>
+    }
+}
+
+fn measures(console: Console, measured: &Measured) -> impl IntoView + use<> {
+    let line = move |label: Text, value: Text| {
+        view! { <span class="measure"><span class="soft">{console.t(label)}</span> " " <span>{console.t(value)}</span></span> }
     };
     view! {
         <div>
             <dt>{console.t(Text::Measured)}</dt>
             <dd class="measures">
-                {line(Text::Topic, topic)} {line(Text::MoodLabel, mood)} {line(Text::UrgencyLabel, urgency)}
-                {line(Text::ComplexityLabel, complexity)} {line(Text::Support, support)}
+                {line(Text::MoodLabel, Text::MoodIs(Mood::of(measured.mood)))}
+                {line(Text::UrgencyLabel, Text::UrgencyIs(measured.urgency))}
+                {line(Text::ComplexityLabel, Text::ComplexityIs(measured.complexity))}
+                <span class="measure">{console.t(Text::Closest(percent(measured.support)))}</span>
             </dd>
         </div>
-        <div>
-            <dt>{console.t(Text::Signals)}</dt>
-            <dd class="tags">{signals}</dd>
-        </div>
+    }
+}
+
+/// Ids, figures and hashes: what those need who write rules or look for a fault.
+fn technical(console: Console, rule: String, measured: Option<Measured>, versions: &Versions) -> impl IntoView + use<> {
+    let line = move |label: Text, value: AnyView| view! { <div><dt>{console.t(label)}</dt><dd>{value}</dd></div> };
+    let code = |text: String| view! { <code>{text}</code> }.into_any();
+    let (mood, topic) = measured.map_or((None, None), |measured| (Some(measured.mood), measured.topic));
+    let made = Text::VersionsAre(versions.workspace, versions.engine.clone());
+    let hashes = Text::HashesAre(versions.policy.clone(), versions.knowledge.clone());
+    let made = view! {
+        {console.t(made)} <br />
+        <span class="soft hashes">{console.t(hashes)}</span>
+    };
+    view! {
+        <details class="technical">
+            <summary>{console.t(Text::Technical)}</summary>
+            <dl class="facts">
+                {line(Text::Rule, code(rule))} {topic.map(|topic| line(Text::Topic, code(topic)))}
+                {mood.map(|mood| line(Text::MoodLabel, format!("{mood:.2}").into_any()))}
+                {line(Text::Versions, made.into_any())}
+            </dl>
+        </details>
     }
 }
 
@@ -135,15 +125,14 @@ fn passages(console: Console, considered: Vec<Considered>) -> AnyView {
         return view! { <span>{console.t(Text::NothingConsidered)}</span> }.into_any();
     }
     let each = considered.into_iter().map(|passage| {
-        let support = format!("{} %", percent(passage.support));
+        let support = Text::Fits(percent(passage.support));
         let matched = (!passage.matched.is_empty()).then(|| {
             let words = passage.matched.join(", ");
             view! { <span class="soft">{console.t(Text::Matched)} ": " {words}</span> }
         });
         view! {
             <li>
-                <span class="number support">{support}</span>
-                <span>{title(&passage.source)} <br /> {matched}</span>
+                <span>{title(&passage.source)}</span> " " <span class="soft">{console.t(support)}</span> <br /> {matched}
             </li>
         }
     });

@@ -50,8 +50,9 @@ pub fn TransferDialog() -> impl IntoView {
         let queues = untrack(|| console.me()).queues;
         let first = queues.iter().find(|queue| Some(&queue.id) != here.as_ref()).map(|queue| queue.id.clone());
         to.set(first.unwrap_or_default());
-        let ways = queues.into_iter().map(|QueueName { id, name }| {
-            let said = name.get(&language).or_else(|| name.values().next()).cloned().unwrap_or_else(|| id.clone());
+        let ways = queues.into_iter().map(|queue| {
+            let said = queue.say(language).to_owned();
+            let QueueName { id, .. } = queue;
             let hint = (Some(&id) == here.as_ref()).then(|| Office::TransferHere.into());
             let wanted = id.clone();
             let bind = Bind::new(
@@ -84,6 +85,24 @@ pub fn TransferDialog() -> impl IntoView {
                 spawn_local(pane.act(AgentCommand::Transfer { id: page::random_id(), queue, note: said }));
                 page::focus_soon("talk-title".to_owned());
             })
+    })
+}
+
+/// The customer is told at once that the bot is back.
+#[component]
+pub fn GiveBackDialog() -> impl IntoView {
+    let console: Console = expect_context();
+    let pane: Pane = expect_context();
+    dialog(console, pane.giving_back, Text::GiveBackHeading, move || {
+        let cancel =
+            button(console.words(Text::Cancel)).attr("autofocus", "").press(move || pane.giving_back.set(false));
+        let go_on = strong_button(console.words(Text::GiveBack)).press(move || {
+            pane.giving_back.set(false);
+            spawn_local(pane.act(AgentCommand::GiveBack {}));
+            // The button that opened it is gone then.
+            page::focus_soon("talk-title".to_owned());
+        });
+        said(console, [Text::GiveBackWhat]).child(el("div", "form-end").child(cancel).child(go_on))
     })
 }
 

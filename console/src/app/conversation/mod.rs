@@ -16,20 +16,22 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Node};
 
+use baton_shared::conversation::Status;
 use baton_shared::policy::Priority;
 use baton_shared::protocol::AgentCommand;
 use baton_shared::workspace::Action;
 
 use self::composer::Composer;
-use self::dialogs::{EraseDialog, ResolveDialog, RevokeDialog, TransferDialog};
+use self::dialogs::{EraseDialog, GiveBackDialog, ResolveDialog, RevokeDialog, TransferDialog};
 use self::side::Side;
 use self::state::Pane;
 use self::transcript::Transcript;
 use super::console::Console;
-use super::inbox::{PriorityBadge, RevenueBadge, StatusBadge};
+use super::inbox::{PriorityBadge, RevenueBadge, standing_badge};
 use super::ui::{TroubleLine, tag};
-use crate::model::actions::{Act, Holder};
+use crate::model::actions::Act;
 use crate::model::details::details;
+use crate::model::inbox::Standing;
 use crate::model::place::Place;
 use crate::shell::upload::{files_of, holds_files};
 use crate::shell::{live, page};
@@ -97,6 +99,7 @@ pub fn ConversationPane(
                     </div>
                     <Side />
                     <TransferDialog />
+                    <GiveBackDialog />
                     <ResolveDialog />
                     <RevokeDialog />
                     <EraseDialog />
@@ -113,8 +116,11 @@ fn Head() -> impl IntoView {
     let pane: Pane = expect_context();
     let name =
         Memo::new(move |_| pane.log.with(|log| details(log.state()).verified.and_then(|verified| verified.name)));
-    let status = Memo::new(move |_| pane.log.with(|log| log.state().status));
-    let language = Memo::new(move |_| pane.log.with(|log| log.state().language));
+    let standing = Memo::new(move |_| {
+        let holder = pane.actions.get().holder;
+        pane.log.with(|log| Standing::of(log.state().status, holder, log.state().resolved_as))
+    });
+    let language = Memo::new(move |_| pane.log.with(|log| log.state().written_language()));
     let flags = Memo::new(move |_| {
         pane.log.with(|log| log.state().open_episode().map(|open| (open.priority, open.revenue_at_stake)))
     });
@@ -126,7 +132,7 @@ fn Head() -> impl IntoView {
                     {move || name.get().unwrap_or_else(|| Text::Visitor.say(console.language.get()).into_owned())}
                 </h1>
                 <p class="row-facts">
-                    {move || view! { <StatusBadge status=status.get() /> }}
+                    {move || standing_badge(console, standing.get())}
                     {move || {
                         flags
                             .get()
@@ -142,6 +148,11 @@ fn Head() -> impl IntoView {
                     </span>
                 </p>
             </div>
+            {button(console.words(Text::ShowDetails))
+                .class("quiet show-details")
+                .state("aria-pressed", move || pane.side.get())
+                .press(move || pane.side.update(|side| *side = !*side))
+                .view()}
             <Buttons />
             <TroubleLine trouble=pane.action_trouble.into() />
         </header>
@@ -177,29 +188,23 @@ fn Buttons() -> impl IntoView {
             act(command);
             page::focus("talk-title");
         };
-        let take = strong_button(console.words(Text::TakeOver)).press(move || done(AgentCommand::Take {}));
-        let give_back = button(console.words(Text::GiveBack)).press(move || done(AgentCommand::GiveBack {}));
+        let closed = pane.log.with_untracked(|log| log.state().status == Status::Resolved);
+        let take = console.words(if closed { Text::Reopen } else { Text::TakeOver });
+        let take = strong_button(take).press(move || done(AgentCommand::Take {}));
+        // Last, and it asks: never where the button was that took over.
+        let give_back = button(console.words(Text::GiveBack)).press(move || pane.giving_back.set(true));
         let transfer = button(console.words(Office::Transfer)).press(move || pane.transferring.set(true));
         let resolve = button(console.words(Text::Resolve)).press(move || pane.resolving.set(true));
         view! {
             {may(Act::Take).then(|| take.disabled_when(busy).view())}
-            {may(Act::GiveBack).then(|| give_back.disabled_when(busy).view())}
             {may(Act::Transfer).then(|| transfer.disabled_when(busy).view())}
             {may(Act::Resolve).then(|| resolve.disabled_when(busy).view())}
-            {match actions.holder {
-                Holder::Other(name) => Some(view! { <span class="soft small-text">{console.t(Text::HeldBy(name))}</span> }),
-                Holder::Me | Holder::Nobody => None,
-            }}
+            {may(Act::GiveBack).then(|| give_back.disabled_when(busy).view())}
         }
     };
     view! {
         <div class="talk-actions" role="group" aria-label=console.t(Text::Actions)>
             {buttons}
-            {button(console.words(Text::ShowDetails))
-                .class("quiet")
-                .state("aria-pressed", move || pane.side.get())
-                .press(move || pane.side.update(|side| *side = !*side))
-                .view()}
         </div>
     }
 }

@@ -1,18 +1,19 @@
 //! The details: what to confirm first, the brief, the handoff, and what is seldom needed.
 
-use baton_shared::conversation::Event;
+use baton_shared::conversation::{Episode, Event, Status};
 use baton_shared::handoff::brief;
 use baton_shared::workspace::Action;
-use baton_ui::component::{badge, button, round_button};
+use baton_ui::component::{button, round_button};
 use baton_ui::icon::CLOSE;
 use leptos::prelude::*;
 
+use super::decision::because;
 use super::state::Pane;
 use crate::app::console::Console;
 use crate::app::ui::{Moment, tag};
 use crate::model::actions::Act;
 use crate::model::details::{Details, details, first_words};
-use crate::model::explain::{Mood, codes};
+use crate::model::explain::{Mood, why};
 use crate::model::log::Log;
 use crate::shell::page;
 use crate::texts::Text;
@@ -36,11 +37,11 @@ pub fn Side() -> impl IntoView {
     }
 }
 
-/// The queue that the open handoff is in, by the name that it had when it began.
-fn team(log: &Log) -> Option<String> {
-    let started = log.state().open_episode()?.started_seq;
-    match &log.events().iter().find(|recorded| recorded.seq == started)?.event {
-        Event::HandoffStarted { team, .. } => Some(team.clone()),
+/// The queue of the open handoff, and the name that it had when it began.
+fn queue(log: &Log, episode: &Episode) -> Option<(String, String)> {
+    let started = log.events().iter().find(|recorded| recorded.seq == episode.started_seq)?;
+    match &started.event {
+        Event::HandoffStarted { team, .. } => Some((episode.queue.clone(), team.clone())),
         _ => None,
     }
 }
@@ -56,15 +57,24 @@ fn Confirm() -> impl IntoView {
     let known = Memo::new(move |_| pane.log.with(|log| details(log.state())));
     let begin = move || {
         let me = console.me();
-        let (language, team) = pane.log.with_untracked(|log| (log.state().language, team(log)));
+        let (language, queue) = pane.log.with_untracked(|log| {
+            let queue = log.state().open_episode().and_then(|open| queue(log, open));
+            (log.state().written_language(), queue)
+        });
+        // In the customer's language, whatever the interface's is.
+        let team = queue.map(|(id, team)| {
+            let known = me.queues.iter().find(|known| known.id == id);
+            known.map_or(team, |known| known.say(language).to_owned())
+        });
         let words = known.with_untracked(|known| first_words(language, &me.name, team.as_deref(), known));
         pane.edit(|draft| draft.insert(&words));
         page::focus_soon("compose".to_owned());
     };
+    let tellable = move || known.with(|known| known.verified.is_some() || !known.orders.is_empty());
     view! {
         <section>
             <h3>{console.t(Text::ConfirmFirst)}</h3>
-            <p class="soft small-text">{console.t(Text::ConfirmHint)}</p>
+            {move || tellable().then(|| view! { <p class="soft small-text">{console.t(Text::ConfirmHint)}</p> })}
             {move || known.with(|known| confirm_facts(console, known))}
             {move || {
                 let first = button(console.words(Text::InsertFirstWords)).class("small");
@@ -74,6 +84,12 @@ fn Confirm() -> impl IntoView {
     }
 }
 
+/// An address that breaks between its parts, not within a word.
+fn breakable(address: &str) -> AnyView {
+    let parts = address.split_inclusive(['@', '.', '/', '?', '&', '=', '-', '_']).map(str::to_owned);
+    parts.map(|part| view! { {part} <wbr /> }).collect_view().into_any()
+}
+
 fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
     let verified = match known.verified.clone() {
         None => view! { <p class="group-label">{console.t(Text::NotVerified)}</p> }.into_any(),
@@ -81,7 +97,7 @@ fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
             <p class="group-label verified">{console.t(Text::VerifiedBy)}</p>
             <dl class="facts">
                 {verified.name.map(|name| fact(console, Text::Name, name))}
-                {verified.email.map(|email| fact(console, Text::Email, email))}
+                {verified.email.map(|email| fact(console, Text::Email, breakable(&email)))}
                 {verified.subject.map(|subject| fact(console, Text::CustomerId, view! { <code>{subject}</code> }))}
                 {verified.tier.map(|tier| fact(console, Text::Tier, tier))}
                 {verified.tenure_months.map(|months| fact(console, Text::Tenure, console.t(Text::Months(months))))}
@@ -93,11 +109,11 @@ fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
     let said = anything.then(|| {
         let page = known.page.clone().map(|(url, title)| {
             let shown = if title.is_empty() { url.clone() } else { title };
-            fact(console, Text::Page, view! { <span title=url.clone()>{shown}</span> <br /> <span class="soft url">{url.clone()}</span> })
+            fact(console, Text::Page, view! { <span title=url.clone()>{shown}</span> <br /> <span class="soft url">{breakable(&url)}</span> })
         });
         let contact = known.contact.clone().map(|(address, when)| {
             let when = when.map(|when| view! { <br /> <span class="soft">{console.t(Text::ContactWhen(when))}</span> });
-            fact(console, Text::Contact, view! { {address} {when} })
+            fact(console, Text::Contact, view! { {breakable(&address)} {when} })
         });
         view! {
             <p class="group-label">{console.t(Text::Unverified)}</p>
@@ -114,7 +130,7 @@ fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
 fn InShort() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    let short = Memo::new(move |_| pane.log.with(|log| (brief(log.state()), log.state().language)));
+    let short = Memo::new(move |_| pane.log.with(|log| (brief(log.state()), log.state().written_language())));
     view! {
         <section>
             <h3>{console.t(Text::Brief)}</h3>
@@ -152,24 +168,32 @@ fn InShort() -> impl IntoView {
 fn HandoffFacts() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    let open = Memo::new(move |_| {
-        pane.log.with(|log| Some((log.state().open_episode().cloned()?, team(log)?, log.state().mood)))
+    // Also once it is over: that is when one looks back.
+    let latest = Memo::new(move |_| {
+        pane.log.with(|log| {
+            let state = log.state();
+            let episode = state.episode.clone()?;
+            let why = why(log.events(), episode.started_seq, &episode.reasons);
+            let queue = queue(log, &episode)?;
+            let outcome = state.resolved_as.filter(|_| state.status == Status::Resolved);
+            Some((episode, why, queue, state.mood, outcome))
+        })
     });
     move || {
-        open.get().map(|(open, team, mood)| {
-            let why = codes(open.reasons).into_iter().map(|code| badge(console.words(Text::Reason(code))).view());
-            let why = view! { <span class="tags">{why.collect_view()}</span> };
+        latest.get().map(|(episode, why, (queue, team), mood, outcome)| {
             let mood = mood.map(|mood| fact(console, Text::MoodLabel, console.t(Text::MoodIs(Mood::of(mood)))));
-            let agent = open.agent.map(|agent| fact(console, Text::ModeReply, console.t(Text::HeldBy(agent.name))));
+            let outcome = outcome.map(|outcome| fact(console, Text::Result, console.t(Text::ResolvedAs(outcome))));
+            let agent = episode.agent.map(|agent| fact(console, Text::Colleague, agent.name));
             view! {
                 <section>
                     <h3>{console.t(Text::Handoff)}</h3>
                     <dl class="facts">
-                        {fact(console, Text::Why, why)}
+                        {fact(console, Text::Why, because(console, why, true))}
                         {mood}
-                        {fact(console, Text::Queue, team)}
-                        {fact(console, Text::Since, view! { <Moment at=open.started_at /> })}
+                        {fact(console, Text::Queue, console.queue_name(queue, team))}
+                        {fact(console, Text::Since, view! { <Moment at=episode.started_at /> })}
                         {agent}
+                        {outcome}
                     </dl>
                 </section>
             }

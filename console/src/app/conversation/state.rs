@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use crate::app::console::{Console, bytes};
-use crate::model::actions::{Actions, Replying, actions};
+use crate::model::actions::{Actions, Holder, Replying, actions};
 use crate::model::announce::announcement;
 use crate::model::compose::{Draft, Mode, Outgoing, Typing};
 use crate::model::link::Link;
@@ -23,6 +23,9 @@ use crate::texts::Text;
 
 /// Milliseconds that a sign of typing is good for.
 const TYPING_GOOD_MS: u32 = 5000;
+
+/// Milliseconds within which two presses are one double click.
+const SETTLE_MS: u32 = 500;
 
 /// One open conversation. Signals are made here, once.
 #[derive(Clone, Copy)]
@@ -52,6 +55,8 @@ pub struct Pane {
     pub side: RwSignal<bool>,
     /// Whether every step is shown.
     pub every_step: RwSignal<bool>,
+    /// Whether the dialog is open.
+    pub giving_back: RwSignal<bool>,
     /// Whether the dialog is open.
     pub resolving: RwSignal<bool>,
     /// Whether the dialog is open.
@@ -92,6 +97,7 @@ impl Pane {
             sending: RwSignal::new(false),
             side: RwSignal::new(page::wide()),
             every_step: RwSignal::new(false),
+            giving_back: RwSignal::new(false),
             resolving: RwSignal::new(false),
             transferring: RwSignal::new(false),
             revoking: RwSignal::new(false),
@@ -152,11 +158,19 @@ impl Pane {
         }
     }
 
+    fn holder(self) -> Option<Holder> {
+        self.actions.try_get_untracked().map(|actions| actions.holder)
+    }
+
     async fn command(self, id: &str, command: &AgentCommand) -> Result<(), Trouble> {
+        let held = self.holder();
         match api::command(id, command).await {
             Ok(events) => {
                 if self.accept(events) == Accepted::Gap {
                     self.catch_up().await;
+                }
+                if held == Some(Holder::Nobody) && self.holder() == Some(Holder::Me) {
+                    self.console.show_taken();
                 }
                 Ok(())
             }
@@ -176,6 +190,10 @@ impl Pane {
         self.busy.try_set(true);
         self.action_trouble.try_set(None);
         let outcome = self.command(&self.id(), &command).await;
+        if matches!(command, AgentCommand::Take {}) {
+            // Other buttons have come where this one was; the second press of a double click was not for them.
+            TimeoutFuture::new(SETTLE_MS).await;
+        }
         self.busy.try_set(false);
         self.action_trouble.try_set(outcome.err());
     }

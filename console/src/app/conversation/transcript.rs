@@ -9,12 +9,11 @@ use baton_ui::{View, el};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::decision::Decision;
+use super::decision::{Decision, because};
 use super::state::Pane;
 use crate::app::console::Console;
 use crate::app::inbox::{PriorityBadge, RevenueBadge};
 use crate::app::ui::{Mark, markdown, tag};
-use crate::model::explain::codes;
 use crate::model::files::{FileView, Picture, view_of};
 use crate::model::link::Link;
 use crate::model::rows::{Handoff, Message, Row, RowKind, Sender, Weight, rows};
@@ -101,7 +100,7 @@ pub fn Transcript() -> impl IntoView {
 }
 
 fn draw(console: Console, pane: Pane, row: Row) -> AnyView {
-    let language = pane.log.with_untracked(|log| log.state().language);
+    let language = pane.log.with_untracked(|log| log.state().written_language());
     let at = row.at;
     let time = move || {
         let full = move || clock::in_full(at, console.language.get());
@@ -248,23 +247,28 @@ pub fn title(source: &Source) -> String {
 #[component]
 fn HandoffCard(handoff: Handoff, children: Children) -> impl IntoView {
     let console: Console = expect_context();
+    let team = console.queue_name(handoff.queue, handoff.team);
+    let urgent = handoff.priority != Priority::Normal;
     view! {
         <section class="card handoff">
             <p class="handoff-head">
                 <Mark />
-                <strong>{console.t(Text::HandedTo(handoff.team))}</strong>
-                {(handoff.priority != Priority::Normal)
-                    .then(|| view! { <PriorityBadge priority=handoff.priority /> })}
-                {handoff.revenue_at_stake.then(|| view! { <RevenueBadge /> })}
+                <strong>{move || Text::HandedTo(team()).say(console.language.get())}</strong>
                 {children()}
             </p>
-            <p class="handoff-line">
+            {(urgent || handoff.revenue_at_stake)
+                .then(|| {
+                    view! {
+                        <p class="handoff-line">
+                            {urgent.then(|| view! { <PriorityBadge priority=handoff.priority /> })}
+                            {handoff.revenue_at_stake.then(|| view! { <RevenueBadge /> })}
+                        </p>
+                    }
+                })}
+            <div class="handoff-line handoff-why">
                 <span class="soft">{console.t(Text::Why)}</span>
-                {codes(handoff.reasons)
-                    .into_iter()
-                    .map(|code| badge(console.words(Text::Reason(code))).view())
-                    .collect_view()}
-            </p>
+                {because(console, handoff.reasons, true)}
+            </div>
             {(!handoff.passed_on.is_empty())
                 .then(|| {
                     view! {
