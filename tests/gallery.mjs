@@ -279,8 +279,9 @@ if (!wanted) index();
 
 /** What a customer would send: the Hub on its shelf, its light amber. */
 async function photo({ context }) {
-  const page = await context.newPage();
-  await page.setViewportSize({ width: 480, height: 320 });
+  // Apart: pages of one context share the size of their window.
+  const apart = await context.browser().newContext({ viewport: { width: 480, height: 320 } });
+  const page = await apart.newPage();
   await page.setContent(`<style>body{margin:0}</style><svg viewBox="0 0 480 320" width="480" height="320">
     <rect width="480" height="320" fill="#d9cfc0"/><rect y="236" width="480" height="14" fill="#8a6b4c"/><rect y="250" width="480" height="70" fill="#c7b9a5"/>
     <rect x="40" y="120" width="26" height="116" fill="#5b7a8c"/><rect x="68" y="104" width="20" height="132" fill="#b0574a"/><rect x="90" y="132" width="30" height="104" fill="#3f4a3c"/>
@@ -289,7 +290,7 @@ async function photo({ context }) {
     <circle cx="226" cy="126" r="7" fill="#e8a13a"/><circle cx="226" cy="126" r="15" fill="#e8a13a55"/><path d="M206 176a28 28 0 0 1 40 0M215 187a15 15 0 0 1 22 0" fill="none" stroke="#bdb8ae" stroke-width="5" stroke-linecap="round"/>
   </svg>`);
   const picture = await page.screenshot();
-  await page.close();
+  await apart.close();
   return picture;
 }
 
