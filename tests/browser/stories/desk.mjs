@@ -47,7 +47,7 @@ export function tellDesk(world) {
 
   for (const [size, viewport] of [['1280', { width: 1280, height: 800 }], ['390', { width: 390, height: 844 }]]) {
     test(`a prepared reply is used as it reads, ${size}`, story(world, async ({ agent }) => {
-      await written(world, `I want to talk to a person: how do I change the address on an invoice? (${size})`);
+      await written(world, `You charged me twice. How do I change the name or address on an invoice? (${size})`);
       const mei = await agent('mei', { viewport });
       const { page } = mei;
       await mei.row(`address on an invoice? (${size})`).click();
