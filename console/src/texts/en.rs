@@ -138,6 +138,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkChose(WaitChoice::Call) => "The customer asked for a call",
         Text::MarkJoined(name, Via::Console) => return format!("{name} took over").into(),
         Text::MarkJoined(name, Via::ReplyLink) => return format!("{name} took over by reply link").into(),
+        Text::MarkJoined(name, Via::Api) => return format!("{name} took over from another desk").into(),
         Text::MarkFirstReply(ms) => return format!("First reply after {}", seconds(*ms)).into(),
         Text::MarkEnded(EpisodeEnd::GivenBack) => "Given back to the bot",
         Text::MarkEnded(EpisodeEnd::Transferred) => "Transferred",

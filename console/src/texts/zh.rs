@@ -136,6 +136,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkChose(WaitChoice::Call) => "客户希望回电",
         Text::MarkJoined(name, Via::Console) => return format!("{}已接手", then(name)).into(),
         Text::MarkJoined(name, Via::ReplyLink) => return format!("{}通过回复链接接手", then(name)).into(),
+        Text::MarkJoined(name, Via::Api) => return format!("{}在其他客服系统里接手", then(name)).into(),
         Text::MarkFirstReply(ms) => return format!("首次回复用时 {}", seconds(*ms)).into(),
         Text::MarkEnded(EpisodeEnd::GivenBack) => "已交还机器人",
         Text::MarkEnded(EpisodeEnd::Resolved) => "本次人工接待结束",

@@ -71,7 +71,7 @@ pub async fn erase(bindings: &Bindings<'_>, workspace: &str, id: &str, who: Stri
             erased.remaining += 1;
             continue;
         }
-        ask::<_, ()>(&bindings.conversation(workspace, conversation)?, &AskConversation::Erase {}).await?;
+        ask::<_, ()>(&bindings.conversation(workspace, conversation)?, &AskConversation::Erase { told: None }).await?;
         erased.conversations += 1;
     }
     if erased.remaining == 0 {
