@@ -109,7 +109,8 @@ function serve(command, cwd) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (child.told += data));
   const gone = new Promise((resolve) => child.once('exit', resolve));
   running.push(async () => {
-    if (child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    process.kill(-child.pid, 'SIGINT');
     const late = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), 10_000);
     await gone;
     clearTimeout(late);
