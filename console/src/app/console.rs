@@ -152,6 +152,8 @@ pub struct Console {
     pub desk: RwSignal<Link>,
     /// The list.
     pub inbox: InboxState,
+    /// The customer of the open conversation: the hash that stands for them, and their name.
+    pub talking_to: RwSignal<Option<(String, Option<String>)>>,
     /// What is being written, by conversation.
     pub drafts: RwSignal<BTreeMap<String, Draft>>,
     /// What a screen reader is told of.
@@ -203,6 +205,7 @@ impl Console {
                 more: RwSignal::new(false),
                 asked: StoredValue::new(0),
             },
+            talking_to: RwSignal::new(None),
             drafts: RwSignal::new(storage::drafts()),
             announced: RwSignal::new(String::new()),
             single_keys: RwSignal::new(storage::single_keys()),
