@@ -112,7 +112,9 @@ fn line(console: Console, entry: AuditEntry, names: &Names) -> impl IntoView + u
     let said = sentence(&entry, names);
     let AuditEntry { at, action, subject, changes, .. } = entry;
     let to = match action {
-        AuditAction::ConversationChanged | AuditAction::ConversationErased => Some(Place::Inbox { open: Some(subject) }),
+        AuditAction::ConversationChanged | AuditAction::ConversationErased => {
+            Some(Place::Inbox { open: Some(subject) })
+        }
         AuditAction::CustomerExported => Some(Place::Customer { id: subject }),
         _ => None,
     };

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use baton_shared::protocol::{DeskFrame, InboxRow, Me, Settings, Team};
+use baton_shared::protocol::{DeskFrame, InboxRow, Me, QueueName, Settings, Team};
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
 use baton_shared::workspace::Action;
@@ -256,6 +256,13 @@ impl Console {
     /// Whether the agent's role allows something. The edge decides; this only keeps from offering in vain.
     pub fn may(self, action: Action) -> bool {
         self.me().may.contains(&action)
+    }
+
+    /// What a queue is called; its id where it is no longer there.
+    pub fn queue_name(self, id: &str) -> String {
+        let language = self.language.get();
+        let of = |queue: &QueueName| queue.name.get(&language).or_else(|| queue.name.values().next()).cloned();
+        self.me().queues.iter().find(|queue| queue.id == id).and_then(of).unwrap_or_else(|| id.to_owned())
     }
 
     /// Shows a message for a while.

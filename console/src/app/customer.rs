@@ -2,14 +2,14 @@
 
 use baton_shared::protocol::{CustomerClaims, CustomerContact, CustomerConversation, CustomerRecord};
 use baton_shared::workspace::Action;
-use baton_ui::component::{badge, button, list};
+use baton_ui::component::{badge, button, list, modal};
 use baton_ui::{El, el};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::console::{Console, Loaded};
 use super::inbox::StatusBadge;
-use super::ui::{Moment, TroubleLine, awaited, dialog, fact, keep_fresh};
+use super::ui::{Moment, TroubleLine, awaited, breakable, fact, keep_fresh};
 use crate::model::customer::{Until, extent, kept};
 use crate::model::place::Place;
 use crate::model::trouble::Trouble;
@@ -73,13 +73,15 @@ pub fn CustomerPage(
     view! {
         <main class="page" id="content" tabindex="-1">
             <div class="page-head">
-                <h1 id="page-title" tabindex="-1">{move || state.name().say(console.language.get())}</h1>
+                <h1 id="page-title" tabindex="-1">
+                    {move || state.name().map_or(Office::Customer.into(), Text::Verbatim).say(console.language.get())}
+                </h1>
                 {move || (done.get().is_none() && !gone.get()).then(|| buttons(state))}
             </div>
             <TroubleLine trouble=state.trouble.into() />
             {content}
         </main>
-        {dialog(console, state.asking, Office::EraseWho, move || ask(state))}
+        {erase_dialog(state).view()}
     }
 }
 
@@ -94,9 +96,8 @@ impl State {
     }
 
     /// The name, where there is one.
-    fn name(self) -> Text {
-        let name = self.record.value.with(|record| record.as_ref()?.claims.as_ref()?.name.clone());
-        name.map_or(Office::Customer.into(), Text::Verbatim)
+    fn name(self) -> Option<String> {
+        self.record.value.with(|record| record.as_ref()?.claims.as_ref()?.name.clone())
     }
 
     async fn export(self) {
@@ -174,11 +175,19 @@ fn buttons(state: State) -> impl IntoView {
             let export = button(console.words(Office::Export))
                 .disabled_when(move || state.exporting.get() || going())
                 .press(move || spawn_local(state.export()));
-            let erase = button("").says(words).class("danger").disabled_when(going).press(move || state.asking.set(true));
+            let erase =
+                button("").says(words).class("danger").disabled_when(going).press(move || state.asking.set(true));
             view! { <div class="form-end">{export.view()}{erase.view()}</div> }
         })
     };
     shown.into_view()
+}
+
+fn erase_dialog(state: State) -> El {
+    let console = state.console;
+    let title = move || Text::from(Office::EraseWhom(state.name())).say(console.language.get()).into_owned();
+    let (open, leave) = (move || state.asking.try_get().unwrap_or(false), move || state.asking.set(false));
+    modal(title, console.words(Text::Close), open, leave, move || ask(state))
 }
 
 /// What erasing takes, what stays, and that it is final.
@@ -186,7 +195,7 @@ fn ask(state: State) -> El {
     let console = state.console;
     let extent = state.record.value.with_untracked(|record| record.as_ref().map(extent));
     let (count, open) = extent.map_or((0, 0), |extent| (extent.conversations, extent.open));
-    let each = [Office::GoesWords(count), Office::GoesPerson, Office::GoesContacts, Office::GoesElsewhere];
+    let each = [Office::GoesWords(count), Office::GoesPerson, Office::GoesContacts];
     let goes = list("goes", each.map(|text| el("span", "").says(console.words(text))));
     let open = (open > 0).then(|| el("p", "trouble").says(console.words(Office::StillOpen(open))));
     let cancel = button(console.words(Text::Cancel)).attr("autofocus", "").press(move || state.asking.set(false));
@@ -194,9 +203,7 @@ fn ask(state: State) -> El {
         state.asking.set(false);
         spawn_local(state.erase());
     });
-    let who = state.name();
     el("div", "ask")
-        .child(el("p", "").child(el("strong", "").says(console.words(who))))
         .child(el("p", "").says(console.words(Office::GoesFor)))
         .child(goes)
         .maybe(open)
@@ -210,14 +217,13 @@ fn draw(state: State) -> AnyView {
     let record = move || state.record.value.get();
     let talks = move || {
         let all = record().map(|record| record.conversations).unwrap_or_default();
-        view! { <ul class="talks" role="list">{all.into_iter().map(|talk| conversation(console, talk)).collect_view()}</ul> }
+        view! { <ul role="list">{all.into_iter().map(|talk| conversation(console, talk)).collect_view()}</ul> }
     };
     let person = move || record().map(|record| who(console, record.claims));
-    let contacts = move || {
-        record().filter(|record| !record.contacts.is_empty()).map(|record| addresses(console, record.contacts))
-    };
+    let contacts =
+        move || record().filter(|record| !record.contacts.is_empty()).map(|record| addresses(console, record.contacts));
     view! {
-        <div class="customer">
+        <div class="customer-page">
             <section class="customer-talks" aria-labelledby="customer-talks">
                 <h2 id="customer-talks">{console.t(Text::Conversations)}</h2>
                 {talks}
@@ -245,7 +251,7 @@ fn who(console: Console, claims: Option<CustomerClaims>) -> impl IntoView {
                 <p class="group-label verified">{console.t(Text::VerifiedBy)} " · " <Moment at=at /></p>
                 <dl class="facts">
                     {name.map(|name| fact(console, Text::Name, name))}
-                    {email.map(|email| fact(console, Text::Email, email))}
+                    {email.map(|email| fact(console, Text::Email, breakable(&email)))}
                     {fact(console, Text::CustomerId, view! { <code>{subject}</code> })}
                     {facts.tier.map(|tier| fact(console, Text::Tier, tier))}
                     {facts.tenure_months.map(|months| fact(console, Text::Tenure, console.t(Text::Months(months))))}
@@ -265,7 +271,7 @@ fn addresses(console: Console, contacts: Vec<CustomerContact>) -> impl IntoView 
         let to = Place::Inbox { open: Some(conversation) }.fragment();
         view! {
             <li>
-                <span class="address">{address}</span>
+                <span class="address">{breakable(&address)}</span>
                 {when}
                 <span class="soft below">
                     <Moment at=at /> " · " <a href=to>{console.t(Office::ForConversation)}</a>
@@ -288,7 +294,9 @@ fn conversation(console: Console, talk: CustomerConversation) -> impl IntoView {
     let said = preview.is_some();
     let words = move || match &preview {
         Some(words) => words.clone(),
-        None => Text::from(if erased { Office::WordsErased } else { Office::NoWords }).say(console.language.get()).into_owned(),
+        None => Text::from(if erased { Office::WordsErased } else { Office::NoWords })
+            .say(console.language.get())
+            .into_owned(),
     };
     view! {
         <li>
@@ -321,5 +329,5 @@ fn ends(console: Console, record: &CustomerRecord) -> impl IntoView + use<> {
         };
         fact(console, Office::KeptOf(kind).into(), words)
     });
-    view! { <dl class="facts">{each.into_iter().collect_view()}</dl> }
+    view! { <dl class="facts stacked">{each.into_iter().collect_view()}</dl> }
 }

@@ -165,6 +165,13 @@ pub fn fact(console: Console, label: Text, value: impl IntoView) -> impl IntoVie
     view! { <div><dt>{console.t(label)}</dt><dd>{value}</dd></div> }
 }
 
+/// An address that breaks before its `@` where it does not fit into a line.
+pub fn breakable(address: &str) -> impl IntoView + use<> {
+    let (name, host) = address.split_at(address.find('@').unwrap_or(address.len()));
+    let (name, host) = (name.to_owned(), host.to_owned());
+    view! { {name} <wbr /> {host} }
+}
+
 /// A number that differs where what is shown differs, to draw anew by.
 pub fn mark_of(value: &impl Debug) -> u64 {
     let mut hasher = DefaultHasher::new();

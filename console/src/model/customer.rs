@@ -30,11 +30,7 @@ pub fn kept(record: &CustomerRecord) -> [(Kept, Until); 3] {
         (Some(files), _) => Until::Closed(files),
         (None, _) => Until::WithWords,
     };
-    [
-        (Kept::Customers, person.map_or(Until::Erased, Until::Day)),
-        (Kept::Conversations, words),
-        (Kept::Files, files),
-    ]
+    [(Kept::Customers, person.map_or(Until::Erased, Until::Day)), (Kept::Conversations, words), (Kept::Files, files)]
 }
 
 /// What erasing would take.

@@ -214,7 +214,18 @@ mod tests {
         for place in pages.into_iter().chain(tabs).chain(opened) {
             assert_eq!(Place::parse(&place.fragment()), place);
         }
-        for odd in ["", "#", "#/c/", "#/c/a/../b", "#/c/a%2f", "#/else", "#/team/..", "#/audit/x", "#/customer", "#/customer/../x"] {
+        for odd in [
+            "",
+            "#",
+            "#/c/",
+            "#/c/a/../b",
+            "#/c/a%2f",
+            "#/else",
+            "#/team/..",
+            "#/audit/x",
+            "#/customer",
+            "#/customer/../x",
+        ] {
             assert_eq!(Place::parse(odd), Place::Inbox { open: None }, "{odd}");
         }
     }

@@ -2,9 +2,9 @@
 
 use baton_shared::conversation::Seq;
 use baton_shared::protocol::{
-    AgentCommand, Audit, CustomerErased, CustomerRecord, Deliveries, DeliveryDetail, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Inbox,
-    Invite, Invited, KeyRequest, Keys, Me, MemberAbout, NewKey, Section, SectionValue, Sessions, Settings, StaffEvents,
-    Team, Ticket,
+    AgentCommand, Audit, CustomerErased, CustomerRecord, Deliveries, DeliveryDetail, EndpointChange, EndpointSecret,
+    EndpointTest, Endpoints, Inbox, Invite, Invited, KeyRequest, Keys, Me, MemberAbout, NewKey, Section, SectionValue,
+    Sessions, Settings, StaffEvents, Team, Ticket,
 };
 use baton_shared::time::Timestamp;
 use gloo_net::http::{Method, RequestBuilder};

@@ -227,7 +227,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Unverified => "Said by the customer, not checked",
         Text::Name => "Name",
         Text::Email => "Email",
-        Text::CustomerId => "Customer id",
+        Text::CustomerId => "Customer ID",
         Text::Tier => "Tier",
         Text::Tenure => "Customer for",
         Text::Months(months) => return months_en(*months).into(),

@@ -128,12 +128,10 @@ office! {
         Export: "Export", "导出";
         Exported: "Exported. It is with your downloads.", "已导出，在浏览器的下载里。";
         EraseAll: "Erase everything", "全部删除";
-        EraseWho: "Erase everything of this customer?", "删除这位客户的全部资料？";
         GoesFor: "This will be gone:", "将永久删除：";
         GoesPerson: "Name, email, customer ID, and what else your company said of them", "姓名、邮箱、客户编号，以及贵公司提供的其他信息";
         GoesContacts: "Every address that they left", "客户留下的所有联系方式";
-        GoesElsewhere: "Your own systems are told, so that they can do the same", "同时通知已对接的系统，以便一并删除";
-        StaysOf: "This stays: when things happened and which rules fired, without words, and a line in the audit that says who erased.", "会保留：事情发生的时间和触发的规则（不含文字），以及一条操作记录，写明由谁删除。";
+        StaysOf: "This stays: when things happened and which rules fired, without words, and a line in the audit that says who erased. Your own systems are told, so that they can do the same.", "会保留：事情发生的时间和触发的规则（不含文字），以及一条操作记录，写明由谁删除。已对接的系统会收到通知，以便一并删除。";
         // Deliveries.
         DeliveryLog: "Log", "记录";
         Delivery: "Delivery", "推送详情";
@@ -162,7 +160,7 @@ office! {
         Resting: "Paused after failures", "多次失败，已暂停";
         FailuresInARow: "Failures in a row", "连续失败次数";
         Outstanding: "Outstanding", "未送达";
-        TriedAgain: "Tried again", "恢复时间";
+        TriedAgain: "Tries again at", "恢复时间";
         OldSecretUntil: "Old secret valid until", "旧密钥有效至";
         SendTest: "Send a test", "发送测试";
         TestFine: "It arrived", "已收到";
@@ -307,6 +305,8 @@ office! {
         Did(Who, AuditAction, String),
         /// How many places changed.
         Changes(usize),
+        /// A question: everything of a customer, by name where there is one.
+        EraseWhom(Option<String>),
         /// Words that erasing takes, by the number of conversations.
         GoesWords(usize),
         /// Conversations that are open where erasing is asked for.
@@ -471,10 +471,18 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             format!("What was written in {count} conversations: messages, notes and drafts, with all files"),
             format!("{count} 个会话里的所有文字：消息、备注和草稿，连同全部文件"),
         ),
-        Office::StillOpen(1) => plain(("1 conversation is still open.", "还有 1 个会话没有结束。")),
-        Office::StillOpen(count) => {
-            either(format!("{count} conversations are still open."), format!("还有 {count} 个会话没有结束。"))
+        Office::EraseWhom(Some(name)) => {
+            either(format!("Erase everything of {name}?"), format!("删除{}的全部资料？", after(&then(name))))
         }
+        Office::EraseWhom(None) => plain(("Erase everything of this customer?", "删除这位客户的全部资料？")),
+        Office::StillOpen(1) => plain((
+            "1 conversation is still open. What the customer waits for is lost with it.",
+            "还有 1 个会话没有结束，客户在等的事也会一并丢失。",
+        )),
+        Office::StillOpen(count) => either(
+            format!("{count} conversations are still open. What the customer waits for is lost with them."),
+            format!("还有 {count} 个会话没有结束，客户在等的事也会一并丢失。"),
+        ),
         Office::ErasingNow(0) => plain(("Erasing", "正在删除")),
         Office::ErasingNow(count) => {
             either(format!("Erasing, {count} conversations done"), format!("正在删除，已完成 {count} 个会话"))
@@ -493,10 +501,9 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Kept::Customers => ("Person and addresses", "个人资料和联系方式"),
             Kept::Logs => ("Logs", "记录"),
         }),
-        Office::KeptUntil(day) => either(
-            format!("Until {day}, and longer when they write again"),
-            format!("保存到{day}，客户再来信则顺延"),
-        ),
+        Office::KeptUntil(day) => {
+            either(format!("Until {day}, and longer when they write again"), format!("保存到{day}，客户再来信则顺延"))
+        }
         Office::KeptAfterClosing(1) => plain(("1 day after a conversation ends", "会话结束后 1 天")),
         Office::KeptAfterClosing(days) => {
             either(format!("{days} days after a conversation ends"), format!("会话结束后 {days} 天"))

@@ -51,15 +51,11 @@ fn words(code: &str, language: Language) -> Option<Cow<'static, str>> {
         ),
         "invalid" => ("Something is not as it must be.", "有内容不符合要求。"),
         "internal" => ("Something went wrong on the server. Try again in a moment.", "服务器出了点问题，请稍后再试。"),
-        "not_published" => (
-            "Nothing is published yet. Publish the workspace first.",
-            "还没有发布任何配置，请先发布。",
-        ),
+        "not_published" => ("Nothing is published yet. Publish the workspace first.", "还没有发布任何配置，请先发布。"),
         "empty_message" => ("There is nothing in it yet. Write something first.", "内容是空的，请先写点什么。"),
-        "conversation_full" => (
-            "This conversation is full. The customer can begin another one.",
-            "这个会话已满，客户可以另开一个。",
-        ),
+        "conversation_full" => {
+            ("This conversation is full. The customer can begin another one.", "这个会话已满，客户可以另开一个。")
+        }
         "no_such_answer" => ("This answer is no longer there.", "这条答案已不在了。"),
         "no_such_queue" => ("This team no longer exists. Choose another one.", "这个组已不存在，请另选一个。"),
         "bad_address" => (
@@ -94,7 +90,10 @@ mod tests {
             let [en, zh] = [Language::En, Language::Zh].map(|language| text.say(language).into_owned());
             assert!(!en.contains("(answer") && !en.contains("own words"), "{code}: {en}");
             assert!(zh.chars().all(|c| !c.is_ascii_lowercase()) || en != zh, "{code}: {zh}");
-            assert!(zh.contains(|c: char| ('\u{4e00}'..'\u{9fff}').contains(&c)) && !zh.contains("应答"), "{code}: {zh}");
+            assert!(
+                zh.contains(|c: char| ('\u{4e00}'..'\u{9fff}').contains(&c)) && !zh.contains("应答"),
+                "{code}: {zh}"
+            );
         }
     }
 

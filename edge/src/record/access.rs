@@ -46,11 +46,7 @@ pub async fn record(bindings: &Bindings<'_>, current: &Current, id: &str) -> Res
 }
 
 /// The latest words of a customer's conversations, by id, as the inbox shows them.
-async fn previews(
-    bindings: &Bindings<'_>,
-    workspace: &str,
-    id: &str,
-) -> Result<BTreeMap<String, String>, Failure> {
+async fn previews(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<BTreeMap<String, String>, Failure> {
     let Some(database) = bindings.database() else { return Ok(BTreeMap::new()) };
     let select = "SELECT id, preview FROM conversation WHERE workspace = ?1 AND subject_hash = ?2 AND preview IS NOT NULL \
                   ORDER BY updated_at DESC LIMIT ?3";

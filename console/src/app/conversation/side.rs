@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::state::Pane;
 use crate::app::console::Console;
-use crate::app::ui::{Moment, fact, tag};
+use crate::app::ui::{Moment, breakable, fact, tag};
 use crate::model::actions::Act;
 use crate::model::details::{Details, details, first_words};
 use crate::model::explain::{Mood, codes};
@@ -83,7 +83,7 @@ fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
             <p class="group-label verified">{console.t(Text::VerifiedBy)}</p>
             <dl class="facts">
                 {verified.name.map(|name| fact(console, Text::Name, name))}
-                {verified.email.map(|email| fact(console, Text::Email, email))}
+                {verified.email.map(|email| fact(console, Text::Email, breakable(&email)))}
                 {verified.subject.map(|subject| fact(console, Text::CustomerId, view! { <code>{subject}</code> }))}
                 {verified.tier.map(|tier| fact(console, Text::Tier, tier))}
                 {verified.tenure_months.map(|months| fact(console, Text::Tenure, console.t(Text::Months(months))))}
