@@ -8,7 +8,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closed, reply, startWorld, story } from './support/browser.mjs';
 import { expectOk, until } from './support/edge.mjs';
-import { png } from './support/files.mjs';
 import { index, picture } from './support/pictures.mjs';
 import { publish } from './support/site.mjs';
 
@@ -29,22 +28,22 @@ const WORDS = {
     vague: 'My screen does not respond', beyond: 'Do you sell concert tickets?', danger: 'My smart plug is smoking',
     dispute: 'I was charged twice for the same order, I want a refund', nobody: 'Nobody is here right now.', email: 'Get an answer by email',
     call: 'Get a call', back: 'Back', more: 'More', copy: 'Keep a copy', conversations: 'Your conversations', over: 'Start a new conversation',
-    agent: 'Hi, this is Mei from Customer Care. I have sent you a new link; it is good for an hour.', thanks: 'Thank you, it works now', anything: 'You’re welcome. Is there anything else I can do for you?',
+    agent: 'Hi, this is Mei. I have sent you a new link; it is good for an hour.', thanks: 'Thank you, it works now', anything: 'You’re welcome. Is there anything else I can do for you?',
     closed: 'This conversation is closed.', good: '5, Very good', little: '2, Little', rated: 'Thank you. We read every one.',
     file: 'This is how the light looks', add: 'Add a file', emoji: 'Emoji', offline: "You're offline.", failed: 'Not sent. Try again', said: 'My order is 48213',
     slower: /^That was a lot at once/, asks: 'Are you in the northern districts?', late: 'Deliveries take a day or two longer', tip: 'Try this first',
     outage: 'My internet is down, what can I do?', engineers: /Engineers are on it/, yes: 'Yes', safety: 'Unplug',
   },
   zh: {
-    begun: '密码', question: '忘记密码了怎么办？', source: /^来源/, no: '没有', coming: '我请',
+    begun: '密码', question: '忘记密码了怎么办？', source: /^来源/, no: '否', coming: '我请',
     vague: '屏幕没反应', beyond: '你们卖演唱会门票吗？', danger: '插座冒烟了',
     dispute: '这个月扣了我两次钱，我要退款', nobody: '现在没有客服在线。', email: '用邮件回复我',
     call: '给我回电话', back: '返回', more: '更多', copy: '保存对话', conversations: '历史对话', over: '开始新对话',
-    agent: '您好，我是客户服务组的小林。新的链接已经发给您了，一小时内有效。', thanks: '好了，谢谢', anything: '不客气，还有什么可以帮您？',
+    agent: '您好，我是小林。新的链接已经发给您了，一小时内有效。', thanks: '好了，谢谢', anything: '不客气，还有什么可以帮您？',
     closed: '本次对话已结束。', good: '5, 很满意', little: '2, 一点点', rated: '谢谢您，每条评价我们都会看。',
     file: '指示灯是这样的', add: '添加文件', emoji: '表情', offline: '网络已断开', failed: '未发送，点此重试', said: '订单号是 48213',
     slower: /刚才|一下子|太快/, asks: '您在北部城区吗？', late: '快递晚一两天到', tip: '先试试这个',
-    outage: '家里断网了怎么办？', engineers: /工程师正在抢修/, yes: '有', safety: '断',
+    outage: '家里断网了怎么办？', engineers: /工程师正在抢修/, yes: '是', safety: '断',
   },
 };
 
@@ -171,7 +170,7 @@ const WALKS = {
     await until(async () => (await ana.record())?.id, 'the conversation');
     const chosen = ana.page.waitForEvent('filechooser');
     await ana.button(words.add).click();
-    await (await chosen).setFiles({ name: 'router-in-the-hall-upstairs.png', mimeType: 'image/png', buffer: png(480, 320) });
+    await (await chosen).setFiles({ name: 'router-in-the-hall-upstairs.png', mimeType: 'image/png', buffer: await photo(ana) });
     await ana.panel.locator('.tray .file-name').waitFor();
     await until(async () => (await ana.panel.locator('.file-bar[value]').count()) === 0, 'the file to be there');
     await shot('file-ready', 'A file waits beside the message');
@@ -282,4 +281,21 @@ if (!wanted) {
     'Every state, in five ways of seeing it. `node tests/gallery.mjs docs/images` takes the pictures anew.',
     'The console has [pictures of its own](console/README.md).',
   ]);
+}
+
+/** What a customer would send: the Hub on its shelf, its light amber. */
+async function photo({ context }) {
+  // Apart: pages of one context share the size of their window.
+  const apart = await context.browser().newContext({ viewport: { width: 480, height: 320 } });
+  const page = await apart.newPage();
+  await page.setContent(`<style>body{margin:0}</style><svg viewBox="0 0 480 320" width="480" height="320">
+    <rect width="480" height="320" fill="#d9cfc0"/><rect y="236" width="480" height="14" fill="#8a6b4c"/><rect y="250" width="480" height="70" fill="#c7b9a5"/>
+    <rect x="40" y="120" width="26" height="116" fill="#5b7a8c"/><rect x="68" y="104" width="20" height="132" fill="#b0574a"/><rect x="90" y="132" width="30" height="104" fill="#3f4a3c"/>
+    <path d="M352 236c0-40-20-58-30-84m30 84c0-44 22-60 34-78m-34 78c0-30-2-60 4-96" fill="none" stroke="#57793f" stroke-width="9" stroke-linecap="round"/><path d="M328 200h48l-7 36h-34z" fill="#a8623f"/>
+    <rect x="170" y="92" width="112" height="144" rx="22" fill="#f7f6f3"/><rect x="170" y="92" width="112" height="144" rx="22" fill="none" stroke="#0002" stroke-width="3"/>
+    <circle cx="226" cy="126" r="7" fill="#e8a13a"/><circle cx="226" cy="126" r="15" fill="#e8a13a55"/><path d="M206 176a28 28 0 0 1 40 0M215 187a15 15 0 0 1 22 0" fill="none" stroke="#bdb8ae" stroke-width="5" stroke-linecap="round"/>
+  </svg>`);
+  const picture = await page.screenshot();
+  await apart.close();
+  return picture;
 }

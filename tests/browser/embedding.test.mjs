@@ -58,7 +58,7 @@ async function liveThrough(person, path) {
   await person.say('How do I reset my password?');
   await person.reads('Reset or change your password');
   await person.toPerson.click();
-  await person.reads("I'm bringing in someone from Orders and Moving.");
+  await person.reads("I'm bringing in someone from Orders and Account.");
   const { id } = await person.record();
   const mei = await edge.signIn('mei');
   await mei.command(id, { type: 'take' });

@@ -168,7 +168,7 @@ test('an edge that cannot be reached says so, and the next attempt goes through'
   await launcher.waitFor();
   edge.down = true;
   await launcher.click();
-  await launcher.getByText("Can't reach the chat. Try again").waitFor();
+  await launcher.getByText("Can't connect. Try again").waitFor();
   assert.equal(await launcher.getAttribute('aria-busy'), 'false');
 }));
 

@@ -182,8 +182,9 @@ export class Visitor {
     }
   }
 
-  /** Begins a conversation on this device, as the app keeps it. */
+  /** Begins a conversation on this device, as the app keeps it; after the page's first look, which finds none. */
   async converse(record = {}) {
+    await this.until(() => this.edge.asked('/published/manifest.json').length > 0);
     const key = `baton:${this.edge.base}:tidewell:conversation`;
     const value = JSON.stringify({ id: 'c1', token: 'secret', request: 'r1', open: true, seen: 3, who: null, ...record });
     await this.page.evaluate(([key, value]) => localStorage.setItem(key, value), [key, value]);

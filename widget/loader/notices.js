@@ -9,7 +9,7 @@
 
 const WORDS = {
   en: { close: "Close", ask: "Ask about this", yes: "Yes", no: "No" },
-  zh: { close: "关闭", ask: "咨询此事", yes: "是", no: "不是" },
+  zh: { close: "关闭", ask: "咨询此事", yes: "是", no: "否" },
 };
 // Line icons of 20 px, one for each tone: a meaning is never carried by colour alone.
 const ICONS = {

@@ -6,7 +6,7 @@ import { decide } from "./conditions.js";
 import { keeper } from "./keep.js";
 
 const WORDS = {
-  en: ["Chat with us", " unread", "Can't reach the chat. Try again"],
+  en: ["Chat with us", " unread", "Can't connect. Try again"],
   zh: ["在线客服", " 条未读", "连不上客服，请重试"],
 };
 

@@ -194,6 +194,8 @@ sentences! {
     no_earlier,
     /// One that goes on.
     open,
+    /// In the list of conversations: one that is closed.
+    ended,
     /// Begins anew.
     start_over,
     /// Ends the conversation.

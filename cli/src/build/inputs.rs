@@ -13,7 +13,7 @@ use crate::project::Project;
 /// What every part is made of: the core, the pins, and how this tool builds.
 const COMMON: [&str; 7] = ["shared", "ui", "cli/src/build", "Cargo.toml", "Cargo.lock", "package-lock.json", ".cargo"];
 /// Characters of a hash that stand in a name.
-const CHARACTERS_IN_NAME: usize = 10;
+const CHARACTERS_IN_NAME: usize = 8;
 
 /// The hash of everything that a part is made of.
 pub fn fingerprint(project: &Project, part: Part, profile: Profile) -> Result<String> {

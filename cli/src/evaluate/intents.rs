@@ -1,6 +1,7 @@
 //! How well intents are told apart, and what belongs to none is left alone.
 
 use anyhow::{Result, bail};
+use baton_shared::engine::bytes::Writer;
 use baton_shared::engine::heads::Seen;
 use baton_shared::engine::site::Site;
 use baton_shared::engine::table::Table;
@@ -41,7 +42,9 @@ pub fn measure(table: &Table, train: &[Row], test: &[Row], shots: Option<usize>,
     for seed in 0..if shots.is_some() { seeds.max(1) } else { 1 } {
         let drawn = shots.map_or_else(|| train.to_vec(), |shots| draw::few(train, &classes, shots, seed));
         let site = Site::train(table, &lesson(&drawn.iter().collect::<Vec<_>>(), &classes, true));
-        model_bytes = site.bytes();
+        let mut written = Writer::default();
+        site.write(&mut written);
+        model_bytes = written.done().len();
         runs.push(ask(table, &site, test, &classes, &mut latencies));
     }
     let over = |figure: fn(&Figures) -> Option<f64>| mean(&runs.iter().filter_map(figure).collect::<Vec<f64>>());

@@ -4,11 +4,13 @@
 //! was better than one head over both). The parts err differently: heads generalise, neighbours remember; meanings
 //! know synonyms, n-grams know names and misspellings.
 
+use super::bytes::{Damaged, Reader, Writer};
 use super::linear::{Fit, Linear};
 use super::math::log_softmax;
 use super::neighbours::{Neighbours, bytes};
+use super::packed::{Full, Thin};
 use super::postings::Postings;
-use super::sparse::{SIZE, Sparse, rarity};
+use super::sparse::{Rarity, SIZE, Sparse};
 use super::table::{DIMENSIONS, Meaning, Table};
 use super::words::{Kind, Words};
 
@@ -89,11 +91,13 @@ fn latin(words: &Words) -> f32 {
 #[derive(Clone, Debug)]
 pub struct Heads {
     recipe: Recipe,
-    meaning: Linear,
-    grams: Linear,
+    meaning: Full,
+    grams: Thin,
+    /// The features that any example has, in the order of the rows of the n-grams' head.
+    features: Vec<u16>,
     /// Row of the n-grams' head for each feature that any example has.
     rows: Vec<u32>,
-    rarity: Vec<f32>,
+    rarity: Rarity,
     near: Neighbours,
     alike: Postings,
 }
@@ -130,33 +134,34 @@ impl Heads {
     /// Trains on examples, each with its class.
     pub fn train(examples: &[(&Seen, usize)], classes: usize, recipe: Recipe) -> Self {
         let counted: Vec<Sparse> = examples.iter().map(|(seen, _)| seen.grams.clone()).collect();
-        let rarity = rarity(&counted);
+        let rarity = Rarity::of(&counted);
+        let mut features: Vec<u16> = Vec::new();
         let mut rows = vec![u32::MAX; SIZE];
-        let mut used = 0;
         for (feature, _) in counted.iter().flat_map(|example| &example.0) {
             if let Some(row) = rows.get_mut(*feature as usize).filter(|row| **row == u32::MAX) {
-                *row = used;
-                used += 1;
+                *row = u32::try_from(features.len()).unwrap_or(u32::MAX);
+                features.push(u16::try_from(*feature).unwrap_or(u16::MAX));
             }
         }
-        let weighed: Vec<Sparse> = counted.into_iter().map(|grams| placed(grams.weigh(&rarity), &rows)).collect();
+        let weighed: Vec<Sparse> = counted.into_iter().map(|grams| placed(grams.weigh(&rarity.says), &rows)).collect();
         let inputs: Vec<(&[(u32, f32)], usize)> =
             weighed.iter().zip(examples).map(|(grams, (_, class))| (grams.0.as_slice(), *class)).collect();
-        let grams = Linear::train(&inputs, used as usize, classes, recipe.grams);
+        let grams = Thin::of(&Linear::train(&inputs, features.len(), classes, recipe.grams));
         let inputs: Vec<(&[f32], usize)> =
             examples.iter().map(|(seen, class)| (seen.meaning.as_slice(), *class)).collect();
-        let meaning = Linear::train(&inputs, DIMENSIONS, classes, recipe.meaning);
+        let meaning = Full::of(&Linear::train(&inputs, DIMENSIONS, classes, recipe.meaning));
         let mut near = Neighbours::default();
         for (seen, class) in examples {
             near.push(&seen.meaning, *class);
         }
-        Self { recipe, meaning, grams, rows, rarity, near, alike: Postings::build(&weighed, used as usize) }
+        let alike = Postings::build(&weighed, features.len());
+        Self { recipe, meaning, grams, features, rows, rarity, near, alike }
     }
 
     /// Scores a message.
     pub fn scores(&self, seen: &Seen) -> Scores {
-        let grams = placed(seen.grams.clone().weigh(&self.rarity), &self.rows);
-        let mut by_meaning = self.meaning.scores(seen.meaning.as_slice());
+        let grams = placed(seen.grams.clone().weigh(&self.rarity.says), &self.rows);
+        let mut by_meaning = self.meaning.scores(&seen.meaning);
         let mut by_grams = self.grams.scores(grams.0.as_slice());
         let mut near = Best::new(by_meaning.len());
         let mut alike = near.clone();
@@ -182,9 +187,41 @@ impl Heads {
         Scores { parts, scope, weights }
     }
 
-    /// Bytes that the heads hold.
-    pub fn bytes(&self) -> usize {
-        self.meaning.bytes() + self.grams.bytes() + self.near.bytes() + self.alike.bytes() + 2 * 4 * SIZE
+    /// Writes them, without what a recipe's name says.
+    pub fn write(&self, to: &mut Writer) {
+        let Recipe { near_scale, alike_scale, weights, literal_weights, .. } = self.recipe;
+        [near_scale, alike_scale].into_iter().chain(weights).chain(literal_weights).for_each(|value| to.f32(value));
+        self.meaning.write(to);
+        self.grams.write(to);
+        to.u32(self.rarity.examples);
+        for feature in &self.features {
+            to.u16(*feature);
+            to.u16(self.rarity.having.get(usize::from(*feature)).copied().unwrap_or_default());
+        }
+        self.near.write(to);
+        self.alike.write(to);
+    }
+
+    /// Reads them.
+    pub fn read(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let mut recipe = Recipe { near_scale: from.f32()?, alike_scale: from.f32()?, ..Recipe::default() };
+        for weight in recipe.weights.iter_mut().chain(&mut recipe.literal_weights) {
+            *weight = from.f32()?;
+        }
+        let (meaning, grams) = (Full::read(from)?, Thin::read(from)?);
+        let examples = from.u32()?;
+        let (mut features, mut rows, mut having) = (Vec::new(), vec![u32::MAX; SIZE], vec![0; SIZE]);
+        for place in 0..grams.rows() {
+            let (feature, count) = (from.u16()?, from.u16()?);
+            *rows.get_mut(usize::from(feature)).ok_or(Damaged)? = u32::try_from(place).map_err(|_| Damaged)?;
+            *having.get_mut(usize::from(feature)).ok_or(Damaged)? = count;
+            features.push(feature);
+        }
+        let (near, alike) = (Neighbours::read(from)?, Postings::read(from)?);
+        if near.len() != alike.len() {
+            return Err(Damaged);
+        }
+        Ok(Self { recipe, meaning, grams, features, rows, rarity: Rarity::from(examples, having), near, alike })
     }
 
     /// How many classes are told apart.

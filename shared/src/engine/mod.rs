@@ -8,12 +8,14 @@
 //! In scope: turning text into vectors, training a site's model out of its own texts, and asking it. Not in scope:
 //! what follows from an answer; `triage` and `policy` say that. Pure and deterministic: `math` says how.
 
+pub mod bytes;
 pub mod emotion;
 pub mod heads;
 pub mod lbfgs;
 pub mod linear;
 pub mod math;
 pub mod neighbours;
+pub mod packed;
 pub mod postings;
 mod senses;
 pub mod site;

@@ -1,6 +1,7 @@
 //! The examples that are most like a message. Meanings are kept as bytes: their products are whole numbers, so that
 //! sums are exact in any order and on any machine.
 
+use super::bytes::{Damaged, Reader, Writer};
 use super::table::{DIMENSIONS, Meaning};
 
 /// What a number of a meaning is multiplied by to make a byte: a meaning's numbers seldom exceed a half.
@@ -56,9 +57,23 @@ impl Neighbours {
         self.meanings.len()
     }
 
-    /// Bytes that they take.
-    pub fn bytes(&self) -> usize {
-        size_of_val(self.meanings.as_slice()) + size_of_val(self.classes.as_slice())
+    /// Writes them.
+    pub fn write(&self, to: &mut Writer) {
+        to.count(self.meanings.len());
+        for (meaning, class) in self.meanings.iter().zip(&self.classes) {
+            to.u16(u16::try_from(*class).unwrap_or(u16::MAX));
+            meaning.iter().for_each(|value| to.u8(value.cast_unsigned()));
+        }
+    }
+
+    /// Reads them.
+    pub fn read(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let mut read = Self::default();
+        for _ in 0..from.count(usize::MAX)? {
+            read.classes.push(u32::from(from.u16()?));
+            read.meanings.push(from.signed(DIMENSIONS)?.try_into().map_err(|_| Damaged)?);
+        }
+        Ok(read)
     }
 
     /// Whether there are none.

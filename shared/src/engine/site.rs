@@ -1,5 +1,6 @@
 //! A site's own model: trained out of its titles and examples when it publishes, and asked with each message.
 
+use super::bytes::{Damaged, Reader, Writer};
 use super::heads::{Heads, Recipe, Scope, Seen};
 use super::math::moments;
 use super::table::Table;
@@ -73,9 +74,28 @@ impl Site {
         Self { heads: train(&|_| false), calibration: Calibration::of(&held) }
     }
 
-    /// Bytes that the model holds.
-    pub fn bytes(&self) -> usize {
-        self.heads.bytes()
+    /// Writes it: `calibration | heads`, as each of them says.
+    pub fn write(&self, to: &mut Writer) {
+        let Calibration { meaning, grams, near, alike, threshold } = self.calibration;
+        for (mean, deviation) in [meaning, grams, near, alike] {
+            to.f32(mean);
+            to.f32(deviation);
+        }
+        to.f32(threshold);
+        self.heads.write(to);
+    }
+
+    /// Reads it.
+    pub fn load(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let mut usual = || Ok((from.f32()?, from.f32()?));
+        let (meaning, grams, near, alike) = (usual()?, usual()?, usual()?, usual()?);
+        let calibration = Calibration { meaning, grams, near, alike, threshold: from.f32()? };
+        Ok(Self { heads: Heads::read(from)?, calibration })
+    }
+
+    /// How many classes it tells apart.
+    pub fn classes(&self) -> usize {
+        self.heads.classes()
     }
 
     /// Reads a message.
@@ -193,6 +213,20 @@ mod tests {
         let (table, site) = site();
         let known = |text: &str| site.read(&Seen::read(&table, text)).known;
         assert!(known("pay the bill") > known("xylophone concerts tonight"));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (table, site) = site();
+        let mut to = Writer::default();
+        site.write(&mut to);
+        let bytes = to.done();
+        let read = Site::load(&mut Reader::new(&bytes)).unwrap();
+        for text in ["please pay the router bill", "退款"] {
+            let seen = Seen::read(&table, text);
+            assert_eq!(site.read(&seen), read.read(&seen));
+        }
+        (0..bytes.len()).for_each(|end| assert!(Site::load(&mut Reader::new(&bytes[..end])).is_err(), "{end}"));
     }
 
     #[test]

@@ -87,16 +87,35 @@ impl Sparse {
 }
 
 /// How much each feature says: the rarer among the examples, the more (inverse document frequency, smoothed).
-#[allow(clippy::cast_precision_loss, reason = "counts of examples are far below 2^24")]
-pub fn rarity(examples: &[Sparse]) -> Vec<f32> {
-    let mut having = vec![0_u32; SIZE];
-    for (feature, _) in examples.iter().flat_map(|example| &example.0) {
-        if let Some(count) = having.get_mut(*feature as usize) {
-            *count += 1;
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rarity {
+    /// How many examples there are.
+    pub examples: u32,
+    /// How many of them have each feature.
+    pub having: Vec<u16>,
+    /// What follows from it, for each feature.
+    pub says: Vec<f32>,
+}
+
+impl Rarity {
+    /// Counts examples.
+    pub fn of(examples: &[Sparse]) -> Self {
+        let mut having = vec![0_u16; SIZE];
+        for (feature, _) in examples.iter().flat_map(|example| &example.0) {
+            if let Some(count) = having.get_mut(*feature as usize) {
+                *count = count.saturating_add(1);
+            }
         }
+        Self::from(u32::try_from(examples.len()).unwrap_or(u32::MAX), having)
     }
-    let all = examples.len() as f32 + 1.0;
-    having.into_iter().map(|count| 1.0 + libm::logf(all / (count as f32 + 1.0))).collect()
+
+    /// The same, where the counts are known.
+    #[allow(clippy::cast_precision_loss, reason = "counts of examples are far below 2^24")]
+    pub fn from(examples: u32, having: Vec<u16>) -> Self {
+        let all = examples as f32 + 1.0;
+        let says = having.iter().map(|count| 1.0 + libm::logf(all / (f32::from(*count) + 1.0))).collect();
+        Self { examples, having, says }
+    }
 }
 
 /// What the words of a run of Han characters say, and empties the run.
@@ -179,7 +198,7 @@ mod tests {
     #[test]
     fn weighed_vectors_have_length_one() {
         let examples = [read("how do I pay"), read("how do I cancel")];
-        let says = rarity(&examples);
+        let says = Rarity::of(&examples).says;
         let weighed = read("how do I pay pay").weigh(&says);
         let length: f32 = weighed.0.iter().map(|(_, value)| value * value).sum();
         assert!((length - 1.0).abs() < 1e-5);

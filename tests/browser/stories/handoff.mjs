@@ -19,13 +19,13 @@ export function tellHandoffs(world) {
     await ana.reads("You said this didn't help");
     await ana.picture('widget-not-helped');
     await ana.toPerson.click();
-    await ana.reads("I'm bringing in someone from Orders and Moving.");
+    await ana.reads("I'm bringing in someone from Orders and Account.");
     await ana.reads(/They already have .*your question.*what we tried/);
     await ana.picture('widget-waiting');
 
     await mei.row('How do I reset my password?').click();
     await mei.reads('The customer said: this did not help');
-    await mei.reads('Handed over to Orders and Moving');
+    await mei.reads('Handed over to Orders and Account');
     await mei.reads('Asks for a person');
     await mei.picture('console-conversation');
     await mei.button('Take over').click();
@@ -106,7 +106,7 @@ export function tellHandoffs(world) {
     await wei.panel.getByRole('button', { name: '来源' }).waitFor();
     assert.equal(await wei.panel.getAttribute('lang'), 'zh-CN');
     await wei.picture('widget-answered-zh');
-    await wei.button('没有').click();
+    await wei.button('否').click();
     await wei.toPerson.click();
     await wei.reads('我请技术支持组的同事来跟进。');
     await wei.reads(/您的问题.*都已转给对方，您不用再说一遍。/);

@@ -71,7 +71,7 @@ async function tale(ana, name) {
   await ana.button('No').click();
   await ana.reads("You said this didn't help");
   await ana.toPerson.click();
-  await ana.reads("I'm bringing in someone from Orders and Moving.");
+  await ana.reads("I'm bringing in someone from Orders and Account.");
   const { id } = await ana.record();
   const mei = await edge.signIn('mei');
   await mei.command(id, { type: 'take' });

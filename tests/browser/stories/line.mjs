@@ -31,7 +31,7 @@ export function tellLine(world) {
     await ana.say('How do I reset my password?');
     await ana.reads('Reset or change your password');
     await ana.toPerson.click();
-    await ana.reads("I'm bringing in someone from Orders and Moving.");
+    await ana.reads("I'm bringing in someone from Orders and Account.");
     const { id } = await ana.record();
     const mei = await edge.signIn('mei');
     await mei.command(id, { type: 'take' });

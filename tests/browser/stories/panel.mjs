@@ -177,7 +177,7 @@ export function tellPanel(world) {
       const { edge } = world();
       const [ask, yes, question, said] = language === 'en'
         ? ['Are you in the northern districts?', 'Yes', 'My internet is down, what can I do?', /Engineers are on it/]
-        : ['您在北部城区吗？', '有', '家里断网了怎么办？', /工程师正在抢修/];
+        : ['您在北部城区吗？', '是', '家里断网了怎么办？', /工程师正在抢修/];
       const before = await publish(edge, (workspace) => {
         workspace.notices = world().notices;
       });

@@ -108,7 +108,7 @@ fn conversations(chat: Ui) -> El {
             rows.push(one.id);
             rows.push(if one.preview.is_empty() { words.chat().to_owned() } else { one.preview });
             rows.push(chat.session.host.day_and_time(Timestamp(one.updated_at)));
-            rows.push(if one.open { words.open() } else { words.closed() }.to_owned());
+            rows.push(if one.open { words.open() } else { words.ended() }.to_owned());
         }
         let node = node.clone();
         chat.session.piece("forms", move |forms: Forms| {

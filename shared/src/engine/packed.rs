@@ -1,0 +1,214 @@
+//! Heads as they ship: weights in bytes. A head over n-grams keeps for each feature what all classes share once, and only
+//! the classes that stand out by themselves; a head over meanings keeps all of them.
+
+use super::bytes::{Damaged, Reader, Writer};
+use super::linear::{Input, Linear};
+use super::math::add_scaled;
+use super::table::{DIMENSIONS, Meaning};
+
+/// Share of a row's greatest deviation up to which a class is counted with the others.
+const STANDS_OUT: f32 = 0.12;
+/// Steps on either side of zero.
+const STEPS: f32 = 127.0;
+/// Classes beyond which no head is read.
+const MOST_CLASSES: usize = 8_192;
+/// Features beyond which no head is read.
+const MOST_ROWS: usize = 32_768;
+
+/// A head over few numbers out of many.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Thin {
+    bias: Vec<f32>,
+    /// For each row: what all classes share, and the size of a step.
+    rows: Vec<(f32, f32)>,
+    /// Where each row's classes begin; one more at the end.
+    starts: Vec<u32>,
+    classes: Vec<u16>,
+    steps: Vec<i8>,
+}
+
+/// A head over all numbers of a meaning.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Full {
+    bias: Vec<f32>,
+    /// The size of a step, for each number of the meaning.
+    sizes: Vec<f32>,
+    /// For each number of the meaning, one step for each class.
+    steps: Vec<i8>,
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "clamped")]
+fn step(value: f32, size: f32) -> i8 {
+    libm::rintf(value / size).clamp(-STEPS, STEPS) as i8
+}
+
+fn size(greatest: f32) -> f32 {
+    (greatest / STEPS).max(f32::MIN_POSITIVE)
+}
+
+fn middle(values: &[f32]) -> f32 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}
+
+/// A trained head's rows, and its bias.
+fn split(trained: &Linear) -> (std::slice::ChunksExact<'_, f32>, Vec<f32>) {
+    let (weights, classes) = (trained.weights(), trained.classes().max(1));
+    let (rows, bias) = weights.split_at_checked(weights.len().saturating_sub(classes)).unwrap_or_default();
+    (rows.chunks_exact(classes), bias.to_vec())
+}
+
+impl Thin {
+    /// Packs a trained head.
+    pub fn of(trained: &Linear) -> Self {
+        let (rows, bias) = split(trained);
+        let mut packed = Self { bias, starts: vec![0], ..Self::default() };
+        for row in rows {
+            let shared = middle(row);
+            let greatest = row.iter().map(|value| (value - shared).abs()).fold(0.0, f32::max);
+            let size = size(greatest);
+            for (class, value) in (0..).zip(row) {
+                let own = value - shared;
+                if own != 0.0 && own.abs() >= STANDS_OUT * greatest {
+                    packed.classes.push(class);
+                    packed.steps.push(step(own, size));
+                }
+            }
+            packed.rows.push((shared, size));
+            packed.starts.push(u32::try_from(packed.classes.len()).unwrap_or(u32::MAX));
+        }
+        packed
+    }
+
+    /// The score of each class, as the logarithm of its probability but for what all have in common.
+    pub fn scores(&self, input: &[(u32, f32)]) -> Vec<f32> {
+        let mut scores = self.bias.clone();
+        let mut shared = 0.0;
+        input.each(|row, value| {
+            let (Some((common, size)), Some(from), Some(to)) =
+                (self.rows.get(row), self.starts.get(row), self.starts.get(row + 1))
+            else {
+                return;
+            };
+            shared += value * common;
+            let own = *from as usize..*to as usize;
+            let classes = self.classes.get(own.clone()).unwrap_or_default();
+            for (class, step) in classes.iter().zip(self.steps.get(own).unwrap_or_default()) {
+                if let Some(score) = scores.get_mut(usize::from(*class)) {
+                    *score += value * size * f32::from(*step);
+                }
+            }
+        });
+        scores.iter_mut().for_each(|score| *score += shared);
+        scores
+    }
+
+    /// How many features it weighs.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Writes it.
+    pub fn write(&self, to: &mut Writer) {
+        to.count(self.bias.len());
+        to.count(self.rows.len());
+        to.count(self.classes.len());
+        self.bias.iter().for_each(|value| to.f32(*value));
+        for ((shared, size), ends) in self.rows.iter().zip(self.starts.iter().skip(1)) {
+            to.f32(*shared);
+            to.f32(*size);
+            to.u32(*ends);
+        }
+        self.classes.iter().for_each(|class| to.u16(*class));
+        self.steps.iter().for_each(|step| to.u8(step.cast_unsigned()));
+    }
+
+    /// Reads it.
+    pub fn read(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let (classes, rows, own) = (from.count(MOST_CLASSES)?, from.count(MOST_ROWS)?, from.count(usize::MAX)?);
+        let bias = from.many(classes, Reader::f32)?;
+        let read: Vec<(f32, f32, u32)> = from.many(rows, |from| Ok((from.f32()?, from.f32()?, from.u32()?)))?;
+        let starts: Vec<u32> = std::iter::once(0).chain(read.iter().map(|(.., ends)| *ends)).collect();
+        if !starts.is_sorted() || starts.last().is_none_or(|end| *end as usize != own) {
+            return Err(Damaged);
+        }
+        Ok(Self {
+            bias,
+            rows: read.into_iter().map(|(shared, size, _)| (shared, size)).collect(),
+            starts,
+            classes: from.many(own, Reader::u16)?,
+            steps: from.signed(own)?,
+        })
+    }
+}
+
+impl Full {
+    /// Packs a trained head.
+    pub fn of(trained: &Linear) -> Self {
+        let (rows, bias) = split(trained);
+        let mut packed = Self { bias, ..Self::default() };
+        for row in rows {
+            let size = size(row.iter().map(|value| value.abs()).fold(0.0, f32::max));
+            packed.steps.extend(row.iter().map(|value| step(*value, size)));
+            packed.sizes.push(size);
+        }
+        packed
+    }
+
+    /// The score of each class, as the logarithm of its probability but for what all have in common.
+    pub fn scores(&self, meaning: &Meaning) -> Vec<f32> {
+        let mut scores = self.bias.clone();
+        let mut row = vec![0.0_f32; scores.len()];
+        let steps = self.steps.chunks_exact(scores.len().max(1));
+        for ((value, size), steps) in meaning.iter().zip(&self.sizes).zip(steps) {
+            row.iter_mut().zip(steps).for_each(|(weight, step)| *weight = f32::from(*step));
+            add_scaled(&mut scores, value * size, &row);
+        }
+        scores
+    }
+
+    /// How many classes it tells apart.
+    pub fn classes(&self) -> usize {
+        self.bias.len()
+    }
+
+    /// Writes it.
+    pub fn write(&self, to: &mut Writer) {
+        to.count(self.bias.len());
+        self.bias.iter().chain(&self.sizes).for_each(|value| to.f32(*value));
+        self.steps.iter().for_each(|step| to.u8(step.cast_unsigned()));
+    }
+
+    /// Reads it.
+    pub fn read(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let classes = from.count(MOST_CLASSES)?;
+        let (bias, sizes) = (from.many(classes, Reader::f32)?, from.many(DIMENSIONS, Reader::f32)?);
+        Ok(Self { bias, sizes, steps: from.signed(classes * DIMENSIONS)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::linear::Fit;
+
+    #[test]
+    fn a_packed_head_scores_like_the_trained_one() {
+        let examples: [&[(u32, f32)]; 4] = [&[(0, 1.0)], &[(1, 1.0), (2, 0.5)], &[(2, 1.0)], &[(3, 1.0)]];
+        let labelled: Vec<_> = examples.into_iter().zip([0, 1, 1, 2]).collect();
+        let trained = Linear::train(&labelled, 4, 3, Fit { decay: 0.01, steps: 40 });
+        let packed = Thin::of(&trained);
+        for (input, _) in labelled {
+            let (one, other) = (trained.scores(input), packed.scores(input));
+            let best = |scores: &[f32]| (0..3).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+            assert_eq!(best(&one), best(&other), "{one:?} {other:?}");
+            assert!(one.iter().zip(&other).all(|(a, b)| (a - b).abs() < 0.5), "{one:?} {other:?}");
+        }
+        let mut bytes = Writer::default();
+        packed.write(&mut bytes);
+        let bytes = bytes.done();
+        assert_eq!(Thin::read(&mut Reader::new(&bytes)), Ok(packed));
+        (0..bytes.len()).for_each(|end| assert!(Thin::read(&mut Reader::new(&bytes[..end])).is_err(), "{end}"));
+    }
+}
