@@ -143,6 +143,8 @@ async function people(edge) {
   const dispute = { en: 'You charged me twice for order 48213, I want my money back', zh: '订单 48107 扣了我两次钱，我要退款' };
   const nora = await asks('nora', ['How do I read my bill?', dispute.en], { page });
   const liwei = await asks('liwei', ['怎么看账单？', dispute.zh], { language: 'zh', page: { url: 'https://www.tidewell.example/zh/account', title: '我的账单' } });
+  await nora.command({ type: 'choose', choice: 'email', address: 'nora@customers.example' });
+  await liwei.command({ type: 'choose', choice: 'call', address: '+86 21 5550 0199', when: '下午两点以后' });
   const cast = {};
   for (const [language, customer] of [['en', nora], ['zh', liwei]]) {
     await waits(customer.id);
@@ -151,7 +153,7 @@ async function people(edge) {
   }
   await until(async () => {
     const { status, body } = await mei.request('GET', `/customers/${cast.zh.hash}`);
-    return status === 200 && body.conversations.length === 2 && body.conversations.every((row) => row.preview);
+    return status === 200 && body.conversations.length === 2 && body.contacts.length === 1 && body.conversations.every((row) => row.preview);
   }, 'the record');
   return cast;
 }

@@ -113,7 +113,7 @@ office! {
         Customer: "Customer", "客户";
         AllOfCustomer: "All about this customer", "这位客户的全部资料";
         NoCustomer: "Nothing is kept of this customer. They may have been erased, or never have said who they are.", "没有这位客户的资料。可能已删除，也可能对方从未登录。";
-        ToInbox: "To the inbox", "回到收件箱";
+        ToInbox: "To the inbox", "回到会话列表";
         WhoItIs: "Who it is", "客户身份";
         NoClaims: "Your company has not said who it is.", "贵公司没有提供身份信息。";
         Addresses: "Addresses that they left", "客户留下的联系方式";

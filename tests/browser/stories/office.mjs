@@ -36,8 +36,8 @@ async function at(person, place) {
   await person.page.evaluate((hash) => { location.hash = hash; }, `#/${place}`);
 }
 
-/** A customer whom the company vouches for: one conversation that waits for a call, one with the bot. Their hash is what
- * the console knows them by. */
+/** A customer whom the company vouches for, with two conversations; in the second they left a number. Their hash is what the
+ * console knows them by. */
 export async function regular(edge, sub, name = 'Nora Castell') {
   const claims = { sub, name, email: `${sub}@customers.example`, tier: 'home', customer_since: '2024-02-01', attributes: { region: 'north' } };
   const identity = edge.identity(claims);
@@ -45,11 +45,12 @@ export async function regular(edge, sub, name = 'Nora Castell') {
   await first.open('How do I read my bill?');
   const second = edge.customer({ identity });
   await second.open('You charged me twice for the router, I want my money back');
+  await second.command({ type: 'choose', choice: 'call', address: '+44 20 7946 0123', when: 'after ten' });
   const hash = (await edge.log_of(second.id)).find((recorded) => recorded.event.type === 'customer_identified').event.subject_hash;
   const ada = await edge.signIn('ada');
   await until(async () => {
     const { status, body } = await ada.request('GET', `/customers/${hash}`);
-    return status === 200 && body.conversations.length === 2 && body.conversations.every((row) => row.preview);
+    return status === 200 && body.conversations.length === 2 && body.contacts.length === 1 && body.conversations.every((row) => row.preview);
   }, 'the record');
   return { hash, first, second };
 }
@@ -89,6 +90,9 @@ export function tellOffice(world, owner = 'ruth') {
     await until(() => page.evaluate(() => document.activeElement.id === 'page-title'), 'the focus on the heading');
     await page.getByText('looked-at@customers.example').waitFor();
     await page.getByText('north').waitFor();
+    const addresses = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Addresses that they left' }) });
+    await addresses.getByText('+44 20 7946 0123').waitFor();
+    await addresses.getByText('They agreed to be reached there about that conversation, and about nothing else.').waitFor();
     await page.getByRole('heading', { name: 'What is kept, and until when' }).waitFor();
     // An agent looks; handing out and erasing are for those who lead.
     assert.equal(await mei.button('Export').count() + await mei.button('Erase everything').count(), 0);
