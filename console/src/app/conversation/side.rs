@@ -101,7 +101,7 @@ fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
         });
         let contact = known.contact.clone().map(|(address, when)| {
             let when = when.map(|when| view! { <br /> <span class="soft">{console.t(Text::ContactWhen(when))}</span> });
-            fact(console, Text::Contact, view! { {address} {when} })
+            fact(console, Text::Contact, view! { {breakable(&address)} {when} })
         });
         view! {
             <p class="group-label">{console.t(Text::Unverified)}</p>
