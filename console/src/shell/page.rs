@@ -126,7 +126,7 @@ pub fn save(name: &str, kind: &str, text: &str) {
         link.click();
     }
     // By then it has been read.
-    set_timeout(move || drop(Url::revoke_object_url(&url)), Duration::from_secs(60));
+    set_timeout(move || drop(Url::revoke_object_url(&url)), Duration::from_mins(1));
 }
 
 /// Whether the page is in sight.
