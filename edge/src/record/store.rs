@@ -155,6 +155,7 @@ impl Store {
             opened_at: Timestamp(row.opened_at),
             updated_at: Timestamp(row.updated_at),
             erased: row.erased != 0,
+            preview: None,
         };
         Ok(rows.into_iter().map(conversation).collect())
     }

@@ -108,7 +108,7 @@ pub async fn answer(
         Wish::ExportCustomer => {
             let current = published::current(bindings).await?;
             let customer = named(&incoming, bindings, &current)?;
-            json(&record::export(bindings, current.workspace(), &customer, caller.who()).await?)
+            json(&record::export(bindings, &current, &customer, caller.who()).await?)
         }
         Wish::EraseCustomer => {
             let current = published::current(bindings).await?;

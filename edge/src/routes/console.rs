@@ -169,8 +169,8 @@ async fn customers(
 ) -> Result<Response, Failure> {
     let customer = id::subject_hash(customer)?;
     match wish {
-        CustomerWish::Record => json(&record::record(bindings, current.workspace(), customer).await?),
-        CustomerWish::Export => json(&record::export(bindings, current.workspace(), customer, caller.who()).await?),
+        CustomerWish::Record => json(&record::record(bindings, current, customer).await?),
+        CustomerWish::Export => json(&record::export(bindings, current, customer, caller.who()).await?),
         CustomerWish::Erase => json(&record::erase(bindings, current.workspace(), customer, caller.who()).await?),
     }
 }
