@@ -4,14 +4,13 @@
 //
 // It uses what was built, as the tests do. A part of a state's or a way's name after the folder takes those alone.
 
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closed, reply, startWorld, story } from './support/browser.mjs';
 import { expectOk, until } from './support/edge.mjs';
+import { index, picture } from './support/pictures.mjs';
 import { publish } from './support/site.mjs';
 
-/** Of WebP; text stays sharp. */
-const QUALITY = 70;
 const DESKTOP = { width: 760, height: 720 };
 
 /** The ways of seeing each state. */
@@ -275,7 +274,14 @@ try {
 } finally {
   await world.stop();
 }
-if (!wanted) index();
+if (!wanted) {
+  index(folder, WAYS, taken, [
+    '# What the widget looks like',
+    '',
+    'Every state, in five ways of seeing it. `node tests/gallery.mjs docs/images` takes the pictures anew.',
+    'The console has [pictures of its own](console/README.md).',
+  ]);
+}
 
 /** What a customer would send: the Hub on its shelf, its light amber. */
 async function photo({ context }) {
@@ -292,33 +298,4 @@ async function photo({ context }) {
   const picture = await page.screenshot();
   await apart.close();
   return picture;
-}
-
-/** As the browser writes it: small, and sharp enough to read. */
-async function picture(ana, path) {
-  // The pointer lights what is below it, and what was just drawn may still be on its way.
-  await ana.page.mouse.move(2, 2);
-  await ana.page.waitForTimeout(120);
-  const tools = await ana.context.newCDPSession(ana.page);
-  const { data } = await tools.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
-  await tools.detach();
-  writeFileSync(path, Buffer.from(data, 'base64'));
-}
-
-/** What is to be seen, as a page of its own. */
-function index() {
-  const ways = Object.entries(WAYS);
-  const there = new Set(readdirSync(folder));
-  const rows = [...taken].map(([state, title]) => `| **${title}** | ${ways.map(([way, { about }]) => (there.has(`${state}-${way}.webp`) ? `![${title}, ${about}](${state}-${way}.webp)` : '')).join(' | ')} |`);
-  const lines = [
-    '# What the widget looks like',
-    '',
-    'Every state, in five ways of seeing it. `node tests/gallery.mjs docs/images` takes the pictures anew.',
-    '',
-    `| | ${ways.map(([, { about }]) => about).join(' | ')} |`,
-    `|---|${ways.map(() => '---|').join('')}`,
-    ...rows,
-    '',
-  ];
-  writeFileSync(join(folder, 'README.md'), lines.join('\n'));
 }

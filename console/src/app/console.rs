@@ -154,6 +154,8 @@ pub struct Console {
     pub desk: RwSignal<Link>,
     /// The list.
     pub inbox: InboxState,
+    /// The customer of the open conversation: the hash that stands for them, and their name.
+    pub talking_to: RwSignal<Option<(String, Option<String>)>>,
     /// What is being written, by conversation.
     pub drafts: RwSignal<BTreeMap<String, Draft>>,
     /// What a screen reader is told of.
@@ -206,6 +208,7 @@ impl Console {
                 more: RwSignal::new(false),
                 asked: StoredValue::new(0),
             },
+            talking_to: RwSignal::new(None),
             drafts: RwSignal::new(storage::drafts()),
             announced: RwSignal::new(String::new()),
             single_keys: RwSignal::new(storage::single_keys()),
@@ -256,6 +259,18 @@ impl Console {
     /// Whether the agent's role allows something. The edge decides; this only keeps from offering in vain.
     pub fn may(self, action: Action) -> bool {
         self.me().may.contains(&action)
+    }
+
+    /// What a queue is called in the language of the interface; its id where it is no longer there.
+    pub fn queue_name(self, id: &str) -> String {
+        self.queue_or(id, id)
+    }
+
+    /// The same, with another name for a queue that is no longer there.
+    pub fn queue_or(self, id: &str, otherwise: &str) -> String {
+        let (me, language) = (self.me(), self.language.get());
+        let queue = me.queues.iter().find(|queue| queue.id == id);
+        queue.map_or(otherwise, |queue| queue.say(language)).to_owned()
     }
 
     /// Shows a message for a while.
@@ -432,15 +447,6 @@ impl Console {
                 inbox.trouble.set(Some(trouble));
                 reached
             }
-        }
-    }
-
-    /// A queue's name in the language of the interface; another where the queue is no longer there.
-    pub fn queue_name(self, id: String, otherwise: String) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-        move || {
-            let (me, language) = (self.me(), self.language.get());
-            let queue = me.queues.iter().find(|queue| queue.id == id);
-            queue.map_or_else(|| otherwise.clone(), |queue| queue.say(language).to_owned())
         }
     }
 

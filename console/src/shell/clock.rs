@@ -17,11 +17,22 @@ pub fn now() -> Timestamp {
 
 /// A time and date in full, as the agent's own region writes it.
 pub fn in_full(at: Timestamp, language: Language) -> String {
-    let locale = match language {
+    String::from(date(at).to_locale_string(locale(language), &JsValue::UNDEFINED))
+}
+
+fn locale(language: Language) -> &'static str {
+    match language {
         Language::En => "en-GB",
         Language::Zh => "zh-CN",
-    };
-    String::from(date(at).to_locale_string(locale, &JsValue::UNDEFINED))
+    }
+}
+
+/// The day alone, as the agent's own region writes it.
+pub fn day(at: Timestamp, language: Language) -> String {
+    let style = js_sys::Object::new();
+    // A browser that lacks it writes the day in figures.
+    let _ = js_sys::Reflect::set(&style, &"dateStyle".into(), &"long".into());
+    String::from(date(at).to_locale_date_string(locale(language), &style))
 }
 
 /// `14:05`.

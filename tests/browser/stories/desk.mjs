@@ -46,11 +46,15 @@ export function tellDesk(world) {
   }));
 
   for (const [size, viewport] of [['1280', { width: 1280, height: 800 }], ['390', { width: 390, height: 844 }]]) {
-    test(`a prepared reply is used as it reads, ${size}`, story(world, async ({ agent }) => {
-      await written(world, `You charged me twice. How do I change the name or address on an invoice? (${size})`);
+    test(`a prepared reply is used as it reads, ${size}`, story(world, async ({ agent, customer }) => {
+      // A customer of high value goes straight to a person, who gets the answer as a draft.
+      const acme = await customer({ as: 'acme' });
+      await acme.open();
+      await acme.say('How do I download an invoice?');
+      await acme.reads("I'm bringing in someone from");
       const mei = await agent('mei', { viewport });
       const { page } = mei;
-      await mei.row(`address on an invoice? (${size})`).click();
+      await mei.row('How do I download an invoice?').first().click();
       await mei.button('Take over').click();
       await mei.button('Give back to the bot').waitFor();
       const prepared = page.locator('.prepared');

@@ -30,7 +30,7 @@ use super::console::Console;
 use super::inbox::{PriorityBadge, RevenueBadge, standing_badge};
 use super::ui::{TroubleLine, tag};
 use crate::model::actions::Act;
-use crate::model::details::details;
+use crate::model::details::{Verified, details};
 use crate::model::inbox::Standing;
 use crate::model::place::Place;
 use crate::shell::upload::{files_of, holds_files};
@@ -114,8 +114,20 @@ pub fn ConversationPane(
 fn Head() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    let name =
-        Memo::new(move |_| pane.log.with(|log| details(log.state()).verified.and_then(|verified| verified.name)));
+    let who = Memo::new(move |_| pane.log.with(|log| details(log.state()).verified));
+    // The palette finds who is talked to.
+    Effect::new(move || {
+        console.talking_to.set(who.get().map(|Verified { hash, name, .. }| (hash, name)));
+    });
+    on_cleanup(move || drop(console.talking_to.try_set(None)));
+    let name = move || {
+        let (name, hash) = who.get().map_or((None, None), |verified| (verified.name, Some(verified.hash)));
+        let name = name.unwrap_or_else(|| Text::Visitor.say(console.language.get()).into_owned());
+        match hash.filter(|_| console.may(Action::ReadCustomers)) {
+            Some(id) => view! { <a class="who-link" href=Place::Customer { id }.fragment()>{name}</a> }.into_any(),
+            None => name.into_any(),
+        }
+    };
     let standing = Memo::new(move |_| {
         let holder = pane.actions.get().holder;
         pane.log.with(|log| Standing::of(log.state().status, holder, log.state().resolved_as))
@@ -129,7 +141,7 @@ fn Head() -> impl IntoView {
             {back(console).view()}
             <div class="talk-who">
                 <h1 id="talk-title" tabindex="-1">
-                    {move || name.get().unwrap_or_else(|| Text::Visitor.say(console.language.get()).into_owned())}
+                    {name}
                 </h1>
                 <p class="row-facts">
                     {move || standing_badge(console, standing.get())}

@@ -10,13 +10,14 @@ use leptos::prelude::*;
 use super::decision::because;
 use super::state::Pane;
 use crate::app::console::Console;
-use crate::app::ui::{Moment, tag};
+use crate::app::ui::{Moment, breakable, fact, tag};
 use crate::model::actions::Act;
 use crate::model::details::{Details, details, first_words};
 use crate::model::explain::{Mood, why};
 use crate::model::log::Log;
+use crate::model::place::Place;
 use crate::shell::page;
-use crate::texts::Text;
+use crate::texts::{Office, Text};
 
 /// The column at the end.
 #[component]
@@ -44,10 +45,6 @@ fn queue(log: &Log, episode: &Episode) -> Option<(String, String)> {
         Event::HandoffStarted { team, .. } => Some((episode.queue.clone(), team.clone())),
         _ => None,
     }
-}
-
-fn fact(console: Console, label: Text, value: impl IntoView) -> impl IntoView {
-    view! { <div><dt>{console.t(label)}</dt><dd>{value}</dd></div> }
 }
 
 #[component]
@@ -84,16 +81,15 @@ fn Confirm() -> impl IntoView {
     }
 }
 
-/// An address that breaks between its parts, not within a word.
-fn breakable(address: &str) -> AnyView {
-    let parts = address.split_inclusive(['@', '.', '/', '?', '&', '=', '-', '_']).map(str::to_owned);
-    parts.map(|part| view! { {part} <wbr /> }).collect_view().into_any()
-}
-
 fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
     let verified = match known.verified.clone() {
         None => view! { <p class="group-label">{console.t(Text::NotVerified)}</p> }.into_any(),
-        Some(verified) => view! {
+        Some(verified) => {
+            let to = Place::Customer { id: verified.hash }.fragment();
+            let all = console.may(Action::ReadCustomers).then(|| {
+                view! { <p><a href=to>{console.t(Office::AllOfCustomer)}</a></p> }
+            });
+            view! {
             <p class="group-label verified">{console.t(Text::VerifiedBy)}</p>
             <dl class="facts">
                 {verified.name.map(|name| fact(console, Text::Name, name))}
@@ -102,8 +98,10 @@ fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
                 {verified.tier.map(|tier| fact(console, Text::Tier, tier))}
                 {verified.tenure_months.map(|months| fact(console, Text::Tenure, console.t(Text::Months(months))))}
             </dl>
+            {all}
+            }
+            .into_any()
         }
-        .into_any(),
     };
     let anything = !known.orders.is_empty() || known.contact.is_some() || known.page.is_some();
     let said = anything.then(|| {
@@ -190,7 +188,7 @@ fn HandoffFacts() -> impl IntoView {
                     <dl class="facts">
                         {fact(console, Text::Why, because(console, why, true))}
                         {mood}
-                        {fact(console, Text::Queue, console.queue_name(queue, team))}
+                        {fact(console, Text::Queue, move || console.queue_or(&queue, &team))}
                         {fact(console, Text::Since, view! { <Moment at=episode.started_at /> })}
                         {agent}
                         {outcome}

@@ -247,7 +247,7 @@ pub fn title(source: &Source) -> String {
 #[component]
 fn HandoffCard(handoff: Handoff, children: Children) -> impl IntoView {
     let console: Console = expect_context();
-    let team = console.queue_name(handoff.queue, handoff.team);
+    let team = move || console.queue_or(&handoff.queue, &handoff.team);
     let urgent = handoff.priority != Priority::Normal;
     view! {
         <section class="card handoff">

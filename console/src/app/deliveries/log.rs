@@ -110,6 +110,7 @@ fn cells<F: Future<Output = ()> + 'static>(
 ) -> Vec<AnyView> {
     let answer = match row.last_status {
         Some(status) => view! { <span class="number">{status}</span> }.into_any(),
+        None if row.attempts == 0 => ().into_any(),
         None => view! { <span class="soft">{console.t(Text::NoAnswer)}</span> }.into_any(),
     };
     let conversation = Place::Inbox { open: Some(row.conversation.clone()) }.fragment();
