@@ -36,6 +36,7 @@ mod record;
 mod routes;
 mod sweep;
 mod tell;
+mod trial;
 
 pub use crate::conversation::Conversation;
 pub use crate::desk::Desk;

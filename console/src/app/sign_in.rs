@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::console::Console;
 use super::header::{other_tag, switch_language};
 use super::ui::Mark;
+use crate::shell::page;
 use crate::texts::Text;
 
 /// A calm page with one thing to do.
@@ -17,10 +18,12 @@ pub fn SignedOut() -> impl IntoView {
             <div class="card gate-card">
                 <Mark />
                 <h1>{console.t(Text::SignInHeading)}</h1>
-                <p>{console.t(Text::SignInHow)}</p>
-                <pre class="command"><code>"cargo baton sign-in"</code></pre>
+                <p>{console.t(Text::SignInAsk)}</p>
                 <p class="soft">{console.t(Text::SignInThen)}</p>
-                <p class="soft">{console.t(Text::SignInAsk)}</p>
+                {page::is_local().then(|| view! {
+                    <p class="soft">{console.t(Text::SignInHow)}</p>
+                    <pre class="command"><code>"cargo baton sign-in"</code></pre>
+                })}
                 {button(console.words(Text::OtherLanguage))
                     .class("small")
                     .attr_when("lang", move || Some(other_tag(console).to_owned()))
