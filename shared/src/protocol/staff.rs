@@ -190,7 +190,7 @@ pub struct QueueName {
 pub struct DeliveryRow {
     /// The `webhook-id`.
     pub id: String,
-    /// The conversation.
+    /// The conversation; empty for a test event, which belongs to none.
     pub conversation: String,
     /// Type of the webhook.
     pub kind: String,
