@@ -1,9 +1,9 @@
-//! Where webhooks go, as staff see and change it: the list with its health, new secrets, and test events.
+//! Where webhooks go, as staff see and change it: the list with its health, and new secrets.
 
 use std::collections::BTreeMap;
 
 use baton_shared::handoff::WebhookKind;
-use baton_shared::protocol::{AuditAction, EndpointHealth, EndpointRow, EndpointSecret, EndpointTest, Endpoints};
+use baton_shared::protocol::{AuditAction, EndpointHealth, EndpointRow, EndpointSecret, Endpoints};
 use baton_shared::time::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::parse::body;
 use crate::parse::problem::{Code, field, problem};
 use crate::published::{self, Current, Endpoint, number};
 use crate::webhook::sign::Secret;
-use crate::{platform, post};
+use crate::{platform, trial};
 
 /// Milliseconds for which the secret before still signs after a new one was set.
 const ROTATION_MS: u64 = 24 * 60 * 60 * 1000;
@@ -35,8 +35,10 @@ struct Health {
 #[derive(Deserialize)]
 struct Count {
     endpoint: String,
+    kind: String,
     state: String,
     number: u32,
+    latest: u64,
 }
 
 /// All endpoints, and how they fare.
@@ -45,13 +47,13 @@ pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoint
     let workspace = || [current.workspace().into()];
     let select = "SELECT id, consecutive_failures, open_until FROM endpoint WHERE workspace = ?1";
     let health: Vec<Health> = database.prepare(select).bind(&workspace())?.all().await?.results()?;
-    let select = "SELECT endpoint, state, count(*) AS number FROM delivery \
-                  WHERE workspace = ?1 AND state <> 'delivered' GROUP BY endpoint, state";
+    let select = "SELECT endpoint, kind, state, count(*) AS number, max(updated_at) AS latest FROM delivery \
+                  WHERE workspace = ?1 GROUP BY endpoint, kind, state";
     let counts: Vec<Count> = database.prepare(select).bind(&workspace())?.all().await?.results()?;
     let health: BTreeMap<&str, &Health> = health.iter().map(|row| (row.id.as_str(), row)).collect();
     let count = |endpoint: &str, state: &str| {
-        let found = counts.iter().find(|count| count.endpoint == endpoint && count.state == state);
-        found.map_or(0, |count| count.number)
+        let of = |count: &&Count| count.endpoint == endpoint && count.state == state && count.kind != trial::KIND;
+        counts.iter().filter(of).map(|count| count.number).sum()
     };
     let now = platform::now();
     let endpoints = current.endpoints.iter().map(|endpoint| {
@@ -64,7 +66,7 @@ pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoint
             kinds: endpoint.kinds(),
             health: match (rests_until, failures) {
                 (Some(_), _) => EndpointHealth::Resting,
-                (None, 0) => EndpointHealth::Well,
+                (None, 0) => quiet_health(counts.iter().filter(|count| count.endpoint == endpoint.id)),
                 (None, _) => EndpointHealth::Failing,
             },
             failures,
@@ -77,6 +79,21 @@ pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoint
         }
     });
     Ok(Endpoints { endpoints: endpoints.collect() })
+}
+
+/// How an endpoint fares whose last deliveries did not fail, out of its lines in the log.
+fn quiet_health<'c>(counts: impl Iterator<Item = &'c Count> + Clone) -> EndpointHealth {
+    let latest = |of: fn(&Count) -> bool| counts.clone().filter(|count| of(count)).map(|count| count.latest).max();
+    let arrived = latest(|count| count.state == "delivered");
+    let failed = latest(|count| count.state == "dead" && count.kind == trial::KIND);
+    let refused = latest(|count| count.state == "dead" && count.kind != trial::KIND);
+    if failed > arrived.max(refused) {
+        EndpointHealth::TestFailed
+    } else if arrived.is_none() && refused.is_none() {
+        EndpointHealth::Untried
+    } else {
+        EndpointHealth::Well
+    }
 }
 
 /// An endpoint as it shall be.
@@ -167,24 +184,8 @@ pub async fn rotate(
     Ok(EndpointSecret { secret: secret.as_text(), old_secret_until: Some(until) })
 }
 
-/// Sends a test event at once, once, and says what came back. It is no delivery: it is neither repeated nor logged.
-pub async fn test(bindings: &Bindings<'_>, current: &Current, id: &str, who: String) -> Result<EndpointTest, Failure> {
-    let known = find(current, id)?;
-    let now = platform::now();
-    let event = json!({ "type": "test", "version": 1, "timestamp": now.rfc3339(), "workspace": current.workspace() });
-    let body = event.to_string();
-    let webhook_id = format!("msg_test_{}", platform::random_hex(8)?);
-    let request = post::request(known, &webhook_id, &body, bindings.surroundings(), now)?;
-    let request = request.ok_or_else(|| {
-        let detail = "this endpoint's address may not be called any more; give it another one";
-        field(problem(Code::Conflict, detail), "url")
-    })?;
-    let answered = post::send(request).await;
-    audit::record(bindings, current.workspace(), &Entry::new(who, AuditAction::EndpointTested, id)).await;
-    Ok(EndpointTest { status: answered.status, took_ms: answered.took_ms, answer: answered.text, body })
-}
-
-fn find<'c>(current: &'c Current, id: &str) -> Result<&'c Endpoint, Failure> {
+/// An endpoint by its id.
+pub fn find<'c>(current: &'c Current, id: &str) -> Result<&'c Endpoint, Failure> {
     let unknown = || problem(Code::NotFound, "there is no endpoint with this id");
     Ok(current.endpoints.iter().find(|known| known.id == id).ok_or_else(unknown)?)
 }

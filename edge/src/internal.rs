@@ -156,7 +156,7 @@ pub enum AskConversation {
         /// Its `webhook-id`.
         id: String,
     },
-    /// Sends a dead webhook again.
+    /// Sends a webhook that has not arrived again, at once.
     ReplayDelivery {
         /// Its `webhook-id`.
         id: String,

@@ -53,6 +53,14 @@ pub async fn find(bindings: &Bindings<'_>, workspace: &str, token: &str) -> Resu
     })
 }
 
+/// Who made a member's invitation, as the audit knows: a member's id, or a word for a key or the tool.
+pub async fn inviter(bindings: &Bindings<'_>, workspace: &str, agent: &str) -> Result<Option<String>, Failure> {
+    let select = "SELECT who FROM audit WHERE workspace = ?1 AND subject = ?2 \
+                  AND action IN ('member_invited', 'invitation_renewed') ORDER BY number DESC LIMIT 1";
+    let select = bindings.need_database()?.prepare(select).bind(&[workspace.into(), agent.into()])?;
+    Ok(select.first(Some("who")).await?)
+}
+
 /// Uses an invitation up; whether it was still good.
 pub async fn use_up(bindings: &Bindings<'_>, workspace: &str, token: &str) -> Result<bool, Failure> {
     let delete = "DELETE FROM invitation WHERE workspace = ?1 AND token_hash = ?2 AND until > ?3";

@@ -37,6 +37,7 @@ mod routes;
 mod sql;
 mod sweep;
 mod tell;
+mod trial;
 
 pub use crate::conversation::Conversation;
 pub use crate::desk::Desk;

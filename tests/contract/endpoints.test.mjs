@@ -33,7 +33,7 @@ test('a new endpoint gets a secret that is shown once, and a new one while the o
     const made = await expectOk(owner.request('PUT', '/endpoints/crm', { url: other.url, kinds: ['conversation.handoff'] }));
     assert.match(made.secret, /^whsec_/);
     const row = await rowOf('crm');
-    assert.deepEqual([row.url, row.kinds, row.health, row.failures, row.waiting, row.dead], [other.url, ['conversation.handoff'], 'well', 0, 0, 0]);
+    assert.deepEqual([row.url, row.kinds, row.health, row.failures, row.waiting, row.dead], [other.url, ['conversation.handoff'], 'untried', 0, 0, 0]);
     assert.ok(!JSON.stringify(row).includes('whsec_'), 'a secret is never read back');
 
     other.secret = made.secret;
@@ -62,6 +62,38 @@ test('a new endpoint gets a secret that is shown once, and a new one while the o
     assert.equal((await owner.request('POST', '/endpoints/crm/test')).status, 404);
   } finally {
     await expectOk(edge.admin('DELETE', '/endpoints/admin-made'));
+    await other.stop();
+  }
+});
+
+test('a test event that did not arrive stands in the log, and can be sent again', async () => {
+  const other = await startReceiver(edge, { id: 'tried', kinds: ['conversation.erased'], answer: () => 500 });
+  try {
+    assert.equal((await rowOf('tried')).health, 'untried');
+    const tested = await expectOk(owner.request('POST', '/endpoints/tried/test'));
+    assert.equal(tested.status, 500);
+    const row = await rowOf('tried');
+    assert.deepEqual([row.health, row.waiting, row.dead], ['test_failed', 0, 0]);
+    const inLog = async () => {
+      const { deliveries } = await expectOk(owner.request('GET', '/deliveries'));
+      return deliveries.filter((line) => line.endpoint === 'tried');
+    };
+    const [line, ...rest] = await inLog();
+    assert.deepEqual([rest.length, line.kind, line.state, line.attempts, line.last_status, line.conversation], [0, 'test', 'dead', 1, 500, '']);
+    other.answer = () => 204;
+    const lead = await edge.signIn('ada');
+    assert.equal((await lead.request('POST', `/deliveries/${line.id}/replay`)).status, 204);
+    const detail = await expectOk(lead.request('GET', `/deliveries/${line.id}`));
+    assert.deepEqual([detail.delivery.state, detail.body], ['delivered', tested.body]);
+    assert.deepEqual(detail.attempts.map((attempt) => attempt.status), [500, 204]);
+    assert.deepEqual(other.attempts.map((attempt) => [attempt.id, attempt.body]), [[line.id, tested.body], [line.id, tested.body]]);
+    assert.equal((await inLog()).length, 1);
+    assert.equal((await rowOf('tried')).health, 'well');
+    assert.equal((await lead.request('POST', `/deliveries/${line.id}/replay`)).status, 409);
+    assert.equal((await lead.request('POST', '/deliveries/msg_test_none/replay')).status, 404);
+    assert.equal((await lead.request('GET', '/deliveries/msg_test_none')).status, 404);
+  } finally {
+    await expectOk(edge.admin('DELETE', '/endpoints/tried'));
     await other.stop();
   }
 });

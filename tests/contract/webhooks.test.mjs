@@ -150,6 +150,41 @@ test('what an endpoint refuses for good is a dead letter, and can be sent again'
   assert.equal(again.status, 409);
 });
 
+test('what waits is tried at once when it is asked for, after older ones, and although its endpoint rests', async () => {
+  // The first repeat may be half a minute away, and a rest longer: nothing here happens by waiting.
+  const slow = await startEdge({ vars: { BATON_RETRY_BASE_MS: 30_000 } });
+  const down = await startReceiver(slow, { answer: () => 503 });
+  try {
+    const owner = await slow.signIn('ruth');
+    const line = async (id) => (await expectOk(slow.admin('GET', `/deliveries?conversation=${id}`))).deliveries;
+    const customers = Array.from({ length: 10 }, () => slow.customer());
+    for (const customer of customers) await customer.open('How do I reset my password?');
+    const health = async () => (await expectOk(owner.request('GET', '/endpoints'))).endpoints[0].health;
+    await until(async () => (await health()) === 'resting', 'the rest');
+    const { id } = customers[0];
+    const waiting = await until(async () => {
+      const found = await line(id);
+      return found.length >= 2 && found.every((row) => row.state === 'waiting') && found;
+    }, 'what waits');
+    const last = waiting.reduce((a, b) => (Number(a.id.split('_')[2]) > Number(b.id.split('_')[2]) ? a : b));
+    down.answer = () => 204;
+    const mei = await slow.signIn('mei');
+    assert.equal((await mei.request('POST', `/deliveries/${last.id}/replay`)).status, 403);
+    assert.equal((await owner.request('POST', `/deliveries/${last.id}/replay`)).status, 204);
+    await until(() => down.of(id).length === waiting.length, 'all of them');
+    const sequence = down.of(id).map((payload) => payload.sequence);
+    assert.deepEqual(sequence, [...sequence].sort((a, b) => a - b));
+    assert.equal(await health(), 'well');
+    const { entries } = await expectOk(owner.request('GET', '/audit'));
+    assert.ok(entries.some((entry) => entry.action === 'delivery_replayed' && entry.subject === last.id && entry.who === 'ruth'));
+    const again = await owner.request('POST', `/deliveries/${last.id}/replay`);
+    assert.equal(again.status, 409);
+  } finally {
+    await down.stop();
+    await slow.stop();
+  }
+});
+
 test('redirects are not followed', async () => {
   receiver.answer = (delivery) => (delivery.payload.type === 'conversation.opened' && delivery.first !== true ? 302 : 204);
   const customer = edge.customer();

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use baton_shared::workspace::Workspace;
+use baton_shared::workspace::{Role, Workspace};
 
 use crate::arguments::Dev;
 use crate::build::{self, Part, Profile};
@@ -148,8 +148,10 @@ fn announce(url: &str, receiver: &str, site: Option<u16>, secrets: &Secrets, wor
     }
     say::line(format!("  Webhook receiver  {receiver}/"));
     say::line(format!("  Edge              {url}/health"));
-    for agent in workspace.team.iter().take(2) {
-        say::line(format!("  Console as {}", agent.name));
+    // The first two talk to customers; the owner may do everything, invite others too.
+    let owner = workspace.team.iter().skip(2).find(|agent| agent.role == Role::Owner);
+    for agent in workspace.team.iter().take(2).chain(owner) {
+        say::line(format!("  Console as {} ({})", agent.name, agent.role.as_str()));
         say::line(format!("    {}", token::sign_in_link(url, &secrets.session_key, &agent.id)?));
     }
     say::line("");

@@ -286,6 +286,8 @@ impl Console {
     fn show(self, toast: Toast) {
         self.toasts.update(|toasts| {
             let number = toasts.last().map_or(1, |last| last.number + 1);
+            // Said again, it stands once: the way back is that of the last time.
+            toasts.retain(|other| other.words != toast.words);
             toasts.push(Toast { number, ..toast });
         });
     }

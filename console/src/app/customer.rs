@@ -302,7 +302,7 @@ fn conversation(console: Console, talk: CustomerConversation) -> impl IntoView {
         <li>
             <a class="row" href=Place::Inbox { open: Some(id) }.fragment()>
                 <span class="row-head">
-                    <span class="row-name">{move || clock::day(opened_at, console.language.get())}</span>
+                    <span class="row-name">{move || clock::date_of(opened_at, console.language.get())}</span>
                     <span class="row-time"><Moment at=updated_at /></span>
                 </span>
                 <span class="row-preview" class:soft=!said>{words}</span>
@@ -323,7 +323,7 @@ fn ends(console: Console, record: &CustomerRecord) -> impl IntoView + use<> {
                 Until::Erased => Office::KeptUntilErased,
                 Until::WithWords => Office::KeptWithWords,
                 Until::Closed(days) => Office::KeptAfterClosing(days),
-                Until::Day(at) => Office::KeptUntil(clock::day(at, language)),
+                Until::Day(at) => Office::KeptUntil(clock::date_of(at, language)),
             };
             text.say(language)
         };

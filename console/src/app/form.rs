@@ -55,6 +55,11 @@ impl Form {
         Self { locked, ..self }
     }
 
+    /// Whether it may only be looked at.
+    pub fn is_locked(&self) -> bool {
+        self.locked
+    }
+
     /// Whether everything is right. Where it is not, what is wrong shows from now on.
     pub fn check(&self) -> bool {
         self.tried.set(true);

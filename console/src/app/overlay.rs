@@ -16,6 +16,11 @@ const TOAST_MS: u64 = 6000;
 /// How long one stands that can take something back.
 const UNDO_MS: u64 = 20_000;
 
+/// The id of the dialog that shows something once.
+const SHOWN_ONCE: &str = "shown-once";
+/// Characters of it that stand in a line, about.
+const SECRET_COLUMNS: usize = 44;
+
 /// Everything that lies over the page.
 #[component]
 pub fn Overlays() -> impl IntoView {
@@ -95,14 +100,27 @@ fn shown_once(console: Console) -> El {
         })
     };
     let open = Memo::new(move |_| secret.with(Option::is_some));
-    let leave = move || {
+    // Whoever leaves without a copy is warned once.
+    let warned = RwSignal::new(false);
+    let close = move || {
         secret.set(None);
         copied.set(false);
+        warned.set(false);
+    };
+    let leave = move || {
+        if page::is_open(SHOWN_ONCE) && !copied.get_untracked() && !warned.get_untracked() {
+            warned.set(true);
+        } else {
+            close();
+        }
     };
     let draw = move || {
         let Some(shown) = secret.get_untracked() else { return el("div", "") };
         let text = shown.text.clone();
-        let field = el("input", "input").attrs(&[("type", "text"), ("readonly", ""), ("value", &shown.text)]);
+        // All of it is in sight, however long it is.
+        let rows = shown.text.chars().count().div_ceil(SECRET_COLUMNS).to_string();
+        let field = el("textarea", "input secret").attrs(&[("readonly", ""), ("rows", &rows), ("spellcheck", "false")]);
+        let field = field.text(&shown.text);
         let field = field.attr("aria-label", &console.say(&shown.title));
         let copy =
             strong_button(console.words(Office::Copy)).child(icon(COPY)).attr("autofocus", "").press(move || {
@@ -115,14 +133,27 @@ fn shown_once(console: Console) -> El {
             move || copied.get(),
             move || el("span", "").child(icon(CHECK)).child(el("span", "").says(console.words(Office::Copied))),
         );
-        let close = button(console.words(Office::Done)).press(leave);
+        let warning = el("p", "trouble-place").attr("role", "alert").when(
+            move || warned.get() && !copied.get(),
+            move || el("span", "bad").says(console.words(Office::NotCopied)),
+        );
+        let close = button(console.words(Office::Done)).press(close);
         el("div", "ask")
             .children(shown.hint.into_iter().map(|hint| el("p", "").says(console.words(hint))))
             .child(field)
             .child(done)
+            .child(warning)
             .child(el("div", "form-end").child(close).child(copy))
     };
-    modal(title, console.words(Text::Close), move || open.get(), leave, draw)
+    modal(title, console.words(Text::Close), move || open.get(), leave, draw).attr("id", SHOWN_ONCE).on(
+        "cancel",
+        move |event| {
+            if !copied.get_untracked() && !warned.get_untracked() {
+                event.prevent_default();
+                warned.set(true);
+            }
+        },
+    )
 }
 
 /// A question before something that cannot be taken back.

@@ -155,9 +155,14 @@ fn entries(console: Console, talks: RwSignal<Vec<InboxRow>>) -> Vec<Entry> {
     customer.into_iter().chain(places).chain(invite).chain(own).chain(talks).collect()
 }
 
+/// What an entry is found by: its name first, then what else people call it.
 fn words(console: Console, entry: &Entry) -> String {
     let (name, kind) = parts(console, entry);
-    format!("{name} {kind}")
+    let more = match entry {
+        Entry::Go(place) => Office::FoundBy(place.clone()).say(console.language.get()),
+        _ => "".into(),
+    };
+    format!("{name} {kind} {more}")
 }
 
 /// What an entry is called, and what it is.

@@ -23,10 +23,12 @@ pub fn SignedOut() -> impl IntoView {
                 <Mark />
                 {meanwhile.then(|| view! { <p class="banner" role="alert">{console.t(Text::SignedOutMeanwhile)}</p> })}
                 <h1 id="gate-title" tabindex="-1">{console.t(Text::SignInHeading)}</h1>
-                <p>{console.t(Text::SignInHow)}</p>
-                <pre class="command"><code>"cargo baton sign-in"</code></pre>
+                <p>{console.t(Text::SignInAsk)}</p>
                 <p class="soft">{console.t(Text::SignInThen)}</p>
-                <p class="soft">{console.t(Text::SignInAsk)}</p>
+                {page::is_local().then(|| view! {
+                    <p class="soft">{console.t(Text::SignInHow)}</p>
+                    <pre class="command"><code>"cargo baton sign-in"</code></pre>
+                })}
                 {button(console.words(Text::OtherLanguage))
                     .class("small")
                     .attr_when("lang", move || Some(other_tag(console).to_owned()))

@@ -40,6 +40,8 @@ pub enum Wrong {
     Number(u32),
     /// A day ends before it begins.
     Day,
+    /// It is no whole date.
+    Date,
 }
 
 /// What is wrong, by field.

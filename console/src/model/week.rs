@@ -3,6 +3,8 @@
 use baton_shared::time::parse_date;
 use baton_shared::workspace::{Hours, interval};
 
+use super::form::Wrong;
+
 /// A weekday, Monday first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
@@ -105,14 +107,34 @@ pub fn as_monday(hours: &mut Hours) {
     }
 }
 
-/// Adds a holiday in order. Whether it was a date that was not there.
-pub fn add_holiday(holidays: &mut Vec<String>, date: &str) -> bool {
-    if parse_date(date).is_none() || holidays.iter().any(|other| other == date) {
-        return false;
+/// The whole day.
+pub const ALL_DAY: &str = "00:00-24:00";
+
+/// Whether a day is open from midnight to midnight.
+pub fn is_all_day(day: Option<&str>) -> bool {
+    day == Some(ALL_DAY)
+}
+
+/// Opens a day from midnight to midnight, or only as an office does.
+pub fn set_all_day(day: &mut Option<String>, on: bool) {
+    *day = Some(if on { ALL_DAY } else { OFFICE }.to_owned());
+}
+
+/// Adds a holiday in order, unless it is there or no date. A browser's field knows years while they are being typed,
+/// such as 0002: what lies before 2000 is none that was meant.
+pub fn add_holiday(holidays: &mut Vec<String>, date: &str) -> Result<(), Wrong> {
+    if date.is_empty() {
+        return Err(Wrong::Missing);
+    }
+    if parse_date(date).is_none() || date < "2000-01-01" {
+        return Err(Wrong::Date);
+    }
+    if holidays.iter().any(|other| other == date) {
+        return Err(Wrong::Twice);
     }
     holidays.push(date.to_owned());
     holidays.sort();
-    true
+    Ok(())
 }
 
 #[cfg(test)]
@@ -132,6 +154,10 @@ mod tests {
         );
         set_end(&mut day, "08:00");
         assert!(is_wrong(day.as_deref()));
+        set_all_day(&mut day, true);
+        assert!(is_all_day(day.as_deref()) && !is_wrong(day.as_deref()));
+        set_all_day(&mut day, false);
+        assert_eq!(day.as_deref(), Some(OFFICE));
         set_open(&mut day, false);
         assert!(day.is_none() && !is_wrong(day.as_deref()));
     }
@@ -139,8 +165,9 @@ mod tests {
     #[test]
     fn holidays_stay_in_order_and_once() {
         let mut holidays = vec!["2026-12-25".to_owned()];
-        assert!(add_holiday(&mut holidays, "2026-05-01"));
-        assert!(!add_holiday(&mut holidays, "2026-05-01") && !add_holiday(&mut holidays, "2026-02-30"));
+        assert_eq!(add_holiday(&mut holidays, "2026-05-01"), Ok(()));
+        let wrong = ["2026-05-01", "2026-02-30", "0002-12-24", ""].map(|date| add_holiday(&mut holidays, date));
+        assert_eq!(wrong, [Wrong::Twice, Wrong::Date, Wrong::Date, Wrong::Missing].map(Err));
         assert_eq!(holidays, ["2026-05-01", "2026-12-25"]);
     }
 

@@ -2,7 +2,7 @@
 
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
-use js_sys::Date;
+use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 /// The time.
@@ -15,24 +15,39 @@ pub fn now() -> Timestamp {
     Timestamp(Date::now() as u64)
 }
 
-/// A time and date in full, as the agent's own region writes it.
+/// A date and time that nobody can misread, in the interface's language: `7 Dec 2026, 03:30`, `2026年12月7日 03:30`.
 pub fn in_full(at: Timestamp, language: Language) -> String {
-    String::from(date(at).to_locale_string(locale(language), &JsValue::UNDEFINED))
+    written(&date(at), language, &[("timeStyle", "short")])
 }
 
-fn locale(language: Language) -> &'static str {
-    match language {
-        Language::En => "en-GB",
-        Language::Zh => "zh-CN",
+/// The same to the second, for what follows closely.
+pub fn to_the_second(at: Timestamp, language: Language) -> String {
+    written(&date(at), language, &[("timeStyle", "medium")])
+}
+
+/// The day alone.
+pub fn date_of(at: Timestamp, language: Language) -> String {
+    written(&date(at), language, &[])
+}
+
+/// A day that was written `2026-12-25`, in the interface's language; as it is where it is none.
+pub fn day(text: &str, language: Language) -> String {
+    let date = Date::new(&JsValue::from_str(text));
+    if date.get_time().is_nan() { text.to_owned() } else { written(&date, language, &[("timeZone", "UTC")]) }
+}
+
+/// A date as the language writes it with the month in words, and what else is asked for.
+fn written(date: &Date, language: Language, more: &[(&str, &str)]) -> String {
+    let (locale, style) = match language {
+        Language::En => ("en-GB", "medium"),
+        Language::Zh => ("zh-CN", "long"),
+    };
+    let options = Object::new();
+    for (name, value) in [("dateStyle", style)].iter().chain(more) {
+        // A plain object takes every property.
+        let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
     }
-}
-
-/// The day alone, as the agent's own region writes it.
-pub fn day(at: Timestamp, language: Language) -> String {
-    let style = js_sys::Object::new();
-    // A browser that lacks it writes the day in figures.
-    let _ = js_sys::Reflect::set(&style, &"dateStyle".into(), &"long".into());
-    String::from(date(at).to_locale_date_string(locale(language), &style))
+    String::from(date.to_locale_string(locale, &options))
 }
 
 /// `14:05`.

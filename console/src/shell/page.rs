@@ -5,7 +5,7 @@ use std::time::Duration;
 use baton_shared::text::Language;
 use leptos::prelude::{request_animation_frame, set_timeout};
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Document, FocusOptions, HtmlAnchorElement, HtmlElement, Url};
 
 use crate::model::place::Place;
 
@@ -74,6 +74,16 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Brings an element to the top of what scrolls, and the focus with it.
+pub fn show(id: &str) {
+    if let Some(element) = element(id) {
+        element.scroll_into_view();
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
 /// Moves the focus to the first field that is wrong, once that has been drawn.
 pub fn focus_wrong() {
     request_animation_frame(|| {
@@ -98,6 +108,17 @@ pub fn focused_id() -> Option<String> {
 /// Whether a dialog is open.
 pub fn dialog_open() -> bool {
     document().and_then(|document| document.query_selector("dialog[open]").ok().flatten()).is_some()
+}
+
+/// Whether this dialog is open.
+pub fn is_open(id: &str) -> bool {
+    element(id).is_some_and(|dialog| dialog.has_attribute("open"))
+}
+
+/// Whether the console is served by the machine that it is looked at on.
+pub fn is_local() -> bool {
+    let host = web_sys::window().and_then(|window| window.location().hostname().ok()).unwrap_or_default();
+    host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]"
 }
 
 /// Whether the window has room for the details beside a conversation, 1180 px.

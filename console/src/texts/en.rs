@@ -44,9 +44,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::TryAgain => "Try again",
         Text::Trouble(trouble) => return self::trouble(trouble),
         Text::SignInHeading => "Sign in with a link",
-        Text::SignInHow => "On the machine that runs Baton, type this and open the link that it prints:",
-        Text::SignInThen => "The link works once and soon expires. This page then opens by itself.",
-        Text::SignInAsk => "No access to that machine? Your support lead can send you a link.",
+        Text::SignInHow => "This is the machine that runs Baton: type this here, and open the link that it prints.",
+        Text::SignInThen => "A link works once. Open it in this browser; you then stay signed in for 12 hours.",
+        Text::SignInAsk => "Ask an owner of your team for a link. They make one under Team, in your entry.",
         Text::SignedOutMeanwhile => {
             "You have been signed out. What you wrote is kept in this tab. Open a new sign-in link in this browser, and it goes on here."
         }
@@ -319,7 +319,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::NowWaiting(1) => "One conversation needs a person",
         Text::NowWaiting(count) => return format!("{count} conversations need a person").into(),
         Text::DeliveriesHint => {
-            "Webhooks to your own systems, the latest first. What failed for good can be sent again."
+            "Webhooks to your own systems, the latest first. What has not arrived can be sent again."
         }
         Text::NoDeliveries => "Nothing was delivered yet. Once there is an endpoint, what happens is told there.",
         Text::ColumnState => "State",
@@ -338,7 +338,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         },
         Text::NoAnswer => "no answer",
         Text::Replay => "Send again",
-        Text::Replayed => "It will be sent again.",
+        Text::Replayed => "It is being sent again.",
         Text::OpenConversation => "Open",
         Text::HelpFor(keys) => match keys {
             Keys::Move => "Next and previous conversation",

@@ -14,6 +14,9 @@ use crate::model::form::{Kept, MAX_NAME, Wrong};
 use crate::model::place::{Page, Place, Tab};
 use crate::model::week::Day;
 
+/// An endpoint that has not answered after this was waited for; before it, there was nobody to wait for.
+const SURELY_WAITED_MS: u64 = 9_000;
+
 /// Makes the enum out of its texts without values, in English and in Chinese, and of those with values.
 macro_rules! office {
     (
@@ -86,9 +89,9 @@ office! {
         Role: "Role", "角色";
         Languages: "Languages", "语言";
         Skills: "Skills", "技能";
-        SkillsHint: "With commas between them. Queues find people by these.", "用逗号隔开。队列按技能分配会话。";
-        AtATime: "At a time", "同时接待";
-        AtATimeLong: "Conversations at a time", "同时接待几个会话";
+        SkillsHint: "With commas between them. Queues find people by these. Press one that colleagues have:", "用逗号隔开，队列按技能分配会话。同事已有的技能可以直接点选：";
+        AtATime: "Chats at once", "同时接待";
+        AtATimeLong: "Conversations at the same time", "同时接待几个会话";
         LastSeen: "Last here", "最近使用";
         InvitedSince: "Invited", "已邀请";
         InvitationOver: "Invitation ended", "邀请已过期";
@@ -99,14 +102,14 @@ office! {
         Picture: "Picture", "头像";
         PictureHint: "An https:// address. May be left out.", "填 https:// 开头的图片地址，可以不填。";
         LanguagesWritten: "Languages that they write", "能用哪些语言回复";
-        Sessions: "Signed in at", "登录的设备";
+        Sessions: "Signed in on", "登录的设备";
         NoSessions: "Not signed in anywhere.", "目前没有登录任何设备。";
         ThisBrowser: "This browser", "本机";
         EndSession: "Sign out", "退出该设备";
         SessionEnded: "Signed out there.", "该设备已退出登录。";
-        InAndOut: "Way in, way out", "登录与移除";
+        InAndOut: "Sign-in link, and leaving", "登录与移除";
         NewLink: "Make a new sign-in link", "生成新的登录链接";
-        NewLinkHint: "A new link voids the one before. It works once.", "新链接生成后，旧链接立即失效。每个链接只能用一次。";
+        NewLinkHint: "For when they are signed out. A new link voids the one before, and works once.", "对方登录过期后用它重新登录。新链接生成后，旧链接立即失效；每个链接只能用一次。";
         RemoveMember: "Remove from the team", "移出团队";
         RemoveWhat: "They are signed out everywhere at once. Their conversations go back to the queue; what they wrote stays.", "对方会立即从所有设备退出，手上的会话回到队列，写过的内容保留。";
         // A customer.
@@ -152,21 +155,26 @@ office! {
         EndpointIdHint: "Lower-case letters, digits and hyphens, crm say. It stays.", "小写字母、数字和连字符，例如 crm。定了就不能改。";
         Address: "Address", "地址";
         AddressHint: "Begins with https://", "以 https:// 开头";
+        AddressHintHere: "Begins with https://; on this machine http:// works too.", "以 https:// 开头；本机上也可以用 http://。";
         Events: "Events", "事件";
         EventsChosen: "Which events; none ticked means all", "推送哪些事件（都不选即全部）";
         AllEvents: "All", "全部";
+        Untried: "Not tried yet", "尚未使用";
+        TestFailing: "Last test failed", "最近一次测试未送达";
         Well: "Works", "正常";
+        PausedThere: "Endpoint paused", "接收方已暂停";
         Failing: "Failing", "连续失败";
         Resting: "Paused after failures", "多次失败，已暂停";
         FailuresInARow: "Failures in a row", "连续失败次数";
         Outstanding: "Outstanding", "未送达";
-        TriedAgain: "Tries again at", "恢复时间";
+        TriedAgain: "Tries again", "恢复时间";
         OldSecretUntil: "Old secret valid until", "旧密钥有效至";
         SendTest: "Send a test", "发送测试";
         TestFine: "It arrived", "已收到";
         TestFailed: "It did not arrive", "没有送达";
         RotateSecret: "New secret", "更换密钥";
         RotateWhat: "You will see the new secret once. The old one goes on signing for 24 hours, so that you can change it over there without losing anything.", "新密钥只显示一次。旧密钥还能用 24 小时，方便您在对方系统里换上，期间不会丢消息。";
+        NotCopied: "Not copied yet. Once this is closed, nobody can show it again.", "还没有复制。关掉后，谁也无法再次查看。";
         SecretOnce: "Keep it where the receiver checks signatures. It is shown now and never again.", "请保存到接收方校验签名的地方。关掉后不再显示。";
         RemoveEndpointWhat: "Nothing is sent there any more. Deliveries that still wait for it are dropped.", "以后不再推送到这里，还在等待的推送也会取消。";
         // Settings.
@@ -185,12 +193,16 @@ office! {
         Closed: "Closed", "休息";
         AsMonday: "Tuesday to Friday like Monday", "周二到周五同周一";
         TimeZone: "Time zone", "时区";
+        AllDay: "Open all day", "全天";
+        ToAllHours: "These hours for all groups", "所有组都用这个时间";
+        ToAllDays: "Add for all groups", "所有组都添加";
+        Groups: "Groups", "各组";
         Holidays: "Closed on", "节假日";
         NoHolidays: "No holidays.", "没有设置节假日。";
         AddHoliday: "Add the day", "添加日期";
-        AcceptWithin: "Seconds until somebody should accept", "多少秒内应有人接手";
-        AcceptWithinHint: "After that the customer is told the truth.", "超过这个时间，会如实告诉客户。";
-        ReplyTarget: "Minutes until a message is answered", "留言多少分钟内回复";
+        AcceptWithin: "Seconds until somebody should accept", "接手时限（秒）";
+        AcceptWithinHint: "After that the customer is told that nobody is free, and may wait, leave an address or ask for a call.", "超过这个时间，会告诉客户暂时没有人，可以继续等、留下邮箱或预约回电。";
+        ReplyTarget: "Minutes until a message is answered", "留言回复时限（分钟）";
         ReplyTargetHint: "Counted from opening. Empty promises nothing.", "从上班时间算起。不填就不承诺。";
         OriginsHint: "Only pages of these sites can show the widget.", "只有这些网站的页面能显示客服窗口。";
         NoOrigins: "No site can show the widget yet. Add yours.", "还没有网站能显示客服窗口，请添加您的网站。";
@@ -237,6 +249,18 @@ office! {
         TabName(Tab),
         /// What the switch would do, by whether one is available.
         SwitchPresence(bool),
+        /// What else people call a place: found by, never shown.
+        FoundBy(Place),
+        /// Who may invite, by the owners' names.
+        OwnersInvite(Vec<String>),
+        /// An endpoint that is changed.
+        ChangeEndpoint(String),
+        /// A weekday that is open from midnight to midnight.
+        OpenAllDay(Day),
+        /// Hours that all groups have now, by the group's name.
+        HoursForAll(String),
+        /// A day on which all groups are closed now.
+        DayForAll(String),
         /// What is wrong with a field.
         Wrong(Wrong),
         /// Where something changed.
@@ -371,6 +395,7 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Wrong::Number(most) => {
                 either(format!("A whole number from 1 to {most}."), format!("请填 1 到 {most} 的整数。"))
             }
+            Wrong::Date => plain(("Write the whole date: day, month and year.", "请把日期填完整：年、月、日。")),
             Wrong::Day => plain(("It has to close after it opens.", "结束时间要晚于开始时间。")),
         },
         Office::Path(path) => Cow::Owned(paths::say(path, language)),
@@ -405,7 +430,35 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         Office::TestAnswer(Some(status), ms) => {
             either(format!("Answer {status} after {ms} ms"), format!("{ms} 毫秒后应答 {status}"))
         }
-        Office::TestAnswer(None, ms) => either(format!("No answer within {ms} ms"), format!("{ms} 毫秒内无应答")),
+        // Well before the limit, nobody was there to answer.
+        Office::TestAnswer(None, ms) if *ms < SURELY_WAITED_MS => plain(("Could not connect", "无法连接")),
+        Office::TestAnswer(None, ms) => {
+            let seconds = ms / 1000;
+            either(format!("No answer within {seconds} s"), format!("{seconds} 秒内无应答"))
+        }
+        Office::FoundBy(place) => plain(found_by(place)),
+        Office::OwnersInvite(names) => {
+            if names.is_empty() {
+                return plain(("Only owners invite.", "只有所有者可以邀请同事。"));
+            }
+            either(
+                format!("Only owners invite; ask {}.", names.join(" or ")),
+                format!("只有所有者可以邀请同事，请联系{}。", after(&names.join("或"))),
+            )
+        }
+        Office::ChangeEndpoint(id) => either(format!("Change {id}"), format!("修改 {id}")),
+        Office::OpenAllDay(day) => {
+            let (en, zh) = day_name(*day);
+            either(format!("{en}, open all day"), format!("{zh}全天"))
+        }
+        Office::HoursForAll(name) => either(
+            format!("All groups now have the hours of {name}. Save to make it so."),
+            format!("所有组都改用{}的时间，保存后生效。", after(&then(name))),
+        ),
+        Office::DayForAll(date) => either(
+            format!("All groups are closed on {date}. Save to make it so."),
+            format!("所有组 {date} 休息，保存后生效。"),
+        ),
         Office::SectionSaved(section) => {
             let (en, zh) = section_name(*section);
             either(format!("Saved: {en}."), format!("{zh}已保存。"))
@@ -512,6 +565,37 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         Office::Changes(count) => either(format!("{count} changes"), format!("{count} 处改动")),
         // What has no values is said above.
         _ => Cow::Borrowed(""),
+    }
+}
+
+/// What else people call a place.
+fn found_by(place: &Place) -> (&'static str, &'static str) {
+    match place {
+        Place::Inbox { .. } => ("conversations chats queue waiting customers", "会话 聊天 排队 客户"),
+        Place::Deliveries { .. } => ("webhooks log resend send again failed retry", "webhook 重发 失败 重试 记录"),
+        Place::Endpoints => {
+            ("webhooks address url secret signature test integration", "webhook 地址 密钥 签名 测试 对接")
+        }
+        Place::Team { .. } => (
+            "people members users invite invitation password sign-in login link role skills languages",
+            "成员 同事 用户 邀请 密码 登录 链接 角色 技能",
+        ),
+        Place::Settings(Tab::Of(Section::Brand)) => {
+            ("colour color logo name greeting suggestions look", "颜色 名称 欢迎语 外观")
+        }
+        Place::Settings(Tab::Of(Section::Queues)) => (
+            "holidays opening times week closed groups queues time zone",
+            "节假日 假期 营业时间 上班 休息 分组 队列 时区",
+        ),
+        Place::Settings(Tab::Of(Section::Origins)) => {
+            ("origins domains address website embed widget", "域名 地址 网站 嵌入")
+        }
+        Place::Settings(Tab::Of(Section::Languages)) => ("english chinese translation", "英文 中文 翻译"),
+        Place::Settings(Tab::Of(Section::Privacy)) => {
+            ("retention delete erase gdpr days kept data", "保留 删除 数据 期限")
+        }
+        Place::Settings(Tab::Keys) => ("token secret password program access", "令牌 密码 程序 接口"),
+        Place::Audit => ("history changes who did log", "历史 改动 日志"),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::platform;
 use crate::post::{self, Answered, TIMEOUT_MS};
 use crate::published::{Current, Endpoint, number};
 use crate::token::reply::{ReplyScope, issue};
+use crate::trial;
 use crate::webhook::order::{self, Next, Row, RowState};
 use crate::webhook::retry::{self, Admission, Attempt, Breaker, Verdict};
 
@@ -228,17 +229,29 @@ impl Inner {
         self.store.webhook(endpoint, seq)?.ok_or_else(unknown)
     }
 
-    /// Sends a settled webhook again, as if it were new.
+    /// Sends a webhook that has not arrived at once: a dead one as if it were new, one that waits without its wait. Older
+    /// ones that wait for the same endpoint are tried first, and an endpoint that rests is tried with it.
     pub(super) async fn replay_delivery(&self, id: &str) -> Result<Response, Failure> {
         self.load()?;
         let mut outgoing = self.outgoing(id)?;
-        if outgoing.row.state != RowState::Dead {
-            return Err(problem(Code::Conflict, "only a dead delivery can be sent again").into());
-        }
         let now = platform::now();
-        outgoing.since = now;
-        outgoing.row = Row { attempts: 0, next_at: now, state: RowState::Waiting, ..outgoing.row };
-        self.store.settle(&outgoing)?;
+        match outgoing.row.state {
+            RowState::Delivered => return Err(trial::arrived()),
+            RowState::Waiting | RowState::Sending => {}
+            RowState::Dead => {
+                outgoing.since = now;
+                outgoing.row = Row { attempts: 0, next_at: now, state: RowState::Waiting, ..outgoing.row };
+                self.store.settle(&outgoing)?;
+            }
+        }
+        for mut held_up in self.waiting_for(&outgoing.endpoint)? {
+            if held_up.row.seq <= outgoing.row.seq && held_up.row.next_at > now {
+                held_up.row.next_at = now;
+                self.store.settle(&held_up)?;
+            }
+        }
+        let workspace = self.with_live(|live| Ok(live.meta.workspace.clone()))?;
+        end_rest(self.bindings().database().as_ref(), &workspace, &outgoing.endpoint, now).await?;
         self.wake_at(now).await?;
         no_content()
     }
@@ -314,6 +327,19 @@ async fn store_health(
     let open_until = health.open_until.map_or(JsValue::NULL, |at| number(at.0));
     let values = [workspace.into(), endpoint.into(), JsValue::from(health.consecutive_failures), open_until];
     database.prepare(update).bind(&values)?.run().await?;
+    Ok(())
+}
+
+/// Lets an endpoint that rests be tried from now on: what is sent next is its probe.
+async fn end_rest(
+    database: Option<&D1Database>,
+    workspace: &str,
+    endpoint: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let Some(database) = database else { return Ok(()) };
+    let update = "UPDATE endpoint SET open_until = ?3 WHERE workspace = ?1 AND id = ?2 AND open_until > ?3";
+    database.prepare(update).bind(&[workspace.into(), endpoint.into(), number(now.0)])?.run().await?;
     Ok(())
 }
 

@@ -28,13 +28,29 @@ pub enum Refused {
     NoLongerThere,
 }
 
+/// Who would be signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Newcomer<'a> {
+    /// Their name.
+    pub name: &'a str,
+    /// Who invited them, where that is a colleague.
+    pub inviter: Option<&'a str>,
+    /// Where the console is.
+    pub console: &'a str,
+}
+
 /// Asks whether to go on as this person.
-pub fn ask(site: &SignInSite<'_>, name: &str, token: &str) -> Rendered {
+pub fn ask(site: &SignInSite<'_>, of: &Newcomer<'_>, token: &str) -> Rendered {
     let say = |word: Word| word.say(site.language);
     let mut html = top(site, say(Word::SignInTitle));
+    if let Some(inviter) = of.inviter {
+        html.put("<p>", say(Word::InvitedBy), " ").put("<bdi>", inviter, "</bdi></p>\n");
+    }
     html.put("<p>", say(Word::SignInText), "</p>\n<form method=\"post\" action=\"/console/sign-in\">");
     html.put("<input type=\"hidden\" name=\"token\" value=\"", token, "\">");
-    html.put("<button>", say(Word::ContinueAs), " ").put("<bdi>", name, "</bdi></button></form>\n</main>\n");
+    html.put("<button>", say(Word::ContinueAs), " ").put("<bdi>", of.name, "</bdi></button></form>\n");
+    html.put("<p class=\"hint\">", say(Word::ComeBack), " ").put("<bdi>", of.console, "</bdi>. ");
+    html.put("", say(Word::ComeBackThen), "</p>\n</main>\n");
     document(200, site.language, site.company, say(Word::SignInTitle), Referrer::SameOrigin, &html)
 }
 
@@ -65,12 +81,18 @@ mod tests {
     use super::super::tests::tags;
     use super::*;
 
+    const MEI: Newcomer<'static> =
+        Newcomer { name: "Mei", inviter: Some("Ruth"), console: "https://help.example/console/" };
     const SITE: SignInSite<'static> = SignInSite { company: "Northline", language: Language::En };
 
     #[test]
     fn the_page_asks_before_it_signs_in() {
-        let page = ask(&SITE, "Mei", "a.b.c");
+        let page = ask(&SITE, &MEI, "a.b.c");
         assert_eq!(page.status, 200);
+        assert!(
+            page.html.contains("Invited by <bdi>Ruth</bdi>") && page.html.contains("https://help.example/console/")
+        );
+        assert!(!ask(&SITE, &Newcomer { inviter: None, ..MEI }, "a.b.c").html.contains("Invited by"));
         assert!(page.html.contains("Continue as <bdi>Mei</bdi></button>"));
         assert!(page.html.contains("name=\"token\" value=\"a.b.c\""));
         assert!(page.headers.contains(&("referrer-policy", "same-origin".to_owned())));
@@ -97,8 +119,9 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_becomes_markup(text in "\\PC{0,60}|[<>&\"'/ a-z=-]{0,60}") {
-            let page = ask(&SignInSite { company: &text, ..SITE }, &text, &text);
-            prop_assert_eq!(tags(&page.html), tags(&ask(&SITE, "Mei", "a.b.c").html));
+            let somebody = Newcomer { name: &text, inviter: Some(&text), console: &text };
+            let page = ask(&SignInSite { company: &text, ..SITE }, &somebody, &text);
+            prop_assert_eq!(tags(&page.html), tags(&ask(&SITE, &MEI, "a.b.c").html));
         }
     }
 }

@@ -75,6 +75,9 @@ pub(super) enum Word {
     TryAgain,
     SignInTitle,
     SignInText,
+    InvitedBy,
+    ComeBack,
+    ComeBackThen,
     ContinueAs,
     ExpiredTitle,
     ExpiredText,
@@ -206,16 +209,28 @@ impl Word {
             Self::TryAgain => ("Try again", "再试一次"),
             Self::SignInTitle => ("Sign in to the console", "登录控制台"),
             Self::SignInText => (
-                "This link signs you in on this browser for 12 hours. It works once.",
-                "这个链接会让您在此浏览器上登录 12 小时，只能使用一次。",
+                "Baton is where the team answers its customers. This link signs you in on this browser for 12 hours. It works once.",
+                "Baton 是团队接待客户的工作台。这个链接会让您在此浏览器上登录 12 小时，只能使用一次。",
+            ),
+            Self::InvitedBy => ("Invited by", "邀请人："),
+            Self::ComeBack => (
+                "To come back later, open this address in the same browser:",
+                "以后在同一浏览器里打开这个地址即可回来：",
+            ),
+            Self::ComeBackThen => (
+                "Once you are signed out, or on another device, ask an owner of the team for a new link.",
+                "登录过期后，或换了设备，请向团队的所有者要一个新链接。",
             ),
             Self::ContinueAs => ("Continue as", "以此身份继续："),
             Self::ExpiredTitle => ("This link has expired", "链接已过期"),
-            Self::ExpiredText => ("Ask whoever runs Baton for a new one.", "请向管理员要一个新链接。"),
+            Self::ExpiredText => (
+                "Ask an owner of your team for a new one, or whoever runs Baton.",
+                "请向团队的所有者或管理员要一个新链接。",
+            ),
             Self::UsedTitle => ("This link was used already", "链接已经用过"),
             Self::UsedText => (
-                "A link works once. If you are not signed in, ask whoever runs Baton for a new one.",
-                "每个链接只能使用一次。如果您还没有登录，请向管理员要一个新链接。",
+                "A link works once. If you are not signed in, ask an owner of your team for a new one, or whoever runs Baton.",
+                "每个链接只能使用一次。如果您还没有登录，请向团队的所有者或管理员要一个新链接。",
             ),
             Self::InvalidTitle => ("This link is not complete", "链接不完整"),
             Self::InvalidText => {

@@ -17,7 +17,7 @@ use crate::internal::{AskConversation, AskDesk, forward};
 use crate::parse::problem::{Code, problem};
 use crate::parse::{body, id};
 use crate::published::{self, Current};
-use crate::{endpoint, listing, record};
+use crate::{endpoint, listing, record, trial};
 
 /// What the console wants.
 pub enum Wish<'p> {
@@ -43,7 +43,7 @@ pub enum Wish<'p> {
     Customer(&'p str, CustomerWish),
     /// What is known of a webhook.
     Delivery(&'p str),
-    /// To send a dead webhook again.
+    /// To send a webhook that has not arrived again.
     Replay(&'p str),
     /// Their sessions, or another's.
     Sessions,
@@ -116,6 +116,9 @@ pub async fn answer(
             json(&session::list(bindings, current.workspace(), id::id("agent", &asked)?, member).await?)
         }
         Wish::Customer(customer, wish) => customers(bindings, &current, caller, customer, wish).await,
+        Wish::Delivery(delivery) if trial::is_one(delivery) => {
+            json(&trial::detail(bindings, &current, delivery).await?)
+        }
         Wish::Delivery(delivery) => {
             let ask = AskConversation::Delivery { id: delivery.to_owned() };
             forward(&sender(bindings, &current, delivery)?, &ask).await
@@ -196,15 +199,20 @@ async fn endpoints(
             no_content()
         }
         EndpointWish::Rotate => json(&endpoint::rotate(bindings, current, endpoint, caller.who()).await?),
-        EndpointWish::Test => json(&endpoint::test(bindings, current, endpoint, caller.who()).await?),
+        EndpointWish::Test => json(&trial::send(bindings, current, endpoint, caller.who()).await?),
     }
 }
 
-/// Sends a dead webhook again.
+/// Sends a webhook that has not arrived again.
 pub async fn replay(bindings: &Bindings<'_>, caller: &Caller, delivery: &str) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
-    let ask = AskConversation::ReplayDelivery { id: delivery.to_owned() };
-    let answer = forward(&sender(bindings, &current, delivery)?, &ask).await?;
+    let answer = if trial::is_one(delivery) {
+        trial::again(bindings, &current, delivery).await?;
+        no_content()?
+    } else {
+        let ask = AskConversation::ReplayDelivery { id: delivery.to_owned() };
+        forward(&sender(bindings, &current, delivery)?, &ask).await?
+    };
     if answer.status_code() < 300 {
         let entry = Entry::new(caller.who(), AuditAction::DeliveryReplayed, delivery);
         audit::record(bindings, current.workspace(), &entry).await;

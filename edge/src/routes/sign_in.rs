@@ -10,7 +10,7 @@ use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::http::{Incoming, page, see_other};
 use crate::invitation::{self, Found};
-use crate::page::sign_in::{Refused, SignInSite, ask as ask_page, refused};
+use crate::page::sign_in::{Newcomer, Refused, SignInSite, ask as ask_page, refused};
 use crate::parse::form;
 use crate::platform;
 use crate::published::{self, Current, number};
@@ -32,7 +32,15 @@ pub async fn page_of_link(incoming: &Incoming, bindings: &Bindings<'_>) -> Resul
     let site = site(incoming, &current);
     let token = incoming.query("token").unwrap_or_default();
     page(match read(bindings, &current, &token).await? {
-        Ok((agent, _)) => ask_page(&site, &agent.name, &token),
+        Ok((agent, link)) => {
+            let inviter = match link {
+                Link::Invitation => invitation::inviter(bindings, current.workspace(), &agent.id).await?,
+                Link::Signed(_) => None,
+            };
+            let inviter = inviter.and_then(|id| member_of(&current, &id)).map(|inviter| inviter.name.as_str());
+            let console = format!("{}/console/", incoming.base);
+            ask_page(&site, &Newcomer { name: &agent.name, inviter, console: &console }, &token)
+        }
         Err(because) => refused(&site, because),
     })
 }

@@ -320,7 +320,13 @@ impl Api {
         let about = "The delivery log, newest first.";
         self.add(&Operation::new("get", "/console/api/deliveries", about, Key::Session, log).problems(&[401, 403]));
         let path = "/console/api/deliveries/{id}/replay";
-        let replay = Operation::new("post", path, "Delivers a dead letter again.", Key::Session, Answer::Nothing);
+        let replay = Operation::new(
+            "post",
+            path,
+            "Delivers again, at once, what has not arrived.",
+            Key::Session,
+            Answer::Nothing,
+        );
         self.add(&replay.problems(&[401, 403, 404, 409]));
         self.endpoints();
         self.customers();
@@ -481,7 +487,8 @@ impl Api {
         let log = Operation::new("get", "/admin/deliveries", about, Key::Admin, log).query(conversation);
         self.add(&log.problems(&[401, 404, 503]));
         let path = "/admin/deliveries/{id}/replay";
-        let replay = Operation::new("post", path, "Delivers a dead letter again.", Key::Admin, Answer::Nothing);
+        let replay =
+            Operation::new("post", path, "Delivers again, at once, what has not arrived.", Key::Admin, Answer::Nothing);
         self.add(&replay.problems(&[401, 403, 404, 409]));
         let (invited, invite) = (self.made::<Invited>(), self.read::<Invite>());
         let about = "Invites somebody, as the console does.";

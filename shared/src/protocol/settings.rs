@@ -148,8 +148,12 @@ pub struct EndpointRow {
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EndpointHealth {
-    /// The last attempt succeeded, or there was none.
+    /// Nothing was sent there yet.
+    Untried,
+    /// The last attempt succeeded.
     Well,
+    /// The last test did not arrive, and nothing has since.
+    TestFailed,
     /// The last attempts failed; it is still tried.
     Failing,
     /// It rests after many failures.

@@ -200,7 +200,7 @@ impl QueueName {
 pub struct DeliveryRow {
     /// The `webhook-id`.
     pub id: String,
-    /// The conversation.
+    /// The conversation; empty for a test event, which belongs to none.
     pub conversation: String,
     /// Type of the webhook.
     pub kind: String,

@@ -55,6 +55,14 @@ export async function regular(edge, sub, name = 'Nora Castell') {
   return { hash, first, second };
 }
 
+/** Whether an element can be pressed where it stands, without scrolling. */
+function inSight(locator) {
+  return locator.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+}
+
 /** Tells the stories; `owner` may do everything. */
 export function tellOffice(world, owner = 'ruth') {
   for (const [name, options] of WAYS) {
@@ -191,15 +199,26 @@ export function tellOffice(world, owner = 'ruth') {
     await ruth.checkAccess('office-invite');
     await dialog.getByLabel('Name that customers see').fill('Noor');
     await dialog.getByLabel('Work email').fill('noor@example.com');
+    // What colleagues are good at is there to press, and the way on is in sight.
+    await dialog.getByRole('button', { name: 'billing' }).click();
+    assert.equal(await dialog.getByLabel('Skills', { exact: true }).first().inputValue(), 'billing');
+    await dialog.locator('.dialog-body').evaluate((body) => body.scrollTo(0, 0));
+    assert.ok(await inSight(ruth.button('Make the link')), 'the button is in sight without scrolling');
+    await ruth.picture('office-invite-filled');
     await ruth.button('Make the link').click();
     const link = page.getByRole('dialog', { name: 'Invitation for Noor' });
     assert.match(await link.getByRole('textbox').inputValue(), /^https?:/);
+    // A date that nobody can misread: 7 Dec 2026, 03:30.
+    await link.getByText(/until \d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}, /).waitFor();
     await ruth.checkAccess('office-link');
+    const address = await link.getByRole('textbox').inputValue();
     await ruth.button('Done').click();
+    const noor = await fetch(address);
+    assert.match(await noor.text(), /Invited by <bdi>Ruth<\/bdi>[^]*Baton[^]*To come back later/);
 
     await page.getByRole('link', { name: 'Noor' }).click();
     const drawer = page.getByRole('dialog', { name: 'Noor' });
-    await drawer.getByLabel('Conversations at a time').fill('7');
+    await drawer.getByLabel('Conversations at the same time').fill('7');
     await ruth.checkAccess('office-person');
     await drawer.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Noor is saved.').waitFor();
@@ -213,6 +232,74 @@ export function tellOffice(world, owner = 'ruth') {
     await page.getByRole('dialog', { name: 'Remove Noor?' }).getByRole('button', { name: 'Remove from the team' }).click();
     await page.getByText('Noor is no longer of the team.').waitFor();
     await row.waitFor({ state: 'detached' });
+  }));
+
+  test('who may not invite reads who may', story(world, async ({ agent }) => {
+    const mei = await agent('mei');
+    await at(mei, 'team');
+    await mei.page.getByText('Only owners invite; ask Ruth.').waitFor();
+    await mei.page.keyboard.press('Control+k');
+    await mei.page.getByRole('combobox', { name: 'Find or do something' }).fill('invite');
+    await mei.page.getByRole('option', { name: /Team/ }).waitFor();
+  }));
+
+  test('a holiday that is typed is saved with the rest, half of one is not, and one goes to every group', story(world, async ({ agent }) => {
+    const ruth = await agent(owner, { viewport: WIDE });
+    const { page } = ruth;
+    await at(ruth, 'settings/queues');
+    const first = page.getByRole('group').filter({ has: page.locator('.queue-name') }).first();
+    const date = first.getByLabel('Closed on');
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    await page.getByText('All saved').waitFor();
+    // Half of a date stays, and is said, by either way.
+    await date.focus();
+    await page.keyboard.type('12');
+    await page.getByText('Not saved').first().waitFor();
+    await first.getByRole('button', { name: 'Add the day' }).click();
+    await first.getByText('Write the whole date: day, month and year.').waitFor();
+    await save.click();
+    await first.getByText('Write the whole date: day, month and year.').waitFor();
+    await ruth.checkAccess('office-hours-half');
+    assert.equal(await page.getByText('Saved: Hours.').count(), 0);
+    // A whole one is added by saving.
+    await date.fill('2031-12-24');
+    await first.locator('.hint', { hasText: '24 Dec 2031' }).waitFor();
+    await save.click();
+    await page.getByText('Saved: Hours.').waitFor();
+    await first.locator('.tag', { hasText: '24 Dec 2031' }).waitFor();
+    assert.equal(await date.inputValue(), '');
+    await page.getByText('All saved').waitFor();
+    // It is there already: nothing is lost, and it is said.
+    await date.fill('2031-12-24');
+    await first.getByRole('button', { name: 'Add the day' }).click();
+    await first.getByText('It is there already.').waitFor();
+    // One day for everybody, and back.
+    await date.fill('2031-12-26');
+    await first.getByRole('button', { name: 'Add for all groups' }).click();
+    const groups = await page.locator('.queue-name').count();
+    const days = page.locator('.tag', { hasText: '26 Dec 2031' });
+    await days.nth(groups - 1).waitFor();
+    await ruth.picture('office-hours-all');
+    await page.getByText('All groups are closed on 26 Dec 2031. Save to make it so.').waitFor();
+    await page.locator('.toast', { hasText: '26 Dec 2031' }).getByRole('button', { name: 'Undo' }).click();
+    await days.first().waitFor({ state: 'detached' });
+    await first.getByRole('button', { name: 'Open on 24 Dec 2031 again' }).click();
+    await save.click();
+    await page.getByText('Saved: Hours.').waitFor();
+    // The index leads to a group, whose name stays in sight.
+    const index = page.getByRole('navigation', { name: 'Groups' }).getByRole('button').last();
+    const name = await index.textContent();
+    await index.click();
+    const heading = page.getByRole('heading', { level: 2, name, exact: true });
+    await page.locator('main').evaluate((main) => main.scrollBy(0, 300));
+    assert.ok(await inSight(heading), 'the name stays in sight');
+    await ruth.picture('office-hours-sticky');
+    // All day is said in words, not as midnight to midnight.
+    const whole = page.getByLabel('Monday, open all day').first();
+    const from = page.getByLabel('Monday, from').first();
+    if (!(await whole.isChecked())) await whole.check();
+    await from.waitFor({ state: 'hidden' });
+    await ruth.button('Discard changes').click();
   }));
 
   test('two who change the same hours are told, and nothing is overwritten silently', story(world, async ({ agent }) => {
@@ -275,6 +362,12 @@ export function tellOffice(world, owner = 'ruth') {
     await ruth.checkAccess('office-palette');
     await field.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Settings / Hours' }).waitFor();
+    for (const [typed, found] of [['webhook', /Endpoints/], ['holiday', /Settings: Hours/], ['password', /Team/], ['address', /Endpoints/], ['secret', /API keys/]]) {
+      await page.keyboard.press('Control+k');
+      await field.fill(typed);
+      await page.getByRole('option', { name: found }).waitFor();
+      await page.keyboard.press('Escape');
+    }
     await page.keyboard.press('Control+k');
     await field.fill('invite');
     await field.press('Enter');
@@ -311,15 +404,37 @@ export function tellOffice(world, owner = 'ruth') {
     const url = `http://127.0.0.1:${receiver.address().port}/`;
     await at(ruth, 'endpoints');
     await ruth.button('Add an endpoint').click();
-    const dialog = page.getByRole('dialog', { name: 'Endpoint' });
+    const dialog = page.getByRole('dialog', { name: 'Add an endpoint' });
     await dialog.getByLabel('Short name').fill('office');
     await dialog.getByLabel('Address').fill(url);
     await ruth.checkAccess('office-endpoint');
     await dialog.getByRole('button', { name: 'Save' }).click();
     const secret = page.getByRole('dialog', { name: 'Secret of office' });
     const first = await secret.getByRole('textbox').inputValue();
+    // Leaving without a copy is warned of once.
+    await page.keyboard.press('Escape');
+    await secret.getByText('Not copied yet.').waitFor();
+    await ruth.checkAccess('office-secret-warned');
     await ruth.button('Done').click();
     const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'office' }) });
+    await card.getByText('Not tried yet').waitFor();
+    // Nobody is there: it is said, it stands in the log, and is sent again from there.
+    const { port } = receiver.address();
+    receiver.closeAllConnections();
+    await new Promise((resolve) => receiver.close(resolve));
+    await card.getByRole('button', { name: 'Send a test' }).click();
+    await card.getByText('Could not connect').waitFor();
+    await card.getByText('Last test failed').waitFor();
+    await ruth.picture('office-endpoint-failed');
+    await new Promise((resolve) => receiver.listen(port, '127.0.0.1', resolve));
+    await at(ruth, 'deliveries');
+    const line = page.getByRole('row').filter({ hasText: 'office' }).filter({ hasText: 'test' });
+    await line.getByText('Failed').waitFor();
+    await ruth.checkAccess('office-log-test');
+    await line.getByRole('button', { name: 'Send again' }).click();
+    await line.getByText('Delivered').waitFor();
+    await at(ruth, 'endpoints');
+    await card.getByText('Works').waitFor();
     await card.getByRole('button', { name: 'Send a test' }).click();
     await card.getByText(/Answer 2\d\d after/).waitFor();
     await ruth.checkAccess('office-endpoint-tested');

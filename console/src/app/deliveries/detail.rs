@@ -80,14 +80,17 @@ fn content(console: Console, found: DeliveryDetail, again: Option<El>) -> El {
         _ => Tone::Warning,
     };
     let at = |at| el("span", "number").says(move || clock::in_full(at, console.language.get()));
-    let open = el("a", "").attr("href", &Place::Inbox { open: Some(delivery.conversation) }.fragment());
+    let open = (!delivery.conversation.is_empty()).then(|| {
+        let open = el("a", "").attr("href", &Place::Inbox { open: Some(delivery.conversation) }.fragment());
+        fact(Text::ColumnConversation, open.says(console.words(Text::OpenConversation)))
+    });
     let facts = el("dl", "facts")
         .child(fact(Text::ColumnState, toned(console.words(Text::DeliveryState(delivery.state)), tone)))
         .child(fact(Text::ColumnKind, el("code", "").text(&delivery.kind)))
         .child(fact(Text::ColumnEndpoint, el("span", "").text(&delivery.endpoint)))
         .child(fact(Office::Id.into(), el("code", "").text(&delivery.id)))
         .maybe(next_at.map(|next| fact(Office::NextAttempt.into(), at(next))))
-        .child(fact(Text::ColumnConversation, open.says(console.words(Text::OpenConversation))));
+        .maybe(open);
     let each = attempts.into_iter().enumerate().map(|(place, attempt)| one(console, place + 1, attempt));
     let none = el("p", "soft").says(console.words(Office::NoAttempts));
     let tried = list("lines", each);
@@ -109,9 +112,9 @@ fn one(console: Console, number: usize, attempt: DeliveryAttempt) -> El {
     let tone = if fine { Tone::Success } else { Tone::Danger };
     let status = match status {
         Some(status) => toned(status.to_string().as_str(), tone),
-        None => toned(console.words(Text::NoAnswer), tone),
+        None => toned(console.words(Office::TestAnswer(None, took_ms)), tone),
     };
-    let when = el("span", "number").says(move || clock::in_full(at, console.language.get()));
+    let when = el("span", "number").says(move || clock::to_the_second(at, console.language.get()));
     let line = el("div", "attempt")
         .child(el("span", "number soft").text(&format!("{number}.")))
         .child(status)

@@ -3,17 +3,17 @@
 use baton_shared::handoff::WebhookKind;
 use baton_shared::protocol::{EndpointChange, EndpointHealth, EndpointRow, EndpointTest, Endpoints as All};
 use baton_shared::workspace::Action;
-use baton_ui::component::{button, strong_button};
+use baton_ui::component::{button, modal, strong_button};
 use baton_ui::el;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::console::{Console, Loaded, Secret};
 use crate::app::form::{Bind, Form, listed};
-use crate::app::ui::{Tone, awaited, dialog, keep_fresh, toned};
+use crate::app::ui::{Tone, awaited, keep_fresh, toned};
 use crate::model::form::endpoint as faults;
 use crate::model::trouble::Trouble;
-use crate::shell::{api, clock};
+use crate::shell::{api, clock, page};
 use crate::texts::{Office, Text};
 
 /// What is typed into the dialog.
@@ -163,7 +163,9 @@ impl State {
 fn card(state: State, row: EndpointRow) -> impl IntoView {
     let console = state.console;
     let (health, tone) = match row.health {
+        EndpointHealth::Untried => (Office::Untried, Tone::Plain),
         EndpointHealth::Well => (Office::Well, Tone::Success),
+        EndpointHealth::TestFailed => (Office::TestFailing, Tone::Warning),
         EndpointHealth::Failing => (Office::Failing, Tone::Warning),
         EndpointHealth::Resting => (Office::Resting, Tone::Danger),
     };
@@ -255,57 +257,71 @@ fn test_result(console: Console, answer: Result<EndpointTest, Trouble>) -> AnyVi
 
 fn form(state: State) -> impl IntoView {
     let State { console, open, typed, tried, trouble, .. } = state;
-    dialog(console, open, Office::Endpoint, move || {
-        let found = move || {
-            typed.with(|typed| {
-                let taken = if typed.new { state.taken() } else { Vec::new() };
-                faults(&typed.id, &typed.url, &taken)
-            })
-        };
-        let form = Form::new(console, "endpoint", tried, found);
-        let new = typed.with_untracked(|typed| typed.new);
-        let id = Bind::new(
-            move || typed.get().id,
-            move |id: String| typed.update(|typed| typed.id = id.trim().to_lowercase()),
-        );
-        let url = Bind::new(
-            move || typed.get().url,
-            move |url: String| typed.update(|typed| url.trim().clone_into(&mut typed.url)),
-        );
-        let id = form.clone().locked(!new).line(
-            "id",
-            console.words(Office::EndpointId),
-            "text",
-            id,
-            Some(Office::EndpointIdHint.into()),
-        );
-        let url = form.line("url", console.words(Office::Address), "url", url, Some(Office::AddressHint.into()));
-        let kinds = WebhookKind::ALL.map(|kind| {
-            let bind = listed(kind, move || typed.get().kinds, move |kinds| typed.update(|typed| typed.kinds = kinds));
-            form.tick(kind.as_str(), bind)
-        });
-        let bad = el("p", "bad").attr("role", "alert").says(move || {
-            trouble
-                .get()
-                .map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned())
-                .unwrap_or_default()
-        });
-        let cancel = button(console.words(Text::Cancel)).press(move || open.set(false));
-        let save = strong_button(console.words(Office::Save)).attr("type", "submit");
-        el("form", "ask")
-            .attr("novalidate", "")
-            .child(el("div", "fields").child(id).child(url).child(form.group(
-                "kinds",
-                console.words(Office::EventsChosen),
-                kinds,
-            )))
-            .child(bad)
-            .child(el("div", "form-end").child(cancel).child(save))
-            .on("submit", move |event| {
-                event.prevent_default();
-                if form.check() {
-                    spawn_local(state.save());
-                }
-            })
-    })
+    let title = move || {
+        let text =
+            typed.with(|typed| if typed.new { Office::AddEndpoint } else { Office::ChangeEndpoint(typed.id.clone()) });
+        text.say(console.language.get()).into_owned()
+    };
+    let is_open = move || open.try_get().unwrap_or(false);
+    modal(
+        title,
+        console.words(Text::Close),
+        is_open,
+        move || open.set(false),
+        move || {
+            let found = move || {
+                typed.with(|typed| {
+                    let taken = if typed.new { state.taken() } else { Vec::new() };
+                    faults(&typed.id, &typed.url, &taken)
+                })
+            };
+            let form = Form::new(console, "endpoint", tried, found);
+            let new = typed.with_untracked(|typed| typed.new);
+            let id = Bind::new(
+                move || typed.get().id,
+                move |id: String| typed.update(|typed| typed.id = id.trim().to_lowercase()),
+            );
+            let url = Bind::new(
+                move || typed.get().url,
+                move |url: String| typed.update(|typed| url.trim().clone_into(&mut typed.url)),
+            );
+            let id = form.clone().locked(!new).line(
+                "id",
+                console.words(Office::EndpointId),
+                "text",
+                id,
+                Some(Office::EndpointIdHint.into()),
+            );
+            let hint = if page::is_local() { Office::AddressHintHere } else { Office::AddressHint };
+            let url = form.line("url", console.words(Office::Address), "url", url, Some(hint.into()));
+            let kinds = WebhookKind::ALL.map(|kind| {
+                let bind =
+                    listed(kind, move || typed.get().kinds, move |kinds| typed.update(|typed| typed.kinds = kinds));
+                form.tick(kind.as_str(), bind)
+            });
+            let bad = el("p", "bad").attr("role", "alert").says(move || {
+                trouble
+                    .get()
+                    .map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned())
+                    .unwrap_or_default()
+            });
+            let cancel = button(console.words(Text::Cancel)).press(move || open.set(false));
+            let save = strong_button(console.words(Office::Save)).attr("type", "submit");
+            el("form", "ask")
+                .attr("novalidate", "")
+                .child(el("div", "fields").child(id).child(url).child(form.group(
+                    "kinds",
+                    console.words(Office::EventsChosen),
+                    kinds,
+                )))
+                .child(el("div", "form-end").child(bad).child(cancel).child(save))
+                .on("submit", move |event| {
+                    event.prevent_default();
+                    if form.check() {
+                        spawn_local(state.save());
+                    }
+                })
+        },
+    )
+    .view()
 }

@@ -1,6 +1,6 @@
 //! The delivery log: what was sent to the company's own systems, and what failed for good.
 
-use baton_shared::protocol::{Deliveries, DeliveryRow};
+use baton_shared::protocol::{Deliveries, DeliveryRow, Endpoints};
 use baton_shared::workspace::Action;
 use baton_ui::component::{button, chip};
 use leptos::prelude::*;
@@ -27,6 +27,21 @@ pub fn Log() -> impl IntoView {
         console.now.track();
         spawn_local(load());
     });
+    // Whoever may see the endpoints is told which of them rest.
+    let endpoints = Loaded::<Endpoints>::new();
+    Effect::new(move || {
+        console.now.track();
+        if console.may(Action::ReadEndpoints) {
+            spawn_local(async move { endpoints.take(console, api::endpoints().await) });
+        }
+    });
+    let resting = Memo::new(move |_| {
+        let rests = |all: &Endpoints| {
+            let rows = all.endpoints.iter().filter(|row| row.rests_until.is_some());
+            rows.map(|row| row.id.clone()).collect::<Vec<_>>()
+        };
+        endpoints.value.with(|all| all.as_ref().map(rests).unwrap_or_default())
+    });
     let (state, typed) = (RwSignal::new(None::<&'static str>), RwSignal::new(String::new()));
     let chips = STATES.map(|of| {
         let words = move || match of {
@@ -38,7 +53,7 @@ pub fn Log() -> impl IntoView {
             .press(move || state.set(of))
             .view()
     });
-    let draw = move || (move || rows(console, log, load, state, typed)).into_any();
+    let draw = move || (move || rows(console, (log, resting), load, state, typed)).into_any();
     view! {
         <p class="soft">{console.t(Text::DeliveriesHint)}</p>
         <div class="filter-line">
@@ -58,7 +73,7 @@ pub fn Log() -> impl IntoView {
 
 fn rows<F: Future<Output = ()> + 'static>(
     console: Console,
-    log: Loaded<Deliveries>,
+    (log, resting): (Loaded<Deliveries>, Memo<Vec<String>>),
     load: impl Fn() -> F + Copy + Send + Sync + 'static,
     state: RwSignal<Option<&'static str>>,
     typed: RwSignal<String>,
@@ -79,7 +94,7 @@ fn rows<F: Future<Output = ()> + 'static>(
         });
         return view! { <div class="empty"><p>{console.t(Office::NothingFits)}</p>{clear.view()}</div> }.into_any();
     }
-    let columns = [
+    let mut columns = vec![
         Text::ColumnState,
         Text::ColumnKind,
         Text::ColumnEndpoint,
@@ -87,9 +102,13 @@ fn rows<F: Future<Output = ()> + 'static>(
         Text::ColumnAnswer,
         Text::ColumnWhen,
         Text::ColumnConversation,
-        Text::ColumnAction,
     ];
-    let cells = found.into_iter().map(|row| cells(console, load, row)).collect();
+    // A column that would stay empty is left out.
+    if console.may(Action::ReplayDeliveries) && found.iter().any(|row| row.state != "delivered") {
+        columns.push(Text::ColumnAction);
+    }
+    let resting = resting.get();
+    let cells = found.into_iter().map(|row| cells(console, load, &resting, row)).collect();
     table(console, Text::Deliveries, &columns, cells)
 }
 
@@ -106,30 +125,36 @@ pub fn state_badge(console: Console, state: &str) -> impl IntoView + use<> {
 fn cells<F: Future<Output = ()> + 'static>(
     console: Console,
     load: impl Fn() -> F + Copy + Send + Sync + 'static,
+    resting: &[String],
     row: DeliveryRow,
 ) -> Vec<AnyView> {
     let answer = match row.last_status {
         Some(status) => view! { <span class="number">{status}</span> }.into_any(),
-        None if row.attempts == 0 => ().into_any(),
+        None if row.attempts == 0 => view! { <span class="soft">{console.t(Office::NoAttempts)}</span> }.into_any(),
         None => view! { <span class="soft">{console.t(Text::NoAnswer)}</span> }.into_any(),
     };
     let conversation = Place::Inbox { open: Some(row.conversation.clone()) }.fragment();
     let details = Place::Deliveries { open: Some(row.id.clone()) }.fragment();
-    let again = (row.state == "dead" && console.may(Action::ReplayDeliveries)).then(|| {
+    let again = (row.state != "delivered" && console.may(Action::ReplayDeliveries)).then(|| {
         let id = row.id.clone();
         button(console.words(Text::Replay))
             .class("small")
             .press(move || spawn_local(replay(console, id.clone(), load)))
             .view()
     });
+    let paused = (row.state == "waiting" && resting.contains(&row.endpoint))
+        .then(|| toned(console.words(Office::PausedThere), Tone::Danger).view());
+    // A test event belongs to no conversation.
+    let conversation =
+        (!row.conversation.is_empty()).then(|| view! { <a href=conversation>{console.t(Text::OpenConversation)}</a> });
     vec![
-        state_badge(console, &row.state).into_any(),
+        view! { <span class="tags">{state_badge(console, &row.state)} {paused}</span> }.into_any(),
         view! { <a href=details id=format!("delivery-{}", row.id)><code>{row.kind}</code></a> }.into_any(),
         row.endpoint.into_any(),
         view! { <span class="number">{row.attempts}</span> }.into_any(),
         answer,
         view! { <Moment at=row.updated_at /> }.into_any(),
-        view! { <a href=conversation>{console.t(Text::OpenConversation)}</a> }.into_any(),
+        conversation.into_any(),
         again.into_any(),
     ]
 }
@@ -144,6 +169,7 @@ pub async fn replay<F: Future<Output = ()>>(console: Console, id: String, load: 
         Err(trouble) => {
             console.note_trouble(&trouble);
             console.toast(Text::Trouble(trouble));
+            load().await;
         }
     }
 }

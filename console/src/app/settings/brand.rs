@@ -109,9 +109,13 @@ fn preview(part: Part) -> El {
         let accent = brand(part).map(|brand| brand.accent).unwrap_or_default();
         if contrast(&accent, "#ffffff").is_some() { accent } else { "#302d29".to_owned() }
     };
-    let language = untrack(|| part.languages()).first().copied().unwrap_or_default();
+    // In the language of whoever looks, where the widget speaks it.
+    let language = move || {
+        let (here, spoken) = (console.language.get(), part.languages());
+        if spoken.contains(&here) { here } else { spoken.first().copied().unwrap_or_default() }
+    };
     let said = move |read: fn(&Brand, Language) -> String| {
-        move || brand(part).map(|brand| read(&brand, language)).unwrap_or_default()
+        move || brand(part).map(|brand| read(&brand, language())).unwrap_or_default()
     };
     let each = GROUNDS.map(|(scheme, ground)| {
         let name = said(|brand, language| text_of(&brand.name, language));
@@ -121,13 +125,13 @@ fn preview(part: Part) -> El {
             .child(el("strong", "").says(said(|brand, language| text_of(&brand.name, language))));
         let greeting = el("p", "").says(said(|brand, language| text_of(&brand.greeting, language)));
         let chips = el("div", "preview-chips").each(
-            move || brand(part).and_then(|brand| brand.suggestions.get(&language).cloned()).unwrap_or_default(),
+            move || brand(part).and_then(|brand| brand.suggestions.get(&language()).cloned()).unwrap_or_default(),
             |text| el("span", "preview-chip").text(text),
         );
         let panel = el("div", "preview-panel").child(head).child(greeting).child(chips);
         let launcher = el("div", "preview-launcher").child(icon(LETTERS));
         let made = el("div", &format!("preview {scheme}"))
-            .attr("lang", tag(language))
+            .attr_when("lang", move || Some(tag(language()).to_owned()))
             .child(el("div", "preview-page").attr("aria-hidden", "true").child(panel).child(launcher));
         let style = made.cast::<HtmlElement>().map(|element| element.style());
         let made = made.hold(react(move || {

@@ -1,17 +1,21 @@
 //! Queues: their names, their week, the days on which they are closed, and what is promised.
 
+use std::rc::Rc;
+
 use baton_shared::protocol::SectionValue;
 use baton_shared::workspace::{Hours, Queue};
-use baton_ui::component::{bare_button, button};
+use baton_ui::component::{bare_button, button, chip, key};
 use baton_ui::icon::{CLOSE, icon};
-use baton_ui::{El, el};
+use baton_ui::{El, el, react};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
 use super::part::Part;
 use crate::app::form::{Bind, Form};
-use crate::model::week::{Day, add_holiday, as_monday, set_end, set_open, set_start, times};
-use crate::texts::Office;
+use crate::model::form::Wrong;
+use crate::model::week::{Day, add_holiday, as_monday, is_all_day, set_all_day, set_end, set_open, set_start, times};
+use crate::shell::{clock, page};
+use crate::texts::{Office, Text};
 
 /// Offsets from UTC that are offered, in minutes.
 const OFFSETS: [i32; 28] = [
@@ -43,6 +47,25 @@ impl One {
         });
     }
 
+    /// Changes all queues at once, and says so, with a way back.
+    fn change_all(&self, change: impl Fn(&mut Queue), said: Office) {
+        let part = self.part;
+        let Some(before) = untrack(|| part.value()) else { return };
+        part.change(|value| {
+            if let SectionValue::Queues { queues } = value {
+                queues.iter_mut().for_each(change);
+            }
+        });
+        part.console.toast_undo(said, move || part.change(|value| value.clone_from(&before)));
+    }
+
+    /// Its name in the language of the console.
+    fn name(&self) -> String {
+        let language = self.part.console.language.get();
+        let name = |queue: &Queue| queue.name.get(&language).or_else(|| queue.name.values().next()).cloned();
+        self.read(name).flatten().unwrap_or_default()
+    }
+
     fn bind<T>(&self, read: impl Fn(&Queue) -> T + 'static, write: impl Fn(&mut Queue, T) + 'static) -> Bind<T>
     where
         T: Default + 'static,
@@ -55,14 +78,24 @@ impl One {
     }
 }
 
-/// Every queue.
+/// Every queue, and an index that leads to each.
 pub fn draw(part: Part) -> El {
     let ids = move || match part.value() {
         Some(SectionValue::Queues { queues }) => queues.into_iter().map(|queue| queue.id).collect(),
         _ => Vec::new(),
     };
     let hint = el("p", "soft").says(part.console.words(Office::QueuesHint));
+    let name = part.console.words(Office::Groups);
+    let index = el("nav", "chips").attr_when("aria-label", move || Some(name())).each(ids, move |id| {
+        let (one, heading) = (One { part, id: id.to_owned() }, heading_id(id));
+        chip(move || one.name()).press(move || page::show(&heading))
+    });
+    let hint = el("div", "fields").child(hint).child(index);
     el("div", "fields").child(hint).each(ids, move |id| queue(&One { part, id: id.to_owned() }))
+}
+
+fn heading_id(queue: &str) -> String {
+    format!("queue-{queue}-name")
 }
 
 fn queue(one: &One) -> El {
@@ -71,18 +104,9 @@ fn queue(one: &One) -> El {
     let languages = untrack(|| part.languages());
     let title = {
         let one = one.clone();
-        move || {
-            one.read(|queue| {
-                queue
-                    .name
-                    .get(&console.language.get())
-                    .or_else(|| queue.name.values().next())
-                    .cloned()
-                    .unwrap_or_default()
-            })
-            .unwrap_or_default()
-        }
+        move || one.name()
     };
+    let heading = heading_id(&one.id);
     let names = languages.into_iter().map(|language| {
         let bind = one.bind(
             move |queue| queue.name.get(&language).cloned().unwrap_or_default(),
@@ -102,8 +126,9 @@ fn queue(one: &One) -> El {
         |queue, seconds: Option<u32>| queue.accept_within_seconds = seconds.unwrap_or(1).max(1),
     );
     let target = one.bind(|queue| queue.reply_target_minutes, |queue, minutes| queue.reply_target_minutes = minutes);
-    el("fieldset", "group boxed")
-        .child(el("legend", "queue-name").says(title))
+    el("section", "group boxed")
+        .attrs(&[("role", "group"), ("aria-labelledby", &heading)])
+        .child(el("h2", "queue-name").attrs(&[("id", &heading), ("tabindex", "-1")]).says(title))
         .child(el("div", "pair").children(names))
         .child(week(one, &form))
         .child(el("div", "pair").child(form.select(
@@ -134,10 +159,16 @@ fn week(one: &One, form: &Form) -> El {
     let console = one.part.console;
     let rows = Day::ALL.map(|day| day_row(one, form, day));
     let copy = (!one.part.locked()).then(|| {
-        let one = one.clone();
-        button(console.words(Office::AsMonday))
+        let (week, all) = (one.clone(), one.clone());
+        let week = button(console.words(Office::AsMonday))
             .class("small")
-            .press(move || one.change(|queue| as_monday(&mut queue.hours)))
+            .press(move || week.change(|queue| as_monday(&mut queue.hours)));
+        let all = button(console.words(Office::ToAllHours)).class("small").press(move || {
+            let hours = untrack(|| all.read(|queue| queue.hours.clone())).unwrap_or_default();
+            let said = Office::HoursForAll(untrack(|| all.name()));
+            all.change_all(move |queue| queue.hours.clone_from(&hours), said);
+        });
+        el("div", "chips").child(week).child(all)
     });
     el("div", "week")
         .attr("role", "group")
@@ -164,22 +195,29 @@ fn day_row(one: &One, form: &Form, day: Day) -> El {
         move |queue| times(of(&queue.hours).as_deref()).1.replace("24:00", "00:00"),
         move |queue, text: String| set_end(day.of_mut(&mut queue.hours), &text),
     );
-    let closed = {
+    let whole = one.bind(
+        move |queue| is_all_day(day.of(&queue.hours)),
+        move |queue, on| set_all_day(day.of_mut(&mut queue.hours), on),
+    );
+    let is = |what: fn(Option<&str>) -> bool| {
         let one = one.clone();
-        move || one.read(|queue| of(&queue.hours).is_none()).unwrap_or(true)
+        move || one.read(|queue| what(day.of(&queue.hours))).unwrap_or_default()
     };
-    let is_open = {
-        let closed = closed.clone();
-        move || !closed()
-    };
+    let (closed, still_closed, is_open) = (is(|day| day.is_none()), is(|day| day.is_none()), is(|day| day.is_some()));
+    let no_times = is(|day| day.is_none() || is_all_day(day));
     let words = move |text: fn(Day) -> Office| console.words(text(day));
     let field = format!("{}.{}", one.id, day.as_str());
     let start = form.bare(&format!("{field}.start"), words(Office::OpensAt), "time", start);
     let end = form.bare(&format!("{field}.end"), words(Office::ClosesAt), "time", end);
     let between = el("span", "soft").attr("aria-hidden", "true").text("–");
+    let times = el("span", "times").hidden_when(no_times).child(start).child(between).child(end);
+    let heard = words(Office::OpenAllDay);
+    let whole = form.tick(console.words(Office::AllDay), whole);
+    let input = whole.part("input").attr_when("aria-label", move || Some(heard()));
+    let whole = whole.keep(input).hidden_when(still_closed);
     el("div", "day")
         .child(form.tick(name, open))
-        .child(el("span", "times").hidden_when(closed).child(start).child(between).child(end))
+        .child(el("span", "times").hidden_when(closed).child(times).child(whole))
         .child(el("span", "soft").hidden_when(is_open).says(console.words(Office::Closed)))
         .child(form.only_bad(&field))
 }
@@ -192,34 +230,149 @@ fn holidays(one: &One) -> El {
         move || listed.read(|queue| queue.holidays.clone()).unwrap_or_default(),
         move |day| {
             let (one, date) = (removing.clone(), day.to_owned());
-            let name = console.words(Office::RemoveHoliday(date.clone()));
+            let (shown, named) = (date.clone(), date.clone());
+            let shown = move || clock::day(&shown, console.language.get());
+            let name = move || {
+                let language = console.language.get();
+                Office::RemoveHoliday(clock::day(&named, language)).say(language).into_owned()
+            };
             let remove = bare_button("tag-remove").attr_when("aria-label", move || Some(name())).child(icon(CLOSE));
             let remove = remove.press(move || one.change(|queue| queue.holidays.retain(|other| *other != date)));
-            el("span", "badge tag").child(el("span", "number").text(day)).maybe((!locked).then_some(remove))
+            el("span", "badge tag").child(el("span", "number").says(shown)).maybe((!locked).then_some(remove))
         },
     );
     let id = format!("holiday-{}", one.id);
-    let input = el("input", "input").attrs(&[("type", "date"), ("id", &id)]);
-    let element = input.cast::<HtmlInputElement>();
-    let adding = one.clone();
-    let add = button(console.words(Office::AddHoliday)).press(move || {
-        let Some(element) = &element else { return };
-        let date = element.value();
-        adding.change(|queue| {
-            add_holiday(&mut queue.holidays, &date);
-        });
-        element.set_value("");
+    let bad_id = format!("{id}-bad");
+    let wrong = RwSignal::new(None::<Wrong>);
+    let typed = RwSignal::new(String::new());
+    let input = el("input", "input")
+        .attrs(&[("type", "date"), ("id", &id), ("min", "2000-01-01"), ("aria-describedby", &bad_id)])
+        .attr_when("aria-invalid", move || wrong.get().map(|_| "true".to_owned()));
+    let field = Field { one: one.clone(), id: id.clone(), input: input.cast(), wrong, typed };
+    let (looks, keys, single, all, taken, gone) =
+        (field.clone(), field.clone(), field.clone(), field.clone(), field.clone(), field);
+    // A half-typed date is no value, so that the keys have to be followed too.
+    let looks = Rc::new(move || looks.look());
+    let (by_input, by_key) = (Rc::clone(&looks), looks);
+    let input = input.on("input", move |_| by_input()).on("keyup", move |_| by_key()).on("keydown", move |event| {
+        if key(&event) == "Enter" {
+            event.prevent_default();
+            let _ = keys.add(Whom::One);
+        }
     });
+    let input = input.hold(react(move || gone.follow()));
+    one.part.take_in(move || taken.is_empty() || taken.add(Whom::One));
+    let add = button(console.words(Office::AddHoliday)).press(move || {
+        let _ = single.add(Whom::One);
+    });
+    let to_all = button(console.words(Office::ToAllDays)).press(move || {
+        let _ = all.add(Whom::All);
+    });
+    let bad = el("p", "bad").attrs(&[("id", &bad_id), ("role", "alert")]).says(move || {
+        wrong
+            .get()
+            .map(|wrong| Text::from(Office::Wrong(wrong)).say(console.language.get()).into_owned())
+            .unwrap_or_default()
+    });
+    // Browsers write dates in fields in their own ways; this one cannot be misread.
+    let reads = el("p", "hint").says(move || clock::day(&typed.get(), console.language.get()));
     let none = one.clone();
     let none = el("p", "soft")
         .hidden_when(move || none.read(|queue| !queue.holidays.is_empty()).unwrap_or_default())
         .says(console.words(Office::NoHolidays));
-    let line = el("div", "add-line").child(input).child(add);
+    let line = el("div", "add-line").child(input).child(add).child(to_all);
+    let line = el("div", "field").child(line).child(reads).child(bad);
     el("div", "field")
         .child(el("label", "label").attr("for", &id).says(console.words(Office::Holidays)))
         .child(days)
         .child(none)
         .maybe((!locked).then_some(line))
+}
+
+/// The field in which a holiday is typed.
+#[derive(Clone)]
+struct Field {
+    one: One,
+    id: String,
+    input: Option<HtmlInputElement>,
+    wrong: RwSignal<Option<Wrong>>,
+    /// The date, once it is a whole one.
+    typed: RwSignal<String>,
+}
+
+/// Who is closed on a day.
+#[derive(Clone, Copy)]
+enum Whom {
+    One,
+    All,
+}
+
+impl Field {
+    fn value(&self) -> String {
+        self.input.as_ref().map(HtmlInputElement::value).unwrap_or_default()
+    }
+
+    fn is_half(&self) -> bool {
+        self.input.as_ref().is_some_and(|input| input.validity().bad_input())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.value().is_empty() && !self.is_half()
+    }
+
+    /// Follows what is being typed.
+    fn look(&self) {
+        self.typed.set(self.value());
+        self.one.part.set_loose(&self.id, !self.is_empty());
+        if self.is_empty() {
+            self.wrong.set(None);
+        }
+    }
+
+    /// Adds the day. Where it is none, it stays as it is typed, and what is wrong is said.
+    fn add(&self, whom: Whom) -> bool {
+        let date = self.value();
+        let mut found = if self.is_half() { Err(Wrong::Date) } else { Ok(()) };
+        match whom {
+            _ if found.is_err() => {}
+            Whom::One => self.one.change(|queue| found = add_holiday(&mut queue.holidays, &date)),
+            Whom::All => {
+                // Whether it is a date at all, before it goes to every group; there already is no harm here.
+                found = add_holiday(&mut Vec::new(), &date);
+                if found.is_ok() {
+                    let said = Office::DayForAll(clock::day(&date, self.one.part.console.language.get_untracked()));
+                    let add = |queue: &mut Queue| {
+                        // Where it is already, it stays.
+                        let _ = add_holiday(&mut queue.holidays, &date);
+                    };
+                    self.one.change_all(add, said);
+                }
+            }
+        }
+        self.wrong.set(found.err());
+        if found.is_err() {
+            page::focus(&self.id);
+            return false;
+        }
+        self.clear();
+        self.one.part.set_loose(&self.id, false);
+        true
+    }
+
+    /// Lets go of what is typed once everything was discarded.
+    fn follow(&self) {
+        if !self.one.part.is_loose(&self.id) && !self.is_empty() {
+            self.clear();
+        }
+    }
+
+    fn clear(&self) {
+        if let Some(input) = &self.input {
+            input.set_value("");
+        }
+        self.typed.set(String::new());
+        self.wrong.set(None);
+    }
 }
 
 /// `UTC+8`, `UTC−3:30`.

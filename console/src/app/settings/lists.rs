@@ -5,7 +5,7 @@ use baton_shared::text::Language;
 use baton_shared::workspace::Privacy;
 use baton_ui::component::{button, list, round_button};
 use baton_ui::icon::CLOSE;
-use baton_ui::{El, el};
+use baton_ui::{El, el, react};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -51,8 +51,10 @@ pub fn origins(part: Part) -> El {
         ])
         .attr_when("aria-invalid", move || wrong.get().map(|_| "true".to_owned()));
     let element = input.cast::<HtmlInputElement>();
+    let (taken, typed) = (element.clone(), element.clone());
+    let empty = move || taken.as_ref().is_none_or(|element| element.value().trim().is_empty());
     let add = move || {
-        let Some(element) = &element else { return };
+        let Some(element) = &element else { return true };
         let found = origin(&element.value());
         let fault = match &found {
             None => Some(Wrong::Origin),
@@ -62,13 +64,29 @@ pub fn origins(part: Part) -> El {
         if let (None, Some(site)) = (fault, found) {
             change(&|all| all.push(site.clone()));
             element.set_value("");
+            part.set_loose("origin", false);
         }
+        fault.is_none()
     };
-    let by_key = add.clone();
+    let (by_key, by_save) = (add.clone(), add.clone());
+    part.take_in(move || empty() || by_save());
+    let gone = typed.clone();
+    let input = input
+        .on("input", move |_| {
+            part.set_loose("origin", typed.as_ref().is_some_and(|element| !element.value().trim().is_empty()));
+        })
+        .hold(react(move || {
+            // Everything was discarded, what is typed here too.
+            if !part.is_loose("origin")
+                && let Some(element) = &gone
+            {
+                element.set_value("");
+            }
+        }));
     let input = input.on("keydown", move |event| {
         if baton_ui::component::key(&event) == "Enter" {
             event.prevent_default();
-            by_key();
+            let _ = by_key();
         }
     });
     let bad = el("p", "bad").attrs(&[("id", "origin-bad"), ("role", "alert")]).says(move || {
@@ -79,7 +97,9 @@ pub fn origins(part: Part) -> El {
     });
     let adding = el("div", "field")
         .child(el("label", "label").attr("for", "origin").says(console.words(Office::NewOrigin)))
-        .child(el("div", "add-line").child(input).child(button(console.words(Office::Add)).press(add)))
+        .child(el("div", "add-line").child(input).child(button(console.words(Office::Add)).press(move || {
+            let _ = add();
+        })))
         .child(bad);
     el("div", "fields")
         .child(el("p", "soft").says(console.words(Office::OriginsHint)))

@@ -1,6 +1,9 @@
 //! One section while it is changed: reading and changing it, saving it, and what happens where somebody else has
 //! changed it meanwhile.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use baton_shared::protocol::{Section, SectionValue, Versioned};
 use baton_shared::text::Language;
 use baton_shared::workspace::Action;
@@ -30,13 +33,39 @@ pub struct Part {
     tried: RwSignal<bool>,
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<Trouble>>,
+    /// Fields in which something is typed that is not part of the value yet.
+    loose: RwSignal<BTreeSet<String>>,
+    takers: StoredValue<Vec<Taker>, LocalStorage>,
 }
+
+/// Takes what is typed in a field into the value, or says at the field what is wrong with it. Whether that was right.
+type Taker = Rc<dyn Fn() -> bool>;
 
 impl Part {
     /// A section that is shown.
     pub fn new(console: Console, section: Section) -> Self {
         let (tried, busy, trouble) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
-        Self { console, section, tried, busy, trouble }
+        let (loose, takers) = (RwSignal::new(BTreeSet::new()), StoredValue::new_local(Vec::new()));
+        Self { console, section, tried, busy, trouble, loose, takers }
+    }
+
+    /// Has a field's words taken in before anything is saved: what stands in a field that adds to a list is meant.
+    pub fn take_in(self, taker: impl Fn() -> bool + 'static) {
+        self.takers.update_value(|takers| takers.push(Rc::new(taker)));
+    }
+
+    /// Says whether a field holds something that is not part of the value yet.
+    pub fn set_loose(self, field: &str, loose: bool) {
+        if untrack(|| self.loose.with(|all| all.contains(field))) != loose {
+            self.loose.update(|all| {
+                let _ = if loose { all.insert(field.to_owned()) } else { all.remove(field) };
+            });
+        }
+    }
+
+    fn all_taken_in(self) -> bool {
+        // Every field, so that each says what is wrong with it.
+        self.takers.get_value().iter().fold(true, |right, taker| taker() && right)
     }
 
     /// Whether it may only be looked at.
@@ -84,7 +113,8 @@ impl Part {
     }
 
     fn is_changed(self) -> bool {
-        self.console.settings_edits.with(|edits| edits.get(&self.section).is_some_and(Edit::is_changed))
+        let edited = self.console.settings_edits.with(|edits| edits.get(&self.section).is_some_and(Edit::is_changed));
+        edited || self.loose.with(|loose| !loose.is_empty())
     }
 
     fn clashes(self) -> Vec<Clash> {
@@ -99,6 +129,13 @@ impl Part {
         self.console.keep_edits();
         self.tried.set(false);
         self.trouble.set(None);
+        // Whoever holds something loose hears of it and lets go.
+        self.loose.set(BTreeSet::new());
+    }
+
+    /// Whether a field's words are still loose: not where everything was discarded.
+    pub fn is_loose(self, field: &str) -> bool {
+        self.loose.with(|loose| loose.contains(field))
     }
 
     async fn save(self) {
@@ -182,7 +219,7 @@ pub fn frame(part: Part, fields: El) -> El {
     let form = part.form("save");
     made.child(bad).child(el("div", "save-bar").child(state).child(discard).child(save)).on("submit", move |event| {
         event.prevent_default();
-        if form.check() && untrack(|| part.is_changed()) {
+        if part.all_taken_in() && form.check() && untrack(|| part.is_changed()) {
             spawn_local(part.save());
         }
     })

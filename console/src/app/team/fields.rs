@@ -1,10 +1,15 @@
 //! The fields that say who somebody is and what they may do.
 
+use std::collections::BTreeSet;
+
 use baton_shared::protocol::MemberAbout;
 use baton_shared::text::Language;
 use baton_shared::workspace::Role;
+use baton_ui::component::chip;
 use baton_ui::{El, el};
+use leptos::prelude::*;
 
+use crate::app::console::Console;
 use crate::app::form::{Bind, Form, listed};
 use crate::texts::{Office, Text};
 
@@ -67,6 +72,25 @@ where
         let (read, change) = (read.clone(), change.clone());
         Bind::new(move || read().skills, move |all: Vec<String>| change(&mut |about| about.skills.clone_from(&all)))
     };
+    let known = (!form.is_locked()).then(|| {
+        let (read, change) = (read.clone(), change.clone());
+        let chips = known_skills(form.console).into_iter().map(|skill| {
+            let (read, change) = (read.clone(), change.clone());
+            let (shown, toggled) = (skill.clone(), skill.clone());
+            chip(skill.as_str()).state("aria-pressed", move || read().skills.contains(&shown)).press(move || {
+                change(&mut |about| {
+                    let before = about.skills.len();
+                    about.skills.retain(|other| *other != toggled);
+                    if about.skills.len() == before {
+                        about.skills.push(toggled.clone());
+                    }
+                });
+            })
+        });
+        let name = words(Office::Skills);
+        el("div", "chips").attr("role", "group").attr_when("aria-label", move || Some(name())).children(chips)
+    });
+    let skills = form.words("skills", words(Office::Skills), skills, Some(Office::SkillsHint.into())).maybe(known);
     let capacity = Bind::new(
         move || Some(read().capacity).filter(|capacity| *capacity > 0),
         move |number: Option<u32>| change(&mut |about| about.capacity = number.unwrap_or_default()),
@@ -76,7 +100,13 @@ where
         .child(email)
         .child(form.group("role", words(Office::Role), roles))
         .child(form.group("languages", words(Office::LanguagesWritten), languages))
-        .child(form.words("skills", words(Office::Skills), skills, Some(Office::SkillsHint.into())))
+        .child(skills)
         .child(form.number("capacity", words(Office::AtATimeLong), capacity, None))
         .child(picture)
+}
+
+/// The skills that somebody of the team has, in order.
+fn known_skills(console: Console) -> BTreeSet<String> {
+    let team = console.team.value.get_untracked().map(|team| team.members).unwrap_or_default();
+    team.into_iter().flat_map(|member| member.about.skills).collect()
 }

@@ -38,8 +38,7 @@ pub fn InviteDialog() -> impl IntoView {
         el("form", "ask")
             .attr("novalidate", "")
             .child(fields)
-            .child(bad)
-            .child(el("div", "form-end").child(cancel).child(send))
+            .child(el("div", "form-end").child(bad).child(cancel).child(send))
             .on("submit", move |event| {
                 event.prevent_default();
                 if !form.check() || busy.get_untracked() {

@@ -4,8 +4,10 @@ mod fields;
 mod invite;
 mod person;
 
+use std::borrow::Cow;
+
 use baton_shared::protocol::Member;
-use baton_shared::workspace::Action;
+use baton_shared::workspace::{Action, Role};
 use baton_ui::component::{badge, strong_button};
 use baton_ui::icon::icon;
 use leptos::prelude::*;
@@ -33,11 +35,19 @@ pub fn TeamPage() -> impl IntoView {
                     console.may(Action::ManageTeam).then(|| invite.view())
                 }}
             </div>
-            <p class="soft">{console.t(Office::TeamHint)}</p>
+            <p class="soft">{console.t(Office::TeamHint)} " " {move || who_invites(console)}</p>
             {awaited(console, console.team, move || console.load_team(), move || members(console))}
         </main>
         <PersonDrawer />
     }
+}
+
+/// Who may invite, for those who may not.
+fn who_invites(console: Console) -> Option<Cow<'static, str>> {
+    let team = console.team.value.get().filter(|_| !console.may(Action::ManageTeam))?;
+    let owners = team.members.into_iter().filter(|member| member.about.role == Role::Owner);
+    let owners = owners.map(|member| member.about.name).collect();
+    Some(Office::OwnersInvite(owners).say(console.language.get()))
 }
 
 fn members(console: Console) -> AnyView {

@@ -199,8 +199,7 @@ impl Person {
         let sent = el("form", "ask")
             .attr("novalidate", "")
             .child(fields)
-            .child(bad)
-            .child(el("div", "form-end save-line").child(discard).child(save))
+            .child(el("div", "form-end save-line").child(bad).child(discard).child(save))
             .on("submit", move |event| {
                 event.prevent_default();
                 if form.check() {
