@@ -4,14 +4,13 @@
 //
 // It uses what was built, as the tests do. A part of a state's or a way's name after the folder takes those alone.
 
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closed, reply, startWorld, story } from './support/browser.mjs';
 import { expectOk, until } from './support/edge.mjs';
+import { index, picture } from './support/pictures.mjs';
 import { publish } from './support/site.mjs';
 
-/** Of WebP; text stays sharp. */
-const QUALITY = 70;
 const DESKTOP = { width: 760, height: 720 };
 
 /** The ways of seeing each state. */
@@ -275,12 +274,20 @@ try {
 } finally {
   await world.stop();
 }
-if (!wanted) index();
+if (!wanted) {
+  index(folder, WAYS, taken, [
+    '# What the widget looks like',
+    '',
+    'Every state, in five ways of seeing it. `node tests/gallery.mjs docs/images` takes the pictures anew.',
+    'The console has [pictures of its own](console/README.md).',
+  ]);
+}
 
 /** What a customer would send: the Hub on its shelf, its light amber. */
 async function photo({ context }) {
-  const page = await context.newPage();
-  await page.setViewportSize({ width: 480, height: 320 });
+  // Apart: pages of one context share the size of their window.
+  const apart = await context.browser().newContext({ viewport: { width: 480, height: 320 } });
+  const page = await apart.newPage();
   await page.setContent(`<style>body{margin:0}</style><svg viewBox="0 0 480 320" width="480" height="320">
     <rect width="480" height="320" fill="#d9cfc0"/><rect y="236" width="480" height="14" fill="#8a6b4c"/><rect y="250" width="480" height="70" fill="#c7b9a5"/>
     <rect x="40" y="120" width="26" height="116" fill="#5b7a8c"/><rect x="68" y="104" width="20" height="132" fill="#b0574a"/><rect x="90" y="132" width="30" height="104" fill="#3f4a3c"/>
@@ -289,35 +296,6 @@ async function photo({ context }) {
     <circle cx="226" cy="126" r="7" fill="#e8a13a"/><circle cx="226" cy="126" r="15" fill="#e8a13a55"/><path d="M206 176a28 28 0 0 1 40 0M215 187a15 15 0 0 1 22 0" fill="none" stroke="#bdb8ae" stroke-width="5" stroke-linecap="round"/>
   </svg>`);
   const picture = await page.screenshot();
-  await page.close();
+  await apart.close();
   return picture;
-}
-
-/** As the browser writes it: small, and sharp enough to read. */
-async function picture(ana, path) {
-  // The pointer lights what is below it, and what was just drawn may still be on its way.
-  await ana.page.mouse.move(2, 2);
-  await ana.page.waitForTimeout(120);
-  const tools = await ana.context.newCDPSession(ana.page);
-  const { data } = await tools.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
-  await tools.detach();
-  writeFileSync(path, Buffer.from(data, 'base64'));
-}
-
-/** What is to be seen, as a page of its own. */
-function index() {
-  const ways = Object.entries(WAYS);
-  const there = new Set(readdirSync(folder));
-  const rows = [...taken].map(([state, title]) => `| **${title}** | ${ways.map(([way, { about }]) => (there.has(`${state}-${way}.webp`) ? `![${title}, ${about}](${state}-${way}.webp)` : '')).join(' | ')} |`);
-  const lines = [
-    '# What the widget looks like',
-    '',
-    'Every state, in five ways of seeing it. `node tests/gallery.mjs docs/images` takes the pictures anew.',
-    '',
-    `| | ${ways.map(([, { about }]) => about).join(' | ')} |`,
-    `|---|${ways.map(() => '---|').join('')}`,
-    ...rows,
-    '',
-  ];
-  writeFileSync(join(folder, 'README.md'), lines.join('\n'));
 }

@@ -65,6 +65,9 @@ pub struct Dev {
     /// Builds as for production: smaller, but slower to build.
     #[arg(long)]
     pub release: bool,
+    /// Serves what is built already, and follows the workspace alone.
+    #[arg(long, conflicts_with = "release")]
+    pub no_build: bool,
 }
 
 /// `build`.
@@ -169,10 +172,14 @@ pub struct Restore {
 
 /// `deploy`.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Deploy {
-    /// Email address of the first owner, who gets a link to the console.
+    /// Email address of the first owner, who is invited: a link signs them in to the console once.
     #[arg(long, value_name = "EMAIL")]
     pub owner: Option<String>,
+    /// Publishes no workspace, so that a backup can be restored.
+    #[arg(long, conflicts_with = "owner")]
+    pub empty: bool,
     /// The workspace that is published where none is yet.
     #[arg(long, default_value = "workspace")]
     pub workspace: PathBuf,

@@ -5,7 +5,8 @@
 //! restore   begin (empty?) ─▶ rows, conversations, files ─▶ publications last ─▶ wake each conversation ─▶ end
 //! ```
 //!
-//! What is there already is never written over, so that a restore which was cut off goes on by being repeated. Until the
+//! What is there already is never written over, so that a restore which was cut off goes on by being repeated; a line of
+//! the audit whose number is taken gets another one. Until the
 //! publications are there, nobody is served. The inbox and the desk are told by the conversations themselves.
 
 use std::collections::BTreeMap;
@@ -40,6 +41,10 @@ const PARTS: u64 = 2;
 const IDS: u64 = 500;
 /// Rows that are written in one go.
 const WRITTEN_AT_ONCE: usize = 50;
+
+/// The table of the audit, and the column that counts its lines.
+const AUDIT: &str = "audit";
+const NUMBER: &str = "number";
 
 /// One row, by the names of its columns.
 pub type Row = Map<String, Value>;
@@ -274,24 +279,50 @@ async fn put_rows(database: &D1Database, wanted: &PutRows) -> Result<(), Failure
                 let detail = format!("the table {} has no column {unknown}; deploy a later Baton first", wanted.table);
                 return Err(problem(Code::Conflict, detail).into());
             }
-            // Asked for first, because a table may refuse to be asked to write a row again.
-            let is_there = known.iter().filter(|column| column.pk > 0).filter_map(|column| {
-                let place = row.keys().position(|name| *name == column.name)? + 1;
-                Some(format!("{} = ?{place}", quoted(&column.name)))
-            });
-            let insert = format!(
-                "INSERT INTO {0} ({1}) SELECT {2} WHERE NOT EXISTS (SELECT 1 FROM {0} WHERE {3})",
-                quoted(&wanted.table),
-                list(row.keys().map(String::as_str), quoted),
-                list(1..=row.len(), |place| format!("?{place}")),
-                is_there.collect::<Vec<_>>().join(" AND "),
-            );
+            let insert = if wanted.table == AUDIT { put_line(row) } else { put_row(&wanted.table, row, &known) };
             let values: Vec<JsValue> = row.values().map(bound).collect();
             statements.push(database.prepare(insert).bind(&values)?);
         }
         database.batch(statements).await?;
     }
     Ok(())
+}
+
+/// Writes a row, unless its key is there. That is asked for first, because a table may refuse to be asked to write a
+/// row again.
+fn put_row(table: &str, row: &Row, known: &[Column]) -> String {
+    let key = known.iter().filter(|column| column.pk > 0).map(|column| column.name.as_str());
+    let values = list(1..=row.len(), |place| format!("?{place}"));
+    insert_unless(table, row, &values, &same(row, key))
+}
+
+/// Writes a line of the audit, which must not be lost where another has its number by now: then it gets the next one.
+fn put_line(row: &Row) -> String {
+    let number = same(row, [NUMBER].into_iter());
+    let line = same(row, row.keys().map(String::as_str).filter(|name| *name != NUMBER));
+    let taken = format!("EXISTS (SELECT 1 FROM {AUDIT} WHERE {number})");
+    let values = list(row.keys().zip(1..), |(name, place)| {
+        if name == NUMBER { format!("CASE WHEN {taken} THEN NULL ELSE ?{place} END") } else { format!("?{place}") }
+    });
+    // The same words under a number that is free are another line.
+    insert_unless(AUDIT, row, &values, &format!("{line} AND {taken}"))
+}
+
+fn insert_unless(table: &str, row: &Row, values: &str, is_there: &str) -> String {
+    format!(
+        "INSERT INTO {0} ({1}) SELECT {values} WHERE NOT EXISTS (SELECT 1 FROM {0} WHERE {is_there})",
+        quoted(table),
+        list(row.keys().map(String::as_str), quoted),
+    )
+}
+
+/// The condition that a row of the table has the same values in these columns.
+fn same<'c>(row: &Row, columns: impl Iterator<Item = &'c str>) -> String {
+    let equal = columns.filter_map(|column| {
+        let place = row.keys().position(|name| name == column)? + 1;
+        Some(format!("{} = ?{place}", quoted(column)))
+    });
+    equal.collect::<Vec<_>>().join(" AND ")
 }
 
 /// A value as the database binds it; lists and objects are none that it holds.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton_shared::conversation::{AgentRef, EpisodeId, Identity, Recorded, Status};
+use baton_shared::conversation::{AgentRef, EpisodeId, Identity, Recorded, Status, Via};
 use baton_shared::handoff::Payload;
 use baton_shared::policy::Priority;
 use baton_shared::protocol::{
@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Headers, Method, Request, RequestInit, Response, Stub};
 
+use crate::audit::Entry;
 use crate::backup::Row;
 use crate::failure::Failure;
 
@@ -90,12 +91,16 @@ pub enum AskConversation {
         /// SHA-256 of the customer's token.
         token_hash: String,
     },
-    /// An agent's command from the console. Answers `StaffEvents`.
+    /// An agent's command. Answers `StaffEvents`.
     Agent {
         /// Who.
         agent: AgentRef,
+        /// From where.
+        via: Via,
         /// What they want.
         command: AgentCommand,
+        /// What the audit says of it.
+        told: Option<Entry>,
     },
     /// The full log after a number. Answers `StaffEvents`.
     StaffEvents {
@@ -122,6 +127,8 @@ pub enum AskConversation {
         key: String,
         /// The words.
         text: String,
+        /// What the audit says of it.
+        told: Entry,
     },
     /// The desk proposes an agent.
     Propose {
@@ -155,7 +162,10 @@ pub enum AskConversation {
         id: String,
     },
     /// Erases what was written.
-    Erase {},
+    Erase {
+        /// What the audit says of it; nothing where that is told elsewhere.
+        told: Option<Entry>,
+    },
     /// Deletes the files that were sent; what was written stays.
     ForgetFiles {},
     /// Writes every projection again.

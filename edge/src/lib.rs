@@ -34,6 +34,7 @@ mod post;
 mod published;
 mod record;
 mod routes;
+mod sql;
 mod sweep;
 mod tell;
 mod trial;
@@ -70,6 +71,7 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
 const NOT_ON_A_SITE: &str = "the console and /admin have an address of their own, which scripts of the company's \
                              pages do not share: use Baton's own address, and set BATON_ORIGIN to it";
 
+#[allow(clippy::too_many_lines, reason = "a line or two for each route")]
 async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
     let bindings = &Bindings::new(env);
     let path = incoming.path.clone();
@@ -131,7 +133,9 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::Invite | Route::AdminInvite => team::answer(incoming, bindings, &caller, team::Wish::Invite).await,
         Route::ChangeMember { id } => team::answer(incoming, bindings, &caller, team::Wish::Change(id)).await,
         Route::RemoveMember { id } => team::answer(incoming, bindings, &caller, team::Wish::Remove(id)).await,
-        Route::RenewInvitation { id } => team::answer(incoming, bindings, &caller, team::Wish::Renew(id)).await,
+        Route::RenewInvitation { id } | Route::AdminRenewInvitation { id } => {
+            team::answer(incoming, bindings, &caller, team::Wish::Renew(id)).await
+        }
         Route::Sessions => console::answer(incoming, bindings, &caller, console::Wish::Sessions).await,
         Route::EndSession { id } => console::answer(incoming, bindings, &caller, console::Wish::EndSession(id)).await,
         Route::Keys => console::answer(incoming, bindings, &caller, console::Wish::Keys).await,
@@ -153,6 +157,7 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::AdminDeliveries => admin::answer(incoming, bindings, &caller, admin::Wish::Deliveries).await,
         Route::AdminReplayDelivery { id } => console::replay(bindings, &caller, id).await,
         Route::AdminSweep => admin::answer(incoming, bindings, &caller, admin::Wish::Sweep).await,
+        Route::AdminCommand { id } => admin::answer(incoming, bindings, &caller, admin::Wish::Command(id)).await,
         Route::AdminErase { id } => admin::answer(incoming, bindings, &caller, admin::Wish::Erase(id)).await,
         Route::AdminExportCustomer => admin::answer(incoming, bindings, &caller, admin::Wish::ExportCustomer).await,
         Route::AdminEraseCustomer => admin::answer(incoming, bindings, &caller, admin::Wish::EraseCustomer).await,

@@ -80,7 +80,7 @@ async fn forget_old(bindings: &Bindings<'_>, workspace: &str, privacy: &Privacy)
     let mut forgotten = 0;
     let before = |days: u32| platform::now().0.saturating_sub(u64::from(days) * DAY_MS);
     let asks = [
-        (privacy.conversation_days, "conversation WHERE erased = 0", AskConversation::Erase {}),
+        (privacy.conversation_days, "conversation WHERE erased = 0", AskConversation::Erase { told: None }),
         (privacy.file_days, "conversation WHERE has_files = 1", AskConversation::ForgetFiles {}),
     ];
     for (days, rows, asked) in asks {

@@ -8,10 +8,10 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use baton_shared::knowledge::Asker;
+use baton_shared::knowledge::{Asker, Query};
 use baton_shared::protocol::{Events, Problem, SocketFrame, StaffFrame};
 use baton_shared::text::{Language, mask_secrets};
-use baton_shared::triage::{Context, FirstEngine, Understand, clarify};
+use baton_shared::triage::{Context, Engine, Understand, clarify};
 use baton_shared::workspace::{Published, check};
 use proptest::prelude::*;
 use support::{files, published};
@@ -79,7 +79,8 @@ proptest! {
             let json = serde_json::to_string(&workspace).unwrap();
             prop_assert_eq!(&serde_json::from_str::<baton_shared::workspace::Workspace>(&json).unwrap(), &workspace);
             let published = Published::new(workspace, 1, String::new(), String::new());
-            published.index.search(&message, Language::En, Asker::Anonymous, 3);
+            let query = Query { text: &message, language: Language::En, asker: Asker::Anonymous, notices: &[], opinion: None, limit: 3 };
+            published.index.search(&query);
         }
     }
 
@@ -114,7 +115,7 @@ proptest! {
             notices: &[],
             customer: None,
         };
-        let assessment = FirstEngine::new(&COMPANY.index).assess(&message, &context);
+        let assessment = Engine::new(&COMPANY.index, None).assess(&message, &context);
         prop_assert!((-1.0..=1.0).contains(&assessment.mood));
         prop_assert!(assessment.signals.iter().all(|signal| (0.0..=1.0).contains(&signal.strength)));
         prop_assert!(assessment.hits.iter().all(|hit| (0.0..=1.0).contains(&hit.support)));

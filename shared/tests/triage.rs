@@ -3,7 +3,7 @@
 
 use baton_shared::knowledge::{Asker, Index};
 use baton_shared::text::Language;
-use baton_shared::triage::{Assessment, Context, FirstEngine, SignalKind, Understand};
+use baton_shared::triage::{Assessment, Context, Engine, SignalKind, Understand};
 
 fn assess(message: &str, earlier: &[String]) -> Assessment {
     let index = Index::default();
@@ -16,7 +16,7 @@ fn assess(message: &str, earlier: &[String]) -> Assessment {
         notices: &[],
         customer: None,
     };
-    FirstEngine::new(&index).assess(message, &context)
+    Engine::new(&index, None).assess(message, &context)
 }
 
 fn strength(kind: SignalKind, message: &str) -> f32 {

@@ -60,6 +60,12 @@ function variants(operation) {
       { name: `${named}, to erase`, body: { type: 'erase' }, id: 'nothing-here' },
     ];
   }
+  if (named === 'POST /admin/conversations/{id}/commands') {
+    return [
+      { name: named, body: { author: 'Zoe', command: { type: 'typing' } } },
+      { name: `${named}, to erase`, body: { author: 'Zoe', command: { type: 'erase' } }, id: 'nothing-here' },
+    ];
+  }
   if (named === 'GET /console/api/sessions') return [{ name: `${named}, one’s own` }, { name: `${named}, another’s`, query: '?agent=xiaolin' }];
   return [{ name: named }];
 }
@@ -264,6 +270,13 @@ test('every write leaves its line in the audit, without what was written', async
     ],
     'PUT /admin/endpoints/{id}': ['endpoint_changed', () => edge.admin('PUT', '/endpoints/another', about)],
     'DELETE /admin/endpoints/{id}': ['endpoint_removed', () => edge.admin('DELETE', '/endpoints/another')],
+    'POST /admin/conversations/{id}/commands': [
+      'conversation_changed',
+      async () => {
+        const id = await opened();
+        return () => edge.admin('POST', `/conversations/${id}/commands`, { author: 'Zoe', command: { type: 'note', id: messageId(), text: secret } });
+      },
+    ],
     'POST /admin/conversations/{id}/erase': [
       'conversation_erased',
       async () => {
@@ -280,6 +293,7 @@ test('every write leaves its line in the audit, without what was written', async
     ],
     'GET /admin/backup': ['backed_up', () => edge.admin('GET', '/backup')],
     'POST /admin/team': ['member_invited', () => edge.admin('POST', '/team', { ...newcomer, name: 'Otto' })],
+    'POST /admin/team/{id}/invitation': ['invitation_renewed', () => edge.admin('POST', '/team/otto/invitation')],
   };
 
   // What is handed out is gone: that counts as well.

@@ -192,8 +192,17 @@ test('a restore that was cut off goes on by being repeated', async (t) => {
   assert.equal((await third.admin('GET', '/workspace')).status, 503, 'nobody is served before all of it is there');
   const other = await third.admin('POST', '/restore', { backup: 'another', workspace });
   assert.equal(other.status, 409);
-  const { code, told } = await third.baton('restore', file);
-  assert.equal(code, 0, told);
+  // A line that has a number of the backup's, and lines that came before it was cut off.
+  const { rows: told } = await expectOk(first.admin('GET', '/backup/rows?table=audit'));
+  const foreign = { ...told[0], who: 'somebody', subject: 'elsewhere' };
+  for (const rows of [[foreign], told.slice(0, 3)]) await expectOk(third.admin('POST', '/restore/rows', { table: 'audit', rows }));
+  const restored = await third.baton('restore', file);
+  assert.equal(restored.code, 0, restored.told);
+  const line = ({ at, who, action, subject }) => [at, who, action, subject].join(' ');
+  const backed = told.slice(0, told.findIndex(({ action }) => action === 'backed_up') + 1);
+  const entries = (await expectOk(third.admin('GET', '/audit'))).entries.reverse();
+  assert.deepEqual(entries.slice(0, -1).map(line), [foreign, ...backed].map(line), 'no line of the audit is lost, and none comes twice');
+  assert.equal(entries.at(-1).action, 'restored');
   const logs = async (edge) => JSON.stringify(await edge.log_of(one.id));
   assert.equal(await logs(third), await logs(first));
 });

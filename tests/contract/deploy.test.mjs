@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT, baton, expectOk, startEdge } from '../support/edge.mjs';
+import { ROOT, baton, expectOk, request, startEdge } from '../support/edge.mjs';
 
 const ID = '0a1b2c3d-0000-4000-8000-00000000000a';
 /** Notes its arguments and its input, and answers as wrangler does for an account that it keeps in a file. */
@@ -61,6 +61,26 @@ async function deploy(...args) {
   return { ...answer, asked, inputs: Object.fromEntries(asked.filter(({ input }) => input).map(({ args, input }) => [args.split(' ')[2], input])) };
 }
 
+/** Opens a link to the console, and presses the button. */
+const follow = (link) =>
+  fetch(`${edge.url}/console/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ token: new URL(link).searchParams.get('token') }),
+  });
+
+test('an empty one holds nothing, so that a backup can be restored', async () => {
+  const config = readFileSync(join(place, 'wrangler.toml'));
+  const { code, told, asked } = await deploy('--empty');
+  assert.equal(code, 0, told);
+  assert.match(told, /brings a backup into it/);
+  assert.ok(asked.some(({ args }) => args.startsWith('secret put BATON_ADMIN_KEY')));
+  assert.equal((await edge.admin('GET', '/workspace')).status, 503);
+  rmSync(join(place, 'account.json'));
+  writeFileSync(join(place, 'wrangler.toml'), config);
+});
+
 test('everything is made once, in order, and no secret is shown', async () => {
   writeFileSync(join(place, 'account.json'), JSON.stringify({ databases: [], buckets: [], secrets: [], signedIn: false }));
   const stranger = await deploy('--owner', 'nora@tidewell.example');
@@ -98,12 +118,24 @@ test('everything is made once, in order, and no secret is shown', async () => {
   const owner = workspace.team.find((agent) => agent.email === 'nora@tidewell.example');
   assert.equal(owner.role, 'owner');
   const link = said.match(/https?:\/\/\S+token=\S+/)[0];
-  assert.ok(link.startsWith(`${edge.url}/console/sign-in?token=`));
-  assert.equal((await fetch(link)).status, 200);
+  assert.ok(link.startsWith(`${edge.url}/console/sign-in?token=invite_`));
+  const signedIn = await follow(link);
+  const me = await request('GET', `${edge.url}/console/api/me`, undefined, { cookie: signedIn.headers.get('set-cookie')?.split(';')[0] });
+  assert.deepEqual([me.body.id, me.body.role], ['nora', 'owner']);
+  assert.equal((await follow(link)).status, 410, 'the link works once');
 
   const again = await deploy();
   assert.equal(again.code, 0, again.told);
   const made_again = again.asked.filter(({ args }) => / (create|put) /.test(args));
   assert.deepEqual(made_again, [], 'nothing is made twice');
-  assert.equal((await expectOk(edge.admin('GET', '/workspace'))).version, 1, 'what is published stays');
+  const before = await expectOk(edge.admin('GET', '/workspace'));
+  assert.equal(before.version, 2, 'the workspace, and the owner: what is published stays');
+
+  const lost = await deploy('--owner', 'nora@tidewell.example');
+  assert.equal(lost.code, 0, lost.told);
+  assert.equal((await follow(lost.said.match(/https?:\/\/\S+token=\S+/)[0])).status, 303, 'a lost link is made anew');
+  const lead = await deploy('--owner', 'ada@tidewell.example');
+  assert.equal(lead.code, 1);
+  assert.match(lead.told, /no owner/);
+  assert.deepEqual(await expectOk(edge.admin('GET', '/workspace')), before, 'and nobody comes twice');
 });

@@ -5,42 +5,17 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, test } from 'node:test';
+import { Webhook } from 'standardwebhooks';
+import { example as exampleOf, pages } from '../support/docs.mjs';
 import { BATON, ROOT } from '../support/edge.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'baton-docs-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
-
-const markdown = (folder) =>
-  readdirSync(join(ROOT, folder), { recursive: true }).filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
-const pages = new Map(
-  ['README.md', 'README.zh.md', ...markdown('docs')].map((name) => [name, read(readFileSync(join(ROOT, name), 'utf8'))]),
-);
-
-/** A page's headings, code blocks and remaining text. */
-function read(text) {
-  const page = { headings: [], blocks: [], prose: '' };
-  let block;
-  for (const line of text.split('\n')) {
-    const fence = /^```(\w*)$/.exec(line);
-    if (block && fence) {
-      page.blocks.push(block);
-      block = undefined;
-    } else if (block) block.code += `${line}\n`;
-    else if (fence) block = { language: fence[1], code: '' };
-    else {
-      const heading = /^(#+) (.*)$/.exec(line);
-      if (heading) page.headings.push({ level: heading[1].length, text: heading[2] });
-      page.prose += `${line}\n`;
-    }
-  }
-  assert.equal(block, undefined, 'each code block ends');
-  return page;
-}
 
 /** The anchors of a page, as GitHub makes them. */
 function anchors({ headings }) {
@@ -82,12 +57,13 @@ function help(words) {
   return helps.get(key);
 }
 
-test('every command in a code block is one that the tool has, with its flags', () => {
+test('every command, in a code block or a sentence, is one that the tool has, with its flags', () => {
   const wrong = [];
   let commands = 0;
   for (const [name, page] of pages) {
     const code = page.blocks.map((block) => block.code).join('').replace(/\\\n\s*/g, ' ');
-    for (const [, line] of code.matchAll(/cargo baton ([^\n]*)/g)) {
+    const inline = [...page.prose.matchAll(/`(cargo baton [^`]+)`/g)].map(([, command]) => command.replace(/\s+/g, ' '));
+    for (const [, line] of [code, ...inline].join('\n').matchAll(/cargo baton ([^\n]*)/g)) {
       commands += 1;
       const [given] = line.split(/ # | {2,}#|[|;`)]/);
       const [subcommand, ...rest] = given.trim().split(/\s+/);
@@ -120,10 +96,13 @@ function verify(token) {
   assert.ok(iat <= now + 60 && exp > now && exp <= now + 15 * 60, 'the times are good');
 }
 
-const example = (page, language, part) => {
-  const found = pages.get(page).blocks.find((block) => block.language === language && block.code.includes(part));
-  return found?.code ?? assert.fail(`${page} has no such example`);
-};
+/** An example, which a test below runs. */
+function example(page, language, part) {
+  const code = exampleOf(page, language, part);
+  ran.add(code);
+  return code;
+}
+const ran = new Set();
 
 test('the Node example signs whoever has a session, and nobody else', async () => {
   writeFileSync(join(scratch, 'sign-identity.mjs'), example('docs/identity.md', 'js', 'export function signIdentity'));
@@ -150,31 +129,75 @@ test('the Python example signs too', { skip: !python && 'there is no python3' },
   verify(execFileSync('python3', [file], { env: { ...process.env, ...ENVIRONMENT }, encoding: 'utf8' }).trim());
 });
 
-test('the company that the quick start makes has no problems, and answers its question', () => {
-  const folder = join(scratch, 'workspace');
-  cpSync(join(ROOT, 'workspace'), folder, { recursive: true });
-  const page = 'docs/quick-start.md';
-  const settings = join(folder, 'workspace.toml');
-  const written = readFileSync(settings, 'utf8')
-    .replace(/^\[brand\][^]*?(?=^\[suggestions\])/m, () => `${example(page, 'toml', '[brand]')}\n`)
-    .replace(/^allowed_origins = .*\n/m, () => example(page, 'toml', 'allowed_origins'));
-  writeFileSync(settings, `${written}\n${example('docs/security-and-privacy.md', 'toml', '[privacy]')}`);
-  writeFileSync(join(folder, 'articles', 'en', 'shop-visit.md'), example(page, 'markdown', 'Visit our shop'));
-  writeFileSync(join(folder, 'articles', 'zh', 'shop-visit.md'), example(page, 'markdown', '到店看看'));
-  const baton = (...words) => execFileSync(BATON, words, { cwd: ROOT, encoding: 'utf8' });
-  assert.match(baton('check', folder), /no problems/);
-  const shown = JSON.parse(baton('triage', 'Where is your shop?', '--workspace', folder, '--json'));
-  assert.match(shown.says.join(), /Harbour Street/);
+const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
+
+test('the examples of a webhook’s receiver take what was signed, and nothing else', { skip: !python && 'there is no python3' }, async () => {
+  const body = '{"type":"message.created","text":"您好"}';
+  const sent = { 'webhook-id': 'msg_1', 'webhook-timestamp': String(Math.floor(Date.now() / 1000)) };
+  const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
+  const sign = (text) => `v1,${createHmac('sha256', key).update(`${sent['webhook-id']}.${sent['webhook-timestamp']}.${text}`).digest('base64')}`;
+
+  const node = example('docs/webhooks.md', 'js', 'standardwebhooks').replace(/^import .*\n/, '');
+  const verify = new Function('Webhook', 'process', 'rawBody', 'request', `${node}return payload;`);
+  const told = (text) => verify(Webhook, { env: { BATON_WEBHOOK_SECRET: SECRET } }, body, { headers: { ...sent, 'webhook-signature': sign(text) } });
+  assert.equal(told(body).text, '您好');
+  assert.throws(() => told('another'));
+
+  const file = join(scratch, 'receiver.py');
+  writeFileSync(file, `${example('docs/webhooks.md', 'python', 'def verify')}
+import json, sys
+given = json.load(sys.stdin)
+print(verify(given["secret"], given["headers"], given["body"].encode()))
+`);
+  const python3 = (text) =>
+    execFileSync('python3', [file], { input: JSON.stringify({ secret: SECRET, headers: { ...sent, 'webhook-signature': sign(text) }, body }), encoding: 'utf8' }).trim();
+  assert.deepEqual([python3(body), python3('another')], ['True', 'False']);
 });
 
-test('both languages have the same headings and the same code', () => {
-  const translated = [...pages.keys()].filter((name) => name.startsWith(join('docs', 'zh')));
-  assert.ok(translated.length > 0);
-  for (const name of translated) {
-    const original = pages.get(join('docs', relative(join('docs', 'zh'), name)));
-    assert.ok(original, `${name} is a page in English too`);
+test('the example of a page that identifies its visitor gives the token, or says that there is none', async () => {
+  for (const page of ['docs/identity.md', 'docs/embedding.md']) {
+    let give;
+    const run = (answer) => new Function('Baton', 'fetch', example(page, 'js', 'Baton.identify('))({ identify: (giving) => (give = giving) }, async () => answer);
+    run({ ok: true, text: async () => 'a.token.signed' });
+    assert.equal(await give(), 'a.token.signed');
+    run({ ok: false, status: 401 });
+    await assert.rejects(give, /no identity: 401/);
+  }
+});
+
+test('every example in a programming language is run', () => {
+  const elsewhere = { "import { load } from '@baton/widget'": 'tests/loader/npm.test.mjs' };
+  const missing = [];
+  for (const [name, { blocks }] of pages) {
+    for (const { language, code } of blocks) {
+      if (!['js', 'python'].includes(language) || ran.has(code) || Object.keys(elsewhere).some((part) => code.includes(part))) continue;
+      missing.push(`${name}: ${code.split('\n')[0]}`);
+    }
+  }
+  assert.deepEqual(missing, []);
+});
+
+// For whoever works on Baton itself.
+const ENGLISH_ALONE = ['docs/ARCHITECTURE.md', 'docs/understanding.md', 'docs/images/README.md'];
+
+test('every page is there in both languages, with the same headings and the same code', () => {
+  const chinese = (name) => (name === 'README.md' ? 'README.zh.md' : join('docs', 'zh', relative('docs', name)));
+  const originals = [...pages.keys()].filter((name) => name !== 'README.zh.md' && !name.startsWith(join('docs', 'zh')) && !ENGLISH_ALONE.includes(name));
+  const translated = originals.map(chinese);
+  assert.deepEqual([...pages.keys()].filter((name) => ![...originals, ...translated, ...ENGLISH_ALONE].includes(name)), [], 'a page in Chinese alone');
+  for (const [at, name] of originals.entries()) {
+    const [original, translation] = [pages.get(name), pages.get(translated[at])];
+    assert.ok(translation, `${translated[at]} is missing`);
     const levels = (page) => page.headings.map((heading) => heading.level);
-    assert.deepEqual(levels(pages.get(name)), levels(original), `${name}: headings`);
-    assert.deepEqual(pages.get(name).blocks, original.blocks, `${name}: code`);
+    assert.deepEqual(levels(translation), levels(original), `${name}: headings`);
+    // What a comment says, it says in the page's language.
+    const code = (page) => page.blocks.map((block) => ({ ...block, code: name === 'README.md' ? block.code.replace(/\s+# .*/g, '') : block.code }));
+    assert.deepEqual(code(translation), code(original), `${name}: code`);
+    if (name === 'README.md') continue;
+    const rows = (page) => page.prose.split('\n').filter((line) => line.startsWith('|')).map((line) => line.split('|').length);
+    // The table that a test writes stands once.
+    if (name !== 'docs/access.md') assert.deepEqual(rows(translation), rows(original), `${name}: tables`);
+    const bullets = (page) => page.prose.match(/^(- |\d+\. )/gm)?.length ?? 0;
+    assert.equal(bullets(translation), bullets(original), `${name}: lists`);
   }
 });

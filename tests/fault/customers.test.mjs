@@ -34,7 +34,7 @@ const recordOf = async (who, hash) => (await who.request('GET', `/customers/${ha
 const complete = (who, hash) =>
   until(async () => {
     const { status, body } = await recordOf(who, hash);
-    return status === 200 && body.conversations.length === 2 && body.contacts.length === 1 && body;
+    return status === 200 && body.conversations.length === 2 && body.contacts.length === 1 && body.conversations.every((row) => row.preview) && body;
   }, 'the record');
 
 test('what is kept of a customer is shown to those who reply, and handed out and erased by those who lead', async () => {
@@ -45,6 +45,8 @@ test('what is kept of a customer is shown to those who reply, and handed out and
   assert.equal(record.claims.facts.attributes.plan, 'plumbus');
   assert.deepEqual([record.contacts[0].address, record.contacts[0].conversation], ['+44 20 7946 0123', second.id]);
   assert.deepEqual(record.conversations.map((row) => row.id).sort(), [first.id, second.id].sort());
+  assert.equal(record.conversations.find((row) => row.id === second.id).preview, 'You charged me twice, I want a refund');
+  assert.deepEqual(record.kept_for, (await expectOk(ada.request('GET', '/settings'))).sections.privacy.value.privacy);
 
   assert.equal((await recordOf(jonas, hash)).status, 403);
   assert.equal((await mei.request('GET', `/customers/${hash}/export`)).status, 403);

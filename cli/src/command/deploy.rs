@@ -25,7 +25,12 @@ pub fn run(arguments: &Deploy) -> Result<ExitCode> {
     } else if arguments.local {
         deploy::run_here(&project, &arguments.workspace)?;
     } else {
-        deploy::deploy(&project, section, &arguments.workspace, arguments.owner.as_deref())?;
+        let first = if arguments.empty {
+            deploy::First::Nothing
+        } else {
+            deploy::First::Workspace { folder: &arguments.workspace, owner: arguments.owner.as_deref() }
+        };
+        deploy::deploy(&project, section, first)?;
     }
     Ok(ExitCode::SUCCESS)
 }

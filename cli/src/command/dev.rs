@@ -26,10 +26,20 @@ const ENDPOINT: &str = "dev";
 pub fn run(arguments: &Dev) -> Result<ExitCode> {
     let project = Project::find()?;
     let ports = Ports::from(arguments.port)?;
-    setup::for_building(&project)?;
+    let profile = match (arguments.no_build, arguments.release) {
+        (true, _) => None,
+        (false, true) => Some(Profile::Release),
+        (false, false) => Some(Profile::Dev),
+    };
+    if profile.is_some() {
+        setup::for_building(&project)?;
+    } else {
+        setup::node::ensure_packages(&project)?;
+    }
     let workspace = load(&project, ports.site)?;
-    let profile = if arguments.release { Profile::Release } else { Profile::Dev };
-    build::build(&project, profile, &Part::ALL)?;
+    if let Some(profile) = profile {
+        build::build(&project, profile, &Part::ALL)?;
+    }
     // Before anything else is looked at, so that an edit during the start is not missed.
     let watcher = Watcher::start(&project, &WATCHED)?;
 
@@ -161,7 +171,8 @@ fn announce(url: &str, receiver: &str, site: Option<u16>, secrets: &Secrets, wor
 /// What follows the sources.
 struct Running {
     project: Project,
-    profile: Profile,
+    /// How to build; nothing where what is built stays.
+    profile: Option<Profile>,
     admin: Admin,
     workspace: Workspace,
     site: u16,
@@ -170,7 +181,8 @@ struct Running {
 impl Running {
     /// Rebuilds and publishes what has changed. What fails is said, and what ran before goes on.
     fn follow(&mut self) {
-        match build::build(&self.project, self.profile, &Part::ALL) {
+        let built = self.profile.map_or(Ok(Vec::new()), |profile| build::build(&self.project, profile, &Part::ALL));
+        match built {
             Ok(built) if built.is_empty() => {}
             Ok(built) => {
                 let names: Vec<_> = built.iter().map(|part| part.name()).collect();

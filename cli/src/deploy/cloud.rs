@@ -8,16 +8,16 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use baton_shared::workspace::{Agent, Role, Workspace};
 use serde_json::Value;
 
+use super::owner;
 use super::section::Section;
 use crate::local::admin::{Admin, Published};
 use crate::local::secrets;
 use crate::local::wrangler::{self, PRODUCTION};
 use crate::project::Project;
 use crate::say::{self, Step};
-use crate::{clock, remembered, token, tool, workspace};
+use crate::{clock, remembered, tool, workspace};
 
 /// Longest wait until a new worker answers everywhere.
 const REACHED_WITHIN: Duration = Duration::from_secs(90);
@@ -53,17 +53,41 @@ pub fn dry_run(project: &Project, section: &Section) -> Result<()> {
         "deploys the worker".to_owned(),
         format!("sets the secrets that are missing: {}", secrets::NAMES.join(", ")),
         "publishes the workspace, where none is published yet".to_owned(),
+        "invites the first owner, where --owner names one".to_owned(),
     ] {
         println!("  {line}");
     }
     Ok(())
 }
 
+/// What a deployment that holds nothing yet begins with.
+#[derive(Clone, Copy, Debug)]
+pub enum First<'a> {
+    /// A workspace, and its owner, where one is named.
+    Workspace {
+        /// Its folder.
+        folder: &'a Path,
+        /// The owner's email address.
+        owner: Option<&'a str>,
+    },
+    /// Nothing: a backup will be restored.
+    Nothing,
+}
+
 /// Deploys.
-pub fn deploy(project: &Project, mut section: Section, folder: &Path, owner: Option<&str>) -> Result<()> {
+pub fn deploy(project: &Project, mut section: Section, first: First<'_>) -> Result<()> {
     // Whatever could stop the deployment half-way comes first.
-    let mut first = workspace::load_checked(folder)?;
-    let owner = owner.map(|email| with_owner(&mut first, email)).transpose()?;
+    let first = match first {
+        First::Nothing => None,
+        First::Workspace { folder, owner } => {
+            let mut workspace = workspace::load_checked(folder)?;
+            if let Some(email) = owner {
+                owner::check(email)?;
+                owner::promote(&mut workspace, email);
+            }
+            Some((folder, workspace, owner))
+        }
+    };
     let state = tempfile::tempdir().context("no temporary folder can be made")?;
     let cloud = Cloud { project, state: state.path() };
     cloud.signed_in()?;
@@ -83,55 +107,29 @@ pub fn deploy(project: &Project, mut section: Section, folder: &Path, owner: Opt
     let url = section.origin.or_else(|| address(&told));
     let url = url.context("wrangler names no address; set BATON_ORIGIN under [env.production.vars]")?;
     println!("{url} is deployed");
+    let Some((folder, workspace, owner)) = first else {
+        say::line("It holds nothing yet: `cargo baton restore` brings a backup into it.");
+        return Ok(());
+    };
     let Some(key) = set.value(secrets::ADMIN_KEY) else {
         say::line("BATON_ADMIN_KEY was set before and is not in the environment: the workspace stays as it is.");
+        if owner.is_some() {
+            bail!("nobody was invited; put the key into the environment as BATON_ADMIN_KEY and try again");
+        }
         return Ok(());
     };
     let admin = Admin::new(&url, &key);
     reached(&admin)?;
     if admin.workspace()?.is_none() {
-        let version = admin.publish(&first)?;
-        remembered::remember(folder, &url, &Published { version, workspace: first })?;
+        let version = admin.publish(&workspace)?;
+        remembered::remember(folder, &url, &Published { version, workspace })?;
         println!("{url} runs version {version} of {}", folder.display());
-    } else if owner.is_some() {
-        say::line("A workspace is published already: add its owners to team.toml, and push it.");
     }
-    if let (Some(owner), Some(session_key)) = (owner, set.value(secrets::SESSION_KEY)) {
-        println!(
-            "{owner} signs in with this link, within an hour:\n{}",
-            token::sign_in_link(&url, &session_key, &owner)?
-        );
+    if let Some(email) = owner {
+        let invited = owner::invite(&admin, email)?;
+        println!("{email} signs in with this link, once, until {}:\n{}", invited.until.rfc3339(), invited.link);
     }
     Ok(())
-}
-
-/// The team with an owner of this address; gives their id.
-fn with_owner(workspace: &mut Workspace, email: &str) -> Result<String> {
-    let Some((name, _)) = email.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.')) else {
-        bail!("`{email}` is no email address; name the owner's with --owner");
-    };
-    if let Some(known) = workspace.team.iter_mut().find(|agent| agent.email.as_deref() == Some(email)) {
-        known.role = Role::Owner;
-        return Ok(known.id.clone());
-    }
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    let mut id = if plain.is_empty() { "owner".to_owned() } else { plain.to_lowercase() };
-    while workspace.team.iter().any(|agent| agent.id == id) {
-        id.push_str("-owner");
-    }
-    let languages = workspace.languages.clone();
-    let email = Some(email.to_owned());
-    workspace.team.push(Agent {
-        id: id.clone(),
-        name: name.to_owned(),
-        languages,
-        skills: Vec::new(),
-        role: Role::Owner,
-        capacity: 0,
-        email,
-        picture: None,
-    });
-    Ok(id)
 }
 
 /// The secrets as far as they are known here: out of the environment, or made just now. None is ever shown or written.
@@ -276,19 +274,5 @@ mod tests {
         assert_eq!(json_in("nothing"), Value::Null);
         let told = "Deployed baton triggers\n  https://baton.acme.workers.dev\n  schedule: */5";
         assert_eq!(address(told).as_deref(), Some("https://baton.acme.workers.dev"));
-    }
-
-    #[test]
-    fn the_first_owner_is_on_the_team() {
-        let files = workspace::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../workspace"))).unwrap();
-        let mut workspace = baton_shared::workspace::check(&files).unwrap();
-        let count = workspace.team.len();
-        assert_eq!(with_owner(&mut workspace, "ada@tidewell.example").unwrap(), "ada");
-        assert_eq!(with_owner(&mut workspace, "mei@new.example").unwrap(), "mei-owner");
-        assert_eq!(workspace.team.len(), count + 1);
-        assert!(baton_shared::workspace::problems(&workspace).is_empty());
-        for bad in ["mei", "@new.example", "mei@"] {
-            assert!(with_owner(&mut workspace, bad).is_err(), "{bad}");
-        }
     }
 }

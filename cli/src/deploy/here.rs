@@ -6,12 +6,16 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use ureq::Agent;
 
+use super::owner;
 use crate::local::admin::Admin;
 use crate::local::secrets::Secrets;
 use crate::local::{migrate, port, snapshot, wrangler};
 use crate::project::Project;
 use crate::say::Step;
 use crate::{say, token, workspace};
+
+/// An address that is nobody's.
+const OWNER: &str = "first-owner@example.com";
 
 /// Runs it with a state of its own, asks what matters, and ends it.
 pub fn run_here(project: &Project, folder: &Path) -> Result<()> {
@@ -82,7 +86,16 @@ impl Asked {
             expect(why, self.put("/admin/endpoints/check", &self.key, &body)?, 422)?;
         }
         let body = json!({ "url": "https://hooks.example.com/", "secret": secret, "kinds": [] });
-        expect("one with TLS is taken", self.put("/admin/endpoints/check", &self.key, &body)?, 204)
+        expect("one with TLS is taken", self.put("/admin/endpoints/check", &self.key, &body)?, 204)?;
+        let link = owner::invite(&admin, OWNER)?.link;
+        expect("the first owner's link signs them in", self.follow(&link)?, 303)?;
+        expect("and nobody after them", self.follow(&link)?, 410)
+    }
+
+    /// Opens a link to the console as the button on its page does.
+    fn follow(&self, link: &str) -> Result<(u16, String)> {
+        let token = link.split_once("token=").map(|(_, token)| token).context("the link has no token")?;
+        read(self.agent.post(format!("{}/console/sign-in", self.url)).send_form([("token", token)]))
     }
 
     fn get(&self, path: &str) -> Result<(u16, String)> {
@@ -96,7 +109,7 @@ impl Asked {
 }
 
 fn agent() -> Agent {
-    Agent::config_builder().http_status_as_error(false).build().into()
+    Agent::config_builder().http_status_as_error(false).max_redirects(0).max_redirects_will_error(false).build().into()
 }
 
 fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<(u16, String)> {

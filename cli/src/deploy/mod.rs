@@ -3,8 +3,9 @@
 
 mod cloud;
 mod here;
+mod owner;
 mod section;
 
-pub use cloud::{deploy, dry_run};
+pub use cloud::{First, deploy, dry_run};
 pub use here::run_here;
 pub use section::Section;

@@ -107,6 +107,12 @@ impl Admin {
         self.read("invite them", answer)
     }
 
+    /// Makes a new link for somebody who is of the team already.
+    pub fn renew_invitation(&self, member: &str) -> Result<Invited> {
+        let path = format!("/admin/team/{member}/invitation");
+        self.post(&path, "make a link for them", &Value::Null)
+    }
+
     /// Sends webhooks to an address.
     pub fn put_endpoint(&self, id: &str, url: &str, secret: &str) -> Result<()> {
         let request = self.agent.put(self.at(&format!("/admin/endpoints/{id}"))).header("authorization", self.bearer());

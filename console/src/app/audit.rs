@@ -111,8 +111,14 @@ fn about_people(action: AuditAction) -> bool {
 fn line(console: Console, entry: AuditEntry, names: &Names) -> impl IntoView + use<> {
     let said = sentence(&entry, names);
     let AuditEntry { at, action, subject, changes, .. } = entry;
-    let conversation = matches!(action, AuditAction::ConversationChanged | AuditAction::ConversationErased)
-        .then(|| view! { " " <a href=Place::Inbox { open: Some(subject) }.fragment()>{console.t(Text::OpenConversation)}</a> });
+    let to = match action {
+        AuditAction::ConversationChanged | AuditAction::ConversationErased => {
+            Some(Place::Inbox { open: Some(subject) })
+        }
+        AuditAction::CustomerExported => Some(Place::Customer { id: subject }),
+        _ => None,
+    };
+    let to = to.map(|place| view! { " " <a href=place.fragment()>{console.t(Text::OpenConversation)}</a> });
     let changes = (!changes.is_empty()).then(|| {
         let count = changes.len();
         view! {
@@ -125,7 +131,7 @@ fn line(console: Console, entry: AuditEntry, names: &Names) -> impl IntoView + u
     view! {
         <li>
             <div class="audit-line">
-                <span>{console.t(said)} {conversation}</span>
+                <span>{console.t(said)} {to}</span>
                 <span class="soft"><Moment at=at /></span>
             </div>
             {changes}

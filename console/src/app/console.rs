@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use baton_shared::protocol::{DeskFrame, InboxRow, Me, Settings, Team};
+use baton_shared::protocol::{DeskFrame, InboxRow, Me, QueueName, Settings, Team};
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
 use baton_shared::workspace::Action;
@@ -152,6 +152,8 @@ pub struct Console {
     pub desk: RwSignal<Link>,
     /// The list.
     pub inbox: InboxState,
+    /// The customer of the open conversation: the hash that stands for them, and their name.
+    pub talking_to: RwSignal<Option<(String, Option<String>)>>,
     /// What is being written, by conversation.
     pub drafts: RwSignal<BTreeMap<String, Draft>>,
     /// What a screen reader is told of.
@@ -203,6 +205,7 @@ impl Console {
                 more: RwSignal::new(false),
                 asked: StoredValue::new(0),
             },
+            talking_to: RwSignal::new(None),
             drafts: RwSignal::new(storage::drafts()),
             announced: RwSignal::new(String::new()),
             single_keys: RwSignal::new(storage::single_keys()),
@@ -253,6 +256,13 @@ impl Console {
     /// Whether the agent's role allows something. The edge decides; this only keeps from offering in vain.
     pub fn may(self, action: Action) -> bool {
         self.me().may.contains(&action)
+    }
+
+    /// What a queue is called; its id where it is no longer there.
+    pub fn queue_name(self, id: &str) -> String {
+        let language = self.language.get();
+        let of = |queue: &QueueName| queue.name.get(&language).or_else(|| queue.name.values().next()).cloned();
+        self.me().queues.iter().find(|queue| queue.id == id).and_then(of).unwrap_or_else(|| id.to_owned())
     }
 
     /// Shows a message for a while.

@@ -12,6 +12,7 @@ use web_sys::{BeforeUnloadEvent, DragEvent, HtmlElement, KeyboardEvent};
 use super::audit::AuditPage;
 use super::console::{Console, Desk, Session};
 use super::conversation::ConversationPane;
+use super::customer::CustomerPage;
 use super::deliveries::DeliveriesPage;
 use super::header::{Header, Places};
 use super::help::Help;
@@ -35,6 +36,9 @@ const TICK_MS: u64 = 10_000;
 /// Milliseconds between two looks whether somebody has signed in.
 const SESSION_CHECK_MS: u64 = 4000;
 
+/// Milliseconds between two signs, while the page is in sight, that the session is used.
+const ALIVE_MS: u64 = 15 * 60 * 1000;
+
 /// The whole console.
 #[component]
 pub fn App() -> impl IntoView {
@@ -43,6 +47,8 @@ pub fn App() -> impl IntoView {
     keep_page_in_step(console);
     spawn_local(console.check_session());
     let who = Memo::new(move |_| match console.session.get() {
+        // What is being written is kept, and stands there again after signing in.
+        _ if console.expired.get() => Err(Some(None)),
         Session::In(me) => Ok(me.id),
         Session::Checking => Err(None),
         Session::Unreachable(trouble) => Err(Some(Some(trouble))),
@@ -82,11 +88,10 @@ fn keep_page_in_step(console: Console) {
             waiting => Text::TitleWaiting(waiting),
         };
         let title = text.say(console.language.get());
-        let of = console.place.with(Place::page);
-        page::set_title(&match of {
-            Page::Inbox => title.into_owned(),
-            other => format!("{} · {title}", Text::from(Office::Page(other)).say(console.language.get())),
-        });
+        page::set_title(&console.place.with(|place| match place {
+            Place::Inbox { .. } => title.into_owned(),
+            other => format!("{} · {title}", Text::from(Office::PlaceName(other.clone())).say(console.language.get())),
+        }));
     });
     let hash = window_event_listener(ev::hashchange, move |_| console.place.set(page::place()));
     on_cleanup(move || hash.remove());
@@ -97,6 +102,23 @@ fn keep_page_in_step(console: Console) {
             spawn_local(console.check_session());
         }
     });
+    keep_session(console);
+}
+
+/// A session ends where it is not used. While the page is in sight it is, and who comes back to a page whose session has
+/// ended meanwhile sees that at once, not in the middle of what they do next.
+fn keep_session(console: Console) {
+    let asked = StoredValue::new(clock::now());
+    let ask = move || {
+        let due = clock::now().since_ms(asked.get_value()) >= ALIVE_MS;
+        if due && page::visible() && matches!(console.session.get_untracked(), Session::In(_)) {
+            asked.set_value(clock::now());
+            spawn_local(console.check_session());
+        }
+    };
+    every(ALIVE_MS / 15, ask);
+    let back = window_event_listener(ev::visibilitychange, move |_| ask());
+    on_cleanup(move || back.remove());
 }
 
 /// A file that is dropped beside where it belongs would take the console's place.
@@ -122,6 +144,7 @@ fn SignedIn() -> impl IntoView {
     warn_of_unsaved(console);
     let open = Memo::new(move |_| console.place.get().conversation());
     let here = Memo::new(move |_| console.place.with(Place::page));
+    let customer = Memo::new(move |_| console.place.get().customer());
     // Who may not see this page begins at the first that they may see.
     Effect::new(move || {
         let first = Page::ALL.into_iter().find(|page| console.may(page.needs()));
@@ -130,8 +153,8 @@ fn SignedIn() -> impl IntoView {
         }
     });
     // Whoever listens, or goes by keyboard, begins where the page begins.
-    Effect::new(move |before: Option<Page>| {
-        let now = here.get();
+    Effect::new(move |before: Option<(Page, Option<String>)>| {
+        let now = (here.get(), customer.get());
         if before.is_some_and(|before| before != now) {
             page::focus_soon("page-title".to_owned());
         }
@@ -144,18 +167,13 @@ fn SignedIn() -> impl IntoView {
         <Header />
         <Places />
         {toast("unseen", move || console.announced.get()).view()}
-        {move || {
-            console
-                .expired
-                .get()
-                .then(|| view! { <p class="banner" role="alert">{console.t(Text::SignedOutMeanwhile)}</p> })
-        }}
-        {move || match here.get() {
-            Page::Deliveries => view! { <DeliveriesPage /> }.into_any(),
-            Page::Team => view! { <TeamPage /> }.into_any(),
-            Page::Settings => view! { <SettingsPage /> }.into_any(),
-            Page::Audit => view! { <AuditPage /> }.into_any(),
-            Page::Inbox => {
+        {move || match (here.get(), customer.get()) {
+            (_, Some(id)) => view! { <CustomerPage id=id /> }.into_any(),
+            (Page::Deliveries, _) => view! { <DeliveriesPage /> }.into_any(),
+            (Page::Team, _) => view! { <TeamPage /> }.into_any(),
+            (Page::Settings, _) => view! { <SettingsPage /> }.into_any(),
+            (Page::Audit, _) => view! { <AuditPage /> }.into_any(),
+            (Page::Inbox, None) => {
                 view! {
                     <main class="desk" class:has-open=move || open.get().is_some()>
                         <List open=open />
@@ -222,7 +240,7 @@ fn on_key(console: Console, event: &KeyboardEvent) {
     if typing {
         return;
     }
-    let at_inbox = console.place.with_untracked(|place| place.page() == Page::Inbox);
+    let at_inbox = console.place.with_untracked(|place| matches!(place, Place::Inbox { .. }));
     let open = console.place.get_untracked().conversation();
     let single = console.single_keys.get_untracked();
     let in_list = page::focus_within("list");

@@ -127,7 +127,7 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
                 .then(|| view! { <PriorityBadge priority=row.priority /> })}
             {row.revenue_at_stake.then(|| view! { <RevenueBadge /> })}
             {row.reason.map(|code| view! { <span class="fact">{console.t(Text::Reason(code))}</span> })}
-            {row.queue.map(|queue| view! { <span class="fact">{queue}</span> })}
+            {row.queue.map(|queue| view! { <span class="fact">{move || console.queue_name(&queue)}</span> })}
             <span class="fact">{console.t(Text::LanguageName(row.language))}</span>
             {row.agent.map(|agent| view! { <span class="fact">{console.t(Text::HeldBy(agent))}</span> })}
         </span>

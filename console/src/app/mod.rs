@@ -17,6 +17,7 @@ mod palette;
 mod sign_in;
 mod inbox;
 mod conversation;
+mod customer;
 mod deliveries;
 mod team;
 mod settings;

@@ -22,6 +22,8 @@ use crate::texts::{Office, Text};
 enum Entry {
     /// Going somewhere.
     Go(Place),
+    /// Looking at the customer of the open conversation.
+    Customer(String, Option<String>),
     /// Opening a conversation.
     Talk(Box<InboxRow>),
     /// Inviting somebody.
@@ -148,7 +150,9 @@ fn entries(console: Console, talks: RwSignal<Vec<InboxRow>>) -> Vec<Entry> {
     let invite = may(Action::ManageTeam).then_some(Entry::Invite);
     let own = [Entry::Presence, Entry::Language, Entry::Help, Entry::SignOut];
     let talks = talks.get().into_iter().map(|row| Entry::Talk(Box::new(row)));
-    places.chain(invite).chain(own).chain(talks).collect()
+    let customer = console.talking_to.get().filter(|_| may(Action::ReadCustomers));
+    let customer = customer.map(|(id, name)| Entry::Customer(id, name));
+    customer.into_iter().chain(places).chain(invite).chain(own).chain(talks).collect()
 }
 
 /// What an entry is found by: its name first, then what else people call it.
@@ -167,6 +171,9 @@ fn parts(console: Console, entry: &Entry) -> (String, String) {
     let action = || say(Office::IsAction.into());
     match entry {
         Entry::Go(place) => (say(Office::PlaceName(place.clone()).into()), say(Office::IsPage.into())),
+        Entry::Customer(_, name) => {
+            (name.clone().unwrap_or_else(|| say(Text::Visitor)), say(Office::AllOfCustomer.into()))
+        }
         Entry::Talk(row) => {
             let who = row.customer.clone().unwrap_or_else(|| say(Text::Visitor));
             let said = row.preview.clone().unwrap_or_else(|| say(Text::NoPreview));
@@ -184,6 +191,7 @@ fn run(console: Console, entry: Entry) {
     console.palette.set(false);
     match entry {
         Entry::Go(place) => page::go(&place),
+        Entry::Customer(id, _) => page::go(&Place::Customer { id }),
         Entry::Talk(row) => page::go(&Place::Inbox { open: Some(row.conversation) }),
         Entry::Invite => console.inviting.set(true),
         Entry::Presence => console.present.update(|present| *present = !*present),

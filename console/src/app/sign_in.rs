@@ -1,4 +1,4 @@
-//! Nobody is signed in: how to come in.
+//! Nobody is signed in, or no longer: how to come in.
 
 use baton_ui::component::button;
 use leptos::prelude::*;
@@ -13,11 +13,16 @@ use crate::texts::Text;
 #[component]
 pub fn SignedOut() -> impl IntoView {
     let console: Console = expect_context();
+    let meanwhile = console.expired.get_untracked();
+    if meanwhile {
+        page::focus_soon("gate-title".to_owned());
+    }
     view! {
         <main class="gate" id="content">
             <div class="card gate-card">
                 <Mark />
-                <h1>{console.t(Text::SignInHeading)}</h1>
+                {meanwhile.then(|| view! { <p class="banner" role="alert">{console.t(Text::SignedOutMeanwhile)}</p> })}
+                <h1 id="gate-title" tabindex="-1">{console.t(Text::SignInHeading)}</h1>
                 <p>{console.t(Text::SignInAsk)}</p>
                 <p class="soft">{console.t(Text::SignInThen)}</p>
                 {page::is_local().then(|| view! {

@@ -160,6 +160,18 @@ pub fn table(console: Console, name: Text, columns: &[Text], rows: Vec<Vec<AnyVi
     .into_any()
 }
 
+/// A name with its value, in a list of facts.
+pub fn fact(console: Console, label: Text, value: impl IntoView) -> impl IntoView {
+    view! { <div><dt>{console.t(label)}</dt><dd>{value}</dd></div> }
+}
+
+/// An address that breaks before its `@` where it does not fit into a line.
+pub fn breakable(address: &str) -> impl IntoView + use<> {
+    let (name, host) = address.split_at(address.find('@').unwrap_or(address.len()));
+    let (name, host) = (name.to_owned(), host.to_owned());
+    view! { {name} <wbr /> {host} }
+}
+
 /// A number that differs where what is shown differs, to draw anew by.
 pub fn mark_of(value: &impl Debug) -> u64 {
     let mut hasher = DefaultHasher::new();

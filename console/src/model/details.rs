@@ -19,6 +19,8 @@ pub struct Details {
 /// Verified attributes. Each is absent where it was not claimed, or was erased.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
+    /// The hash that stands for the person.
+    pub hash: String,
     /// Name.
     pub name: Option<String>,
     /// Email address.
@@ -34,7 +36,8 @@ pub struct Verified {
 /// Reads them from a conversation.
 pub fn details(conversation: &Conversation) -> Details {
     let known = &conversation.known;
-    let verified = known.subject_hash.is_some().then(|| Verified {
+    let verified = known.subject_hash.clone().map(|hash| Verified {
+        hash,
         name: known.name.clone(),
         email: known.email.clone(),
         subject: known.subject.clone(),

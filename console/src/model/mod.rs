@@ -22,6 +22,7 @@ pub mod markdown;
 pub mod place;
 pub mod palette;
 pub mod form;
+pub mod customer;
 pub mod week;
 pub mod diff;
 pub mod edit;

@@ -11,6 +11,11 @@ pub enum Place {
         /// Its id.
         open: Option<String>,
     },
+    /// What is kept of one customer.
+    Customer {
+        /// The hash that stands for them.
+        id: String,
+    },
     /// The delivery log, with one delivery open or none.
     Deliveries {
         /// Its id.
@@ -116,6 +121,7 @@ impl Place {
         let open = rest.filter(|id| is_id(id)).map(str::to_owned);
         match (page, rest) {
             ("c", Some(_)) => Self::Inbox { open },
+            ("customer", _) => open.map_or(Self::Inbox { open: None }, |id| Self::Customer { id }),
             ("deliveries", _) if rest.is_none() || open.is_some() => Self::Deliveries { open },
             ("endpoints", None) => Self::Endpoints,
             ("team", _) if rest.is_none() || open.is_some() => Self::Team { open },
@@ -137,6 +143,7 @@ impl Place {
         match self {
             Self::Inbox { open: None } => "#/".to_owned(),
             Self::Inbox { open } => within("c", open),
+            Self::Customer { id } => format!("#/customer/{id}"),
             Self::Deliveries { open } => within("deliveries", open),
             Self::Endpoints => "#/endpoints".to_owned(),
             Self::Team { open } => within("team", open),
@@ -148,7 +155,7 @@ impl Place {
     /// The page that it belongs to.
     pub fn page(&self) -> Page {
         match self {
-            Self::Inbox { .. } => Page::Inbox,
+            Self::Inbox { .. } | Self::Customer { .. } => Page::Inbox,
             Self::Deliveries { .. } | Self::Endpoints => Page::Deliveries,
             Self::Team { .. } => Page::Team,
             Self::Settings(_) => Page::Settings,
@@ -160,7 +167,25 @@ impl Place {
     pub fn conversation(self) -> Option<String> {
         match self {
             Self::Inbox { open } => open,
-            Self::Deliveries { .. } | Self::Endpoints | Self::Team { .. } | Self::Settings(_) | Self::Audit => None,
+            Self::Customer { .. }
+            | Self::Deliveries { .. }
+            | Self::Endpoints
+            | Self::Team { .. }
+            | Self::Settings(_)
+            | Self::Audit => None,
+        }
+    }
+
+    /// The customer who is looked at.
+    pub fn customer(self) -> Option<String> {
+        match self {
+            Self::Customer { id } => Some(id),
+            Self::Inbox { .. }
+            | Self::Deliveries { .. }
+            | Self::Endpoints
+            | Self::Team { .. }
+            | Self::Settings(_)
+            | Self::Audit => None,
         }
     }
 }
@@ -181,6 +206,7 @@ mod tests {
         let tabs = Tab::ALL.map(Place::Settings);
         let opened = [
             Place::Inbox { open: some("c_1-A") },
+            Place::Customer { id: "9f86d081".to_owned() },
             Place::Deliveries { open: some("msg_c1_4_crm") },
             Place::Team { open: some("mei") },
             Place::Endpoints,
@@ -188,7 +214,18 @@ mod tests {
         for place in pages.into_iter().chain(tabs).chain(opened) {
             assert_eq!(Place::parse(&place.fragment()), place);
         }
-        for odd in ["", "#", "#/c/", "#/c/a/../b", "#/c/a%2f", "#/else", "#/team/..", "#/audit/x"] {
+        for odd in [
+            "",
+            "#",
+            "#/c/",
+            "#/c/a/../b",
+            "#/c/a%2f",
+            "#/else",
+            "#/team/..",
+            "#/audit/x",
+            "#/customer",
+            "#/customer/../x",
+        ] {
             assert_eq!(Place::parse(odd), Place::Inbox { open: None }, "{odd}");
         }
     }

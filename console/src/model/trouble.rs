@@ -33,8 +33,21 @@ pub enum Trouble {
     NotFound,
     /// Somebody else has changed it meanwhile.
     Stale,
-    /// Anything else: the edge's own words, or its status.
-    Other(String),
+    /// Anything else that the edge refused.
+    Refused(Refused),
+    /// The answer cannot be read, or the request could not be made.
+    Unreadable,
+}
+
+/// A refusal that needs nothing but saying.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The HTTP status.
+    pub status: u16,
+    /// The edge's word for it; empty where something else answered.
+    pub code: String,
+    /// The first place at fault, where the edge named one.
+    pub field: Option<String>,
 }
 
 /// Reads an answer with a status of 400 or above.
@@ -52,8 +65,16 @@ pub fn trouble(status: u16, body: &str) -> Trouble {
         (_, "no_such_attachment") => Trouble::FileGone,
         (413, _) | (_, "too_long") => Trouble::TooLong,
         (429, _) => Trouble::TooMany { seconds: problem.as_ref().and_then(|problem| problem.retry_after) },
-        _ => Trouble::Other(problem.map_or_else(|| status.to_string(), |problem| problem.detail)),
+        _ => Trouble::Refused(refused(status, problem)),
     }
+}
+
+fn refused(status: u16, problem: Option<Problem>) -> Refused {
+    let Some(Problem { code, field, errors, .. }) = problem else {
+        return Refused { status, code: String::new(), field: None };
+    };
+    let first = || errors.into_iter().map(|part| part.field).find(|field| !field.is_empty());
+    Refused { status, code, field: field.or_else(first) }
 }
 
 /// The name out of "Mei has this conversation".
@@ -84,7 +105,8 @@ mod tests {
         check(429, "rate_limited", "", &Trouble::TooMany { seconds: Some(7) });
         check(422, "too_long", "", &Trouble::TooLong);
         check(412, "stale", "somebody else has changed it", &Trouble::Stale);
-        check(400, "empty_message", "the message is empty", &Trouble::Other("the message is empty".to_owned()));
-        assert_eq!(trouble(502, "<html>"), Trouble::Other("502".to_owned()));
+        let refused = |status, code: &str| Trouble::Refused(Refused { status, code: code.to_owned(), field: None });
+        check(422, "empty_message", "the message is empty", &refused(422, "empty_message"));
+        assert_eq!(trouble(502, "<html>"), refused(502, ""));
     }
 }

@@ -2,9 +2,9 @@
 
 use baton_shared::conversation::Seq;
 use baton_shared::protocol::{
-    AgentCommand, Audit, Deliveries, DeliveryDetail, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Inbox,
-    Invite, Invited, KeyRequest, Keys, Me, MemberAbout, NewKey, Section, SectionValue, Sessions, Settings, StaffEvents,
-    Team, Ticket,
+    AgentCommand, Audit, CustomerErased, CustomerRecord, Deliveries, DeliveryDetail, EndpointChange, EndpointSecret,
+    EndpointTest, Endpoints, Inbox, Invite, Invited, KeyRequest, Keys, Me, MemberAbout, NewKey, Section, SectionValue,
+    Sessions, Settings, StaffEvents, Team, Ticket,
 };
 use baton_shared::time::Timestamp;
 use gloo_net::http::{Method, RequestBuilder};
@@ -45,6 +45,21 @@ pub async fn events(id: &str, after: Seq) -> Result<StaffEvents, Trouble> {
 /// Does something in a conversation.
 pub async fn command(id: &str, command: &AgentCommand) -> Result<StaffEvents, Trouble> {
     post(&format!("/console/api/conversations/{id}/commands"), command).await
+}
+
+/// What is kept of a customer.
+pub async fn customer(id: &str) -> Result<CustomerRecord, Trouble> {
+    get(&format!("/console/api/customers/{}", part(id))).await
+}
+
+/// Everything that is kept of a customer, as it is handed out.
+pub async fn export_customer(id: &str) -> Result<String, Trouble> {
+    ask(Method::GET, &format!("/console/api/customers/{}/export", part(id)), &[], None).await
+}
+
+/// Erases a customer, or as much of them as one request takes.
+pub async fn erase_customer(id: &str) -> Result<CustomerErased, Trouble> {
+    read(&ask(Method::DELETE, &format!("/console/api/customers/{}", part(id)), &[], None).await?)
 }
 
 /// A ticket for one connection.
@@ -175,7 +190,7 @@ async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<
 
 /// One request with a body, and the version that it changes.
 async fn send(method: Method, path: &str, body: &impl Serialize, version: Option<&str>) -> Result<String, Trouble> {
-    let body = serde_json::to_string(body).map_err(|error| Trouble::Other(error.to_string()))?;
+    let body = serde_json::to_string(body).map_err(|_| Trouble::Unreadable)?;
     request(method, path, &[], Some(body), version).await
 }
 
@@ -203,12 +218,12 @@ async fn request(
         Some(body) => builder.header("content-type", "application/json").body(body),
         None => builder.build(),
     };
-    let request = request.map_err(|error| Trouble::Other(error.to_string()))?;
+    let request = request.map_err(|_| Trouble::Unreadable)?;
     let response = request.send().await.map_err(|_| Trouble::Offline)?;
     let text = response.text().await.map_err(|_| Trouble::Offline)?;
     if response.status() >= 400 { Err(trouble(response.status(), &text)) } else { Ok(text) }
 }
 
 fn read<T: DeserializeOwned>(body: &str) -> Result<T, Trouble> {
-    serde_json::from_str(body).map_err(|error| Trouble::Other(error.to_string()))
+    serde_json::from_str(body).map_err(|_| Trouble::Unreadable)
 }

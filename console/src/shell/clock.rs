@@ -25,6 +25,11 @@ pub fn to_the_second(at: Timestamp, language: Language) -> String {
     written(&date(at), language, &[("timeStyle", "medium")])
 }
 
+/// The day alone.
+pub fn date_of(at: Timestamp, language: Language) -> String {
+    written(&date(at), language, &[])
+}
+
 /// A day that was written `2026-12-25`, in the interface's language; as it is where it is none.
 pub fn day(text: &str, language: Language) -> String {
     let date = Date::new(&JsValue::from_str(text));

@@ -1,9 +1,11 @@
 //! The page itself: title, language, address, focus, and small facts about the browser.
 
+use std::time::Duration;
+
 use baton_shared::text::Language;
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::{request_animation_frame, set_timeout};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, FocusOptions, HtmlElement};
+use web_sys::{Blob, BlobPropertyBag, Document, FocusOptions, HtmlAnchorElement, HtmlElement, Url};
 
 use crate::model::place::Place;
 
@@ -130,6 +132,22 @@ pub async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     let promise = window.navigator().clipboard().write_text(text);
     wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
+}
+
+/// Saves a text as a file, where the browser saves files.
+pub fn save(name: &str, kind: &str, text: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options);
+    let Some(url) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob)).ok() else { return };
+    let link = document().and_then(|document| document.create_element("a").ok());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // By then it has been read.
+    set_timeout(move || drop(Url::revoke_object_url(&url)), Duration::from_mins(1));
 }
 
 /// Whether the page is in sight.

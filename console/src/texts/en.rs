@@ -8,7 +8,7 @@ use baton_shared::policy::{Outcome, Priority, reason_in_words};
 use baton_shared::text::Language;
 use baton_shared::triage::{Complexity, Urgency};
 
-use super::{Keys, Text};
+use super::{Keys, Text, problems};
 use crate::model::ago::Ago;
 use crate::model::explain::Mood;
 use crate::model::inbox::Filter;
@@ -48,7 +48,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::SignInThen => "A link works once. Open it in this browser; you then stay signed in for 12 hours.",
         Text::SignInAsk => "Ask an owner of your team for a link. They make one under Team, in your entry.",
         Text::SignedOutMeanwhile => {
-            "You have been signed out. What you wrote is kept in this tab. Open a new sign-in link here to go on."
+            "You have been signed out. What you wrote is kept in this tab. Open a new sign-in link in this browser, and it goes on here."
         }
         Text::Conversations => "Conversations",
         Text::Filters => "Which conversations",
@@ -138,6 +138,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkChose(WaitChoice::Call) => "The customer asked for a call",
         Text::MarkJoined(name, Via::Console) => return format!("{name} took over").into(),
         Text::MarkJoined(name, Via::ReplyLink) => return format!("{name} took over by reply link").into(),
+        Text::MarkJoined(name, Via::Api) => return format!("{name} took over from another desk").into(),
         Text::MarkFirstReply(ms) => return format!("First reply after {}", seconds(*ms)).into(),
         Text::MarkEnded(EpisodeEnd::GivenBack) => "Given back to the bot",
         Text::MarkEnded(EpisodeEnd::Transferred) => "Transferred",
@@ -227,7 +228,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Unverified => "Said by the customer, not checked",
         Text::Name => "Name",
         Text::Email => "Email",
-        Text::CustomerId => "Customer id",
+        Text::CustomerId => "Customer ID",
         Text::Tier => "Tier",
         Text::Tenure => "Customer for",
         Text::Months(months) => return months_en(*months).into(),
@@ -332,6 +333,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             Keys::Find => "Find a page, a customer, an action",
         },
         Text::SingleKeys => "Use single keys",
+        Text::Verbatim(words) => return words.clone().into(),
         Text::Office(office) => return office.say(Language::En),
         Text::SingleKeysHint => "Switch off if you use speech input or another tool that types.",
     };
@@ -388,7 +390,8 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
         Trouble::TooMany { seconds: None } => "Too many requests. Your text is kept; try again in a moment.",
         Trouble::NotFound => "This does not exist, or no longer.",
         Trouble::Stale => "Somebody else has changed this meanwhile. Nothing was overwritten.",
-        Trouble::Other(detail) => return format!("That did not work: {detail}. Nothing was changed.").into(),
+        Trouble::Refused(refused) => return problems::say(refused, Language::En),
+        Trouble::Unreadable => "The answer cannot be read. Reload the page and look again.",
     };
     Cow::Borrowed(words)
 }

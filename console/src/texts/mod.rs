@@ -20,6 +20,7 @@ mod en;
 mod zh;
 mod office;
 mod paths;
+mod problems;
 
 pub use office::Office;
 
@@ -419,6 +420,8 @@ pub enum Text {
     SingleKeys,
     /// What the switch is for.
     SingleKeysHint,
+    /// What stands for itself in every language: a name, say.
+    Verbatim(String),
     /// Team, settings, deliveries in detail, audit, palette.
     Office(Office),
 }

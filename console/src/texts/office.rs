@@ -112,6 +112,29 @@ office! {
         NewLinkHint: "For when they are signed out. A new link voids the one before, and works once.", "对方登录过期后用它重新登录。新链接生成后，旧链接立即失效；每个链接只能用一次。";
         RemoveMember: "Remove from the team", "移出团队";
         RemoveWhat: "They are signed out everywhere at once. Their conversations go back to the queue; what they wrote stays.", "对方会立即从所有设备退出，手上的会话回到队列，写过的内容保留。";
+        // A customer.
+        Customer: "Customer", "客户";
+        AllOfCustomer: "All about this customer", "这位客户的全部资料";
+        NoCustomer: "Nothing is kept of this customer. They may have been erased, or never have said who they are.", "没有这位客户的资料。可能已删除，也可能对方从未登录。";
+        ToInbox: "To the inbox", "回到会话列表";
+        WhoItIs: "Who it is", "客户身份";
+        NoClaims: "Your company has not said who it is.", "贵公司没有提供身份信息。";
+        Addresses: "Addresses that they left", "客户留下的联系方式";
+        AddressesHint: "They agreed to be reached there about that conversation, and about nothing else.", "客户只同意就那次会话通过它联系，不能用于其他事情。";
+        ForConversation: "for this conversation", "用于这次会话";
+        NoWords: "No words", "没有文字";
+        WordsErased: "What was written here has been erased.", "这里的文字已删除。";
+        ErasedBadge: "Erased", "已删除";
+        WhatIsKept: "What is kept, and until when", "保存什么，保存多久";
+        KeptUntilErased: "Until somebody erases it", "一直保存，直到有人删除";
+        KeptWithWords: "As long as what was written", "与文字内容一起";
+        Export: "Export", "导出";
+        Exported: "Exported. It is with your downloads.", "已导出，在浏览器的下载里。";
+        EraseAll: "Erase everything", "全部删除";
+        GoesFor: "This will be gone:", "将永久删除：";
+        GoesPerson: "Name, email, customer ID, and what else your company said of them", "姓名、邮箱、客户编号，以及贵公司提供的其他信息";
+        GoesContacts: "Every address that they left", "客户留下的所有联系方式";
+        StaysOf: "This stays: when things happened and which rules fired, without words, and a line in the audit that says who erased. Your own systems are told, so that they can do the same.", "会保留：事情发生的时间和触发的规则（不含文字），以及一条操作记录，写明由谁删除。已对接的系统会收到通知，以便一并删除。";
         // Deliveries.
         DeliveryLog: "Log", "记录";
         Delivery: "Delivery", "推送详情";
@@ -306,6 +329,22 @@ office! {
         Did(Who, AuditAction, String),
         /// How many places changed.
         Changes(usize),
+        /// A question: everything of a customer, by name where there is one.
+        EraseWhom(Option<String>),
+        /// Words that erasing takes, by the number of conversations.
+        GoesWords(usize),
+        /// Conversations that are open where erasing is asked for.
+        StillOpen(usize),
+        /// Erasing is under way: so many conversations are done.
+        ErasingNow(usize),
+        /// Everything is gone, with the words of so many conversations.
+        ErasedAll(usize),
+        /// Something that is kept of a customer.
+        KeptOf(Kept),
+        /// It is kept until this day.
+        KeptUntil(String),
+        /// It is kept for so many days after the end of a conversation.
+        KeptAfterClosing(u32),
     }
 }
 
@@ -329,6 +368,7 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         Office::Page(page) => page_name(*page).say(language),
         Office::PlaceName(place) => match place {
             Place::Endpoints => Office::Endpoints.say(language),
+            Place::Customer { .. } => Office::Customer.say(language),
             Place::Settings(tab) => {
                 let tab = Office::TabName(*tab).say(language);
                 either(format!("Settings: {tab}"), format!("设置：{tab}"))
@@ -476,6 +516,51 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         }),
         Office::VoidWho(name) => either(format!("Void {name}?"), format!("停用{}？", after(name))),
         Office::Did(who, action, subject) => did(who, *action, subject, language),
+        Office::GoesWords(1) => plain((
+            "What was written in 1 conversation: messages, notes and drafts, with all files",
+            "1 个会话里的所有文字：消息、备注和草稿，连同全部文件",
+        )),
+        Office::GoesWords(count) => either(
+            format!("What was written in {count} conversations: messages, notes and drafts, with all files"),
+            format!("{count} 个会话里的所有文字：消息、备注和草稿，连同全部文件"),
+        ),
+        Office::EraseWhom(Some(name)) => {
+            either(format!("Erase everything of {name}?"), format!("删除{}的全部资料？", after(&then(name))))
+        }
+        Office::EraseWhom(None) => plain(("Erase everything of this customer?", "删除这位客户的全部资料？")),
+        Office::StillOpen(1) => plain((
+            "1 conversation is still open. What the customer waits for is lost with it.",
+            "还有 1 个会话没有结束，客户在等的事也会一并丢失。",
+        )),
+        Office::StillOpen(count) => either(
+            format!("{count} conversations are still open. What the customer waits for is lost with them."),
+            format!("还有 {count} 个会话没有结束，客户在等的事也会一并丢失。"),
+        ),
+        Office::ErasingNow(0) => plain(("Erasing", "正在删除")),
+        Office::ErasingNow(count) => {
+            either(format!("Erasing, {count} conversations done"), format!("正在删除，已完成 {count} 个会话"))
+        }
+        Office::ErasedAll(1) => plain((
+            "Everything is erased: the person, and what was written in 1 conversation.",
+            "已全部删除：个人资料，以及 1 个会话里的文字和文件。",
+        )),
+        Office::ErasedAll(count) => either(
+            format!("Everything is erased: the person, and what was written in {count} conversations."),
+            format!("已全部删除：个人资料，以及 {count} 个会话里的文字和文件。"),
+        ),
+        Office::KeptOf(kind) => plain(match kind {
+            Kept::Conversations => ("What was written", "文字内容"),
+            Kept::Files => ("Files", "文件"),
+            Kept::Customers => ("Person and addresses", "个人资料和联系方式"),
+            Kept::Logs => ("Logs", "记录"),
+        }),
+        Office::KeptUntil(day) => {
+            either(format!("Until {day}, and longer when they write again"), format!("保存到{day}，客户再来信则顺延"))
+        }
+        Office::KeptAfterClosing(1) => plain(("1 day after a conversation ends", "会话结束后 1 天")),
+        Office::KeptAfterClosing(days) => {
+            either(format!("{days} days after a conversation ends"), format!("会话结束后 {days} 天"))
+        }
         Office::Changes(1) => plain(("1 change", "1 处改动")),
         Office::Changes(count) => either(format!("{count} changes"), format!("{count} 处改动")),
         // What has no values is said above.
@@ -602,8 +687,8 @@ fn did_en(action: AuditAction, subject: &str) -> String {
         AuditAction::DeliveryReplayed => format!("sent the delivery {subject} again"),
         AuditAction::ConversationChanged => "acted in a conversation".to_owned(),
         AuditAction::ConversationErased => "erased what was written in a conversation".to_owned(),
-        AuditAction::CustomerExported => format!("handed out the record of {subject}"),
-        AuditAction::CustomerErased => format!("erased everything of {subject}"),
+        AuditAction::CustomerExported => format!("handed out the record of the customer {}", short(subject)),
+        AuditAction::CustomerErased => format!("erased everything of the customer {}", short(subject)),
         AuditAction::BackedUp => "wrote a backup".to_owned(),
         AuditAction::Restored => "read a backup in".to_owned(),
     }
@@ -631,11 +716,16 @@ fn did_zh(action: AuditAction, subject: &str) -> String {
         AuditAction::DeliveryReplayed => format!("重新发送了推送{end}"),
         AuditAction::ConversationChanged => "处理了一个会话".to_owned(),
         AuditAction::ConversationErased => "删除了一个会话的文字内容".to_owned(),
-        AuditAction::CustomerExported => format!("导出了{of}的资料"),
-        AuditAction::CustomerErased => format!("删除了{of}的全部资料"),
+        AuditAction::CustomerExported => format!("导出了客户 {} 的资料", short(subject)),
+        AuditAction::CustomerErased => format!("删除了客户 {} 的全部资料", short(subject)),
         AuditAction::BackedUp => "做了一次备份".to_owned(),
         AuditAction::Restored => "恢复了一份备份".to_owned(),
     }
+}
+
+/// As much of a hash as tells people apart.
+fn short(hash: &str) -> &str {
+    hash.get(..8).unwrap_or(hash)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use baton_shared::policy::{Outcome, Priority, reason_in_words};
 use baton_shared::text::Language;
 use baton_shared::triage::{Complexity, Urgency};
 
-use super::{Keys, Text};
+use super::{Keys, Text, problems};
 use crate::model::ago::Ago;
 use crate::model::explain::Mood;
 use crate::model::inbox::Filter;
@@ -136,6 +136,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkChose(WaitChoice::Call) => "客户希望回电",
         Text::MarkJoined(name, Via::Console) => return format!("{}已接手", then(name)).into(),
         Text::MarkJoined(name, Via::ReplyLink) => return format!("{}通过回复链接接手", then(name)).into(),
+        Text::MarkJoined(name, Via::Api) => return format!("{}在其他客服系统里接手", then(name)).into(),
         Text::MarkFirstReply(ms) => return format!("首次回复用时 {}", seconds(*ms)).into(),
         Text::MarkEnded(EpisodeEnd::GivenBack) => "已交还机器人",
         Text::MarkEnded(EpisodeEnd::Resolved) => "本次人工接待结束",
@@ -319,6 +320,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             Keys::Find => "查找页面、客户和操作",
         },
         Text::SingleKeys => "使用单键快捷键",
+        Text::Verbatim(words) => return words.clone().into(),
         Text::Office(office) => return office.say(Language::Zh),
         Text::SingleKeysHint => "如果您用语音输入等工具，可以关掉。",
     };
@@ -377,7 +379,8 @@ fn trouble(trouble: &Trouble) -> Cow<'static, str> {
         Trouble::TooMany { seconds: None } => "操作太频繁。您写的内容还在，请稍后再试。",
         Trouble::NotFound => "找不到，可能已不存在。",
         Trouble::Stale => "这里刚被别人改过。没有覆盖任何内容。",
-        Trouble::Other(detail) => return format!("没有成功：{detail}。什么都没有改变。").into(),
+        Trouble::Refused(refused) => return problems::say(refused, Language::Zh),
+        Trouble::Unreadable => "应答无法识别，请刷新页面后再看。",
     };
     Cow::Borrowed(words)
 }

@@ -81,10 +81,12 @@ pub fn need(route: &Route<'_>) -> Need {
         Route::AdminPublish => Need::Key(Action::ChangeSettings),
         Route::AdminPutEndpoint { .. } | Route::AdminDeleteEndpoint { .. } => Need::Key(Action::ManageEndpoints),
         Route::AdminInbox | Route::AdminLog { .. } => Need::Key(Action::ReadConversations),
+        // Erasing needs more, which the route asks for.
+        Route::AdminCommand { .. } => Need::Key(Action::WriteConversations),
         Route::AdminErase { .. } => Need::Key(Action::Erase),
         Route::AdminDeliveries => Need::Key(Action::ReadDeliveries),
         Route::AdminReplayDelivery { .. } => Need::Key(Action::ReplayDeliveries),
-        Route::AdminInvite => Need::Key(Action::ManageTeam),
+        Route::AdminInvite | Route::AdminRenewInvitation { .. } => Need::Key(Action::ManageTeam),
         Route::AdminAudit => Need::Key(Action::ReadAudit),
         Route::AdminExportCustomer | Route::AdminEraseCustomer => Need::Key(Action::ManageCustomers),
         Route::AdminSweep | Route::AdminBackup(_) => Need::OwnKey,

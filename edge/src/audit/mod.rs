@@ -1,12 +1,12 @@
 //! The audit: one line for each write of the company's side, appended and never changed, which the database itself
 //! holds to. What is written into the database goes into one transaction with its line; what happens in a conversation
-//! has its full record there already, and gets a line here once it has happened.
+//! has its full record there, together with its line, which the conversation writes here until it has arrived.
 
 mod diff;
 
 use baton_shared::protocol::{Audit, AuditAction, AuditChange, AuditEntry};
 use baton_shared::time::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use worker::wasm_bindgen::JsValue;
 use worker::{D1Database, D1PreparedStatement};
@@ -20,7 +20,7 @@ use crate::platform;
 use crate::published::number;
 
 /// One line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entry {
     /// Who.
     pub who: String,
@@ -57,18 +57,31 @@ struct Row {
 
 /// Appends a line, to go into the batch of what it is about.
 pub fn statement(database: &D1Database, workspace: &str, entry: &Entry) -> Result<D1PreparedStatement, Failure> {
-    insert(database, workspace, entry, "")
+    insert(database, workspace, entry, platform::now(), "")
 }
 
 /// Appends a line only where the statement before it in the batch has changed something.
 pub fn if_changed(database: &D1Database, workspace: &str, entry: &Entry) -> Result<D1PreparedStatement, Failure> {
-    insert(database, workspace, entry, " WHERE changes() > 0")
+    insert(database, workspace, entry, platform::now(), " WHERE changes() > 0")
+}
+
+/// Appends a line about what was done at a time, unless it is there.
+pub fn once(
+    database: &D1Database,
+    workspace: &str,
+    entry: &Entry,
+    at: Timestamp,
+) -> Result<D1PreparedStatement, Failure> {
+    let unless = " WHERE NOT EXISTS (SELECT 1 FROM audit WHERE workspace = ?1 AND subject = ?5 AND at = ?2 AND who = ?3 \
+                  AND action = ?4 AND changes = ?6)";
+    insert(database, workspace, entry, at, unless)
 }
 
 fn insert(
     database: &D1Database,
     workspace: &str,
     entry: &Entry,
+    at: Timestamp,
     condition: &str,
 ) -> Result<D1PreparedStatement, Failure> {
     let insert = format!(
@@ -77,7 +90,7 @@ fn insert(
     let action = serde_json::to_value(entry.action)?;
     let values: [JsValue; 6] = [
         workspace.into(),
-        number(platform::now().0),
+        number(at.0),
         entry.who.as_str().into(),
         action.as_str().unwrap_or_default().into(),
         entry.subject.as_str().into(),

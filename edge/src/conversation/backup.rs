@@ -67,8 +67,8 @@ impl Inner {
 impl Store {
     fn dump(&self) -> Result<BTreeMap<String, Vec<Row>>, Failure> {
         let select = format!("SELECT name FROM sqlite_master WHERE type = 'table' AND {LEFT_OUT} ORDER BY name");
-        let tables: Vec<Name> = self.rows(&select, vec![])?;
-        let rows = |table: &Name| self.rows(&format!("SELECT * FROM {}", quoted(&table.name)), vec![]);
+        let tables: Vec<Name> = self.sql.rows(&select, vec![])?;
+        let rows = |table: &Name| self.sql.rows(&format!("SELECT * FROM {}", quoted(&table.name)), vec![]);
         tables.iter().map(|table| Ok((table.name.clone(), rows(table)?))).collect()
     }
 
@@ -84,7 +84,7 @@ impl Store {
                     // The one table without a key has one row.
                     u8::from(table == "meta"),
                 );
-                self.run(&insert, row.values().map(bound).collect())?;
+                self.sql.run(&insert, row.values().map(bound).collect())?;
             }
         }
         Ok(())

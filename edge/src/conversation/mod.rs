@@ -7,6 +7,7 @@
 //!
 //! In scope: loading, storing, timing, sending. Not in scope: what happens next; `shared::conversation` decides.
 
+mod audit;
 mod backup;
 mod deliver;
 mod file;

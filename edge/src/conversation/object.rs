@@ -22,6 +22,7 @@ use super::live::Live;
 use super::presence::{TOKENS, recall};
 use super::socket::{CUSTOMER, STAFF, staff_audience};
 use super::store::{Meta, Side, Store};
+use crate::audit::Entry;
 use crate::binding::Bindings;
 use crate::failpoint::failpoint;
 use crate::failure::Failure;
@@ -61,6 +62,8 @@ pub(super) struct Inner {
     pub(super) live: RefCell<Option<Live>>,
     /// Whether projections are being written.
     pub(super) projecting: Cell<bool>,
+    /// Whether lines of the audit are being written.
+    pub(super) auditing: Cell<bool>,
     /// Whether projections will be written shortly.
     projection_planned: Cell<bool>,
     alarm: Cell<Alarm>,
@@ -84,8 +87,9 @@ impl DurableObject for Conversation {
         let store = Store::new(state.storage().sql());
         let (live, projecting, projection_planned) = (RefCell::new(None), Cell::new(false), Cell::new(false));
         let alarm = Cell::new(Alarm::Unknown);
-        let typed_at = Cell::new(Timestamp(0));
-        Self { inner: Rc::new(Inner { state, env, store, live, projecting, projection_planned, alarm, typed_at }) }
+        let (auditing, typed_at) = (Cell::new(false), Cell::new(Timestamp(0)));
+        let inner = Inner { state, env, store, live, projecting, auditing, projection_planned, alarm, typed_at };
+        Self { inner: Rc::new(inner) }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -190,7 +194,9 @@ impl Inner {
                 self.authorise(&token_hash)?;
                 self.ticket(CUSTOMER)
             }
-            AskConversation::Agent { agent, command } => self.agent(&agent, command, &current).await,
+            AskConversation::Agent { agent, via, command, told } => {
+                self.agent((&agent, via), command, told.as_ref(), &current).await
+            }
             AskConversation::StaffEvents { after } => {
                 self.load_begun()?;
                 json(&StaffEvents { events: self.store.log(after)? })
@@ -200,11 +206,11 @@ impl Inner {
                 self.ticket(&staff_audience(&agent))
             }
             AskConversation::ReplyView { episode } => self.reply_view(episode, &current, false),
-            AskConversation::Reply { episode, agent, key, text } => {
+            AskConversation::Reply { episode, agent, key, text, told } => {
                 let before = self.with_live(|live| Ok(live.state.seq))?;
                 let command =
                     Command::Reply { agent, episode, message: key, text, attachments: Vec::new(), via: Via::ReplyLink };
-                let events = self.carry_out(command, &current).await?;
+                let events = self.carry_out_told(command, Some(&told), &current).await?;
                 let joined = |recorded: &Recorded| matches!(recorded.event, Event::AgentJoined { .. });
                 let first = events.iter().any(|recorded| recorded.seq > before && joined(recorded));
                 self.reply_view(episode, &current, first)
@@ -216,10 +222,10 @@ impl Inner {
             AskConversation::Place { episode, place } => self.placed(episode, place),
             AskConversation::Delivery { id } => self.delivery(&id, &current),
             AskConversation::ReplayDelivery { id } => self.replay_delivery(&id).await,
-            AskConversation::Erase {} => {
+            AskConversation::Erase { told } => {
                 self.load_begun()?;
                 let scope = baton_shared::conversation::ErasedScope::All;
-                self.carry_out(Command::Erase { scope }, &current).await?;
+                self.carry_out_told(Command::Erase { scope }, told.as_ref(), &current).await?;
                 no_content()
             }
             AskConversation::ForgetFiles {} => {
@@ -308,8 +314,9 @@ impl Inner {
 
     async fn agent(
         self: &Rc<Self>,
-        agent: &AgentRef,
+        (agent, via): (&AgentRef, Via),
         mut command: AgentCommand,
+        told: Option<&Entry>,
         current: &Current,
     ) -> Result<Response, Failure> {
         self.load_begun()?;
@@ -319,13 +326,15 @@ impl Inner {
             _ => Vec::new(),
         };
         let file = |id: &str| files.iter().find(|file| file.id == id).cloned();
-        match command::agent(command, agent, Via::Console, episode, file)? {
+        match command::agent(command, agent, via, episode, file)? {
             Asked::Typing => {
                 self.typing(&agent.name);
                 json(&StaffEvents { events: Vec::new() })
             }
             Asked::Seen(up_to) => self.seen(&agent.id, up_to),
-            Asked::Command(command) => json(&StaffEvents { events: self.carry_out(command, current).await? }),
+            Asked::Command(command) => {
+                json(&StaffEvents { events: self.carry_out_told(command, told, current).await? })
+            }
         }
     }
 
@@ -424,7 +433,7 @@ impl Inner {
     }
 
     /// Sees to what follows from what was stored.
-    async fn follow_up(self: &Rc<Self>, applied: &Applied) -> Result<(), Failure> {
+    pub(super) async fn follow_up(self: &Rc<Self>, applied: &Applied) -> Result<(), Failure> {
         if applied.events.is_empty() && applied.due.is_none() {
             return Ok(());
         }
@@ -568,15 +577,22 @@ impl Inner {
         let deleted = self.delete_files().await;
         self.ask_desk().await;
         let projected = self.project(false).await;
+        let audited = self.write_audit().await;
         let delivered = self.deliver(&current).await;
         let now = platform::now();
         let again = self.look_who_is_there(&[])?;
-        let due = [self.store.next_timer()?, self.next_webhook(now)?, self.next_projection(now)?, again];
+        let due = [
+            self.store.next_timer()?,
+            self.next_webhook(now)?,
+            self.next_projection(now)?,
+            self.next_line(now)?,
+            again,
+        ];
         let due = due.into_iter().flatten().min();
         if let Some(due) = due {
             self.wake_at(due).await?;
         }
-        deleted.and(projected).and(delivered)
+        deleted.and(projected).and(audited).and(delivered)
     }
 
     fn ticket(&self, audience: &str) -> Result<Response, Failure> {

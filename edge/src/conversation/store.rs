@@ -5,15 +5,16 @@ use baton_shared::conversation::{Content, EpisodeId, ErasedScope, Event, Recorde
 use baton_shared::handoff::WebhookKind;
 use baton_shared::protocol::{Attachment, DeliveryAttempt, Place};
 use baton_shared::time::Timestamp;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{SqlStorage, SqlStorageValue};
 
+use crate::audit::Entry;
 use crate::failure::Failure;
+use crate::sql::{Sql, int, text};
 use crate::webhook::order::{Row, RowState};
 
 /// The tables' version. Raise it with a step in [`STEPS`].
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 /// Content apart from events, so that erasing leaves a valid log. `timer.body` is the timer itself.
 const TABLES: &str = "
@@ -62,8 +63,10 @@ CREATE TABLE attempt (
 );
 CREATE INDEX attempt_by_webhook ON attempt (endpoint, seq);
 ";
+/// Step from version 6 to 7: lines of the audit that are still to be written into the database.
+const LINES: &str = "CREATE TABLE line (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL)";
 /// What leads from each version to the next, from nothing on.
-const STEPS: [&str; VERSION as usize] = [TABLES, PLACE, FILES, DELETION, BY_STAFF, ATTEMPTS];
+const STEPS: [&str; VERSION as usize] = [TABLES, PLACE, FILES, DELETION, BY_STAFF, ATTEMPTS, LINES];
 /// Attempts of one webhook that are remembered.
 const KEPT_ATTEMPTS: u64 = 30;
 
@@ -136,8 +139,10 @@ struct AttemptRow {
 }
 
 #[derive(Deserialize)]
-struct NumberRow {
-    number: Option<u64>,
+struct LineRow {
+    id: u64,
+    at: u64,
+    body: String,
 }
 
 #[derive(Deserialize)]
@@ -153,11 +158,6 @@ struct KeptRow {
     value: String,
 }
 
-#[derive(Deserialize)]
-struct TextRow {
-    text: String,
-}
-
 /// A file whose bytes are to be deleted.
 #[derive(Deserialize)]
 pub(super) struct Doomed {
@@ -169,12 +169,12 @@ pub(super) struct Doomed {
 
 /// The tables of one object.
 pub(super) struct Store {
-    sql: SqlStorage,
+    pub(super) sql: Sql,
 }
 
 impl Store {
     pub(super) fn new(sql: SqlStorage) -> Self {
-        Self { sql }
+        Self { sql: Sql::new(sql) }
     }
 
     /// Lays or moves the tables to [`VERSION`].
@@ -184,15 +184,15 @@ impl Store {
 
     /// Lays or moves the tables to a version, and never back.
     pub(super) fn lay(&self, version: u64) -> Result<(), Failure> {
-        self.run("CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)", vec![])?;
-        let found = self.number("SELECT max(number) AS number FROM version", vec![])?.unwrap_or(0);
+        self.sql.run("CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)", vec![])?;
+        let found = self.sql.number("SELECT max(number) AS number FROM version", vec![])?.unwrap_or(0);
         for (step, number) in STEPS.iter().zip(1..=version) {
             if found < number {
-                self.run(step, vec![])?;
+                self.sql.run(step, vec![])?;
             }
         }
         if found < version {
-            self.run("INSERT INTO version (number) VALUES (?)", vec![int(version)])?;
+            self.sql.run("INSERT INTO version (number) VALUES (?)", vec![int(version)])?;
         }
         Ok(())
     }
@@ -201,28 +201,28 @@ impl Store {
     /// exist leaves none behind.
     pub(super) fn exists(&self) -> Result<bool, Failure> {
         let select = "SELECT count(*) AS number FROM sqlite_master WHERE type = 'table' AND name = 'version'";
-        Ok(self.number(select, vec![])?.unwrap_or(0) > 0)
+        Ok(self.sql.number(select, vec![])?.unwrap_or(0) > 0)
     }
 
     pub(super) fn meta(&self) -> Result<Option<Meta>, Failure> {
-        Ok(self.rows("SELECT id, workspace, origin, token_hash FROM meta", vec![])?.into_iter().next())
+        Ok(self.sql.rows("SELECT id, workspace, origin, token_hash FROM meta", vec![])?.into_iter().next())
     }
 
     pub(super) fn set_meta(&self, meta: &Meta) -> Result<(), Failure> {
         let values = vec![text(&meta.id), text(&meta.workspace), text(&meta.origin), text(&meta.token_hash)];
-        self.run("INSERT INTO meta (id, workspace, origin, token_hash) VALUES (?, ?, ?, ?)", values)
+        self.sql.run("INSERT INTO meta (id, workspace, origin, token_hash) VALUES (?, ?, ?, ?)", values)
     }
 
     /// The customer's first token no longer authorises: ten others came after it.
     pub(super) fn drop_first_token(&self) -> Result<(), Failure> {
-        self.run("UPDATE meta SET token_hash = ''", vec![])
+        self.sql.run("UPDATE meta SET token_hash = ''", vec![])
     }
 
     /// The log after a number, with what has not been erased.
     pub(super) fn log(&self, after: Seq) -> Result<Vec<Recorded>, Failure> {
         let select = "SELECT e.seq, e.at, e.body AS event, c.body AS content FROM event e \
                       LEFT JOIN content c ON c.seq = e.seq WHERE e.seq > ? ORDER BY e.seq";
-        let rows: Vec<EventRow> = self.rows(select, vec![int(after)])?;
+        let rows: Vec<EventRow> = self.sql.rows(select, vec![int(after)])?;
         rows.iter().map(recorded).collect()
     }
 
@@ -237,48 +237,47 @@ impl Store {
             }
         }
         let insert = "INSERT INTO event (seq, at, body) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)";
-        self.run(insert, vec![text(&serde_json::to_string(&lines)?)])?;
+        self.sql.run(insert, vec![text(&serde_json::to_string(&lines)?)])?;
         if !contents.is_empty() {
             let insert = "INSERT INTO content (seq, body) SELECT value ->> 0, value ->> 1 FROM json_each(?)";
-            self.run(insert, vec![text(&serde_json::to_string(&contents)?)])?;
+            self.sql.run(insert, vec![text(&serde_json::to_string(&contents)?)])?;
         }
         if !webhooks.is_empty() {
             let at = events.first().map_or(0, |recorded| recorded.at.0);
             let insert = "INSERT INTO outbox (endpoint, seq, kind, state, attempts, since, next_at, logged) \
                           SELECT value ->> 0, value ->> 1, value ->> 2, 'waiting', 0, ?2, ?2, 0 FROM json_each(?1)";
-            self.run(insert, vec![text(&serde_json::to_string(webhooks)?), int(at)])?;
+            self.sql.run(insert, vec![text(&serde_json::to_string(webhooks)?), int(at)])?;
         }
         Ok(())
     }
 
     pub(super) fn delete_content(&self, scope: ErasedScope) -> Result<(), Failure> {
         // A receiver may have repeated in its answer what it was sent.
-        self.run("UPDATE attempt SET answer = ''", vec![])?;
+        self.sql.run("UPDATE attempt SET answer = ''", vec![])?;
         match scope {
-            ErasedScope::All => self.run("DELETE FROM content", vec![]),
-            ErasedScope::One { seq } => self.run("DELETE FROM content WHERE seq = ?", vec![int(seq)]),
+            ErasedScope::All => self.sql.run("DELETE FROM content", vec![]),
+            ErasedScope::One { seq } => self.sql.run("DELETE FROM content WHERE seq = ?", vec![int(seq)]),
         }
     }
 
     pub(super) fn set_timer(&self, timer: Timer, at: Timestamp) -> Result<(), Failure> {
         let values = vec![text(&serde_json::to_string(&timer)?), int(at.0)];
-        self.run("INSERT OR REPLACE INTO timer (body, at) VALUES (?, ?)", values)
+        self.sql.run("INSERT OR REPLACE INTO timer (body, at) VALUES (?, ?)", values)
     }
 
     pub(super) fn timers_due(&self, now: Timestamp) -> Result<Vec<Timer>, Failure> {
         let select = "SELECT body AS text FROM timer WHERE at <= ? ORDER BY at";
-        let rows: Vec<TextRow> = self.rows(select, vec![int(now.0)])?;
-        rows.into_iter().map(|row| Ok(serde_json::from_str(&row.text)?)).collect()
+        self.sql.texts(select, vec![int(now.0)])?.iter().map(|timer| Ok(serde_json::from_str(timer)?)).collect()
     }
 
     /// Takes away a timer that was due at `now`, unless it has been set for later since.
     pub(super) fn delete_timer(&self, timer: Timer, now: Timestamp) -> Result<(), Failure> {
         let values = vec![text(&serde_json::to_string(&timer)?), int(now.0)];
-        self.run("DELETE FROM timer WHERE body = ? AND at <= ?", values)
+        self.sql.run("DELETE FROM timer WHERE body = ? AND at <= ?", values)
     }
 
     pub(super) fn next_timer(&self) -> Result<Option<Timestamp>, Failure> {
-        Ok(self.number("SELECT min(at) AS number FROM timer", vec![])?.map(Timestamp))
+        Ok(self.sql.number("SELECT min(at) AS number FROM timer", vec![])?.map(Timestamp))
     }
 
     /// All webhooks that are not settled, in order for each endpoint.
@@ -299,7 +298,7 @@ impl Store {
     fn webhooks(&self, rest: &str, values: Vec<SqlStorageValue>) -> Result<Vec<Outgoing>, Failure> {
         let select =
             format!("SELECT endpoint, seq, kind, state, attempts, since, next_at, last_status FROM outbox {rest}");
-        let rows: Vec<OutboxRow> = self.rows(&select, values)?;
+        let rows: Vec<OutboxRow> = self.sql.rows(&select, values)?;
         Ok(rows.into_iter().map(outgoing).collect())
     }
 
@@ -317,7 +316,7 @@ impl Store {
             int(row.next_at.0),
             outgoing.last_status.map_or(SqlStorageValue::Null, |status| int(u64::from(status))),
         ];
-        self.run(update, values)
+        self.sql.run(update, values)
     }
 
     /// Remembers what came of an attempt, and forgets the oldest ones of the same webhook.
@@ -330,16 +329,17 @@ impl Store {
             int(attempt.took_ms),
             text(&attempt.answer),
         ];
-        self.run("INSERT INTO attempt (endpoint, seq, at, status, took, answer) VALUES (?, ?, ?, ?, ?, ?)", values)?;
+        self.sql
+            .run("INSERT INTO attempt (endpoint, seq, at, status, took, answer) VALUES (?, ?, ?, ?, ?, ?)", values)?;
         let forget = "DELETE FROM attempt WHERE endpoint = ?1 AND seq = ?2 AND id <= \
                       (SELECT id FROM attempt WHERE endpoint = ?1 AND seq = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)";
-        self.run(forget, vec![text(endpoint), int(seq), int(KEPT_ATTEMPTS)])
+        self.sql.run(forget, vec![text(endpoint), int(seq), int(KEPT_ATTEMPTS)])
     }
 
     /// The attempts to deliver a webhook, in order.
     pub(super) fn attempts(&self, endpoint: &str, seq: Seq) -> Result<Vec<DeliveryAttempt>, Failure> {
         let select = "SELECT at, status, took, answer FROM attempt WHERE endpoint = ? AND seq = ? ORDER BY id";
-        let rows: Vec<AttemptRow> = self.rows(select, vec![text(endpoint), int(seq)])?;
+        let rows: Vec<AttemptRow> = self.sql.rows(select, vec![text(endpoint), int(seq)])?;
         let attempt = |row: AttemptRow| DeliveryAttempt {
             at: Timestamp(row.at),
             status: row.status,
@@ -355,38 +355,38 @@ impl Store {
         let row = &outgoing.row;
         let values =
             vec![text(&outgoing.endpoint), int(row.seq), int(u64::from(row.attempts)), text(state_word(row.state))];
-        self.run(update, values)
+        self.sql.run(update, values)
     }
 
     /// Up to which event a projection has been written.
     pub(super) fn projected(&self, target: &str) -> Result<Seq, Failure> {
         let select = "SELECT max(seq) AS number FROM projected WHERE target = ?";
-        Ok(self.number(select, vec![text(target)])?.unwrap_or(0))
+        Ok(self.sql.number(select, vec![text(target)])?.unwrap_or(0))
     }
 
     pub(super) fn set_projected(&self, targets: &[&str], seq: Seq) -> Result<(), Failure> {
         let replace = "INSERT OR REPLACE INTO projected (target, seq) SELECT value, ?2 FROM json_each(?1)";
-        self.run(replace, vec![text(&serde_json::to_string(targets)?), int(seq)])
+        self.sql.run(replace, vec![text(&serde_json::to_string(targets)?), int(seq)])
     }
 
     /// Where the customer stands in a handoff's queue, as the desk last said.
     pub(super) fn place(&self, episode: EpisodeId) -> Result<Option<Place>, Failure> {
         let select = "SELECT body AS text FROM place WHERE episode = ?";
-        let rows: Vec<TextRow> = self.rows(select, vec![int(u64::from(episode))])?;
-        rows.into_iter().next().map(|row| Ok(serde_json::from_str(&row.text)?)).transpose()
+        let place = self.sql.text(select, vec![int(u64::from(episode))])?;
+        place.map(|place| Ok(serde_json::from_str(&place)?)).transpose()
     }
 
     /// Keeps the place in the queue, the only one there is.
     pub(super) fn set_place(&self, episode: EpisodeId, place: Option<Place>) -> Result<(), Failure> {
-        self.run("DELETE FROM place", vec![])?;
+        self.sql.run("DELETE FROM place", vec![])?;
         let Some(place) = place else { return Ok(()) };
         let values = vec![int(u64::from(episode)), text(&serde_json::to_string(&place)?)];
-        self.run("INSERT INTO place (episode, body) VALUES (?, ?)", values)
+        self.sql.run("INSERT INTO place (episode, body) VALUES (?, ?)", values)
     }
 
     /// Small facts beside the log, by their names.
     pub(super) fn kept(&self) -> Result<Vec<(String, String)>, Failure> {
-        let rows: Vec<KeptRow> = self.rows("SELECT name, value FROM kept", vec![])?;
+        let rows: Vec<KeptRow> = self.sql.rows("SELECT name, value FROM kept", vec![])?;
         Ok(rows.into_iter().map(|row| (row.name, row.value)).collect())
     }
 
@@ -395,22 +395,22 @@ impl Store {
         match value {
             Some(value) => {
                 let values = vec![text(name), text(&serde_json::to_string(value)?)];
-                self.run("INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)", values)
+                self.sql.run("INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)", values)
             }
-            None => self.run("DELETE FROM kept WHERE name = ?", vec![text(name)]),
+            None => self.sql.run("DELETE FROM kept WHERE name = ?", vec![text(name)]),
         }
     }
 
     /// How many files the conversation holds of one side, also those that are on their way.
     pub(super) fn files(&self, by: Side) -> Result<u64, Failure> {
         let select = "SELECT count(*) AS number FROM attachment WHERE doomed = 0 AND by_staff = ?";
-        Ok(self.number(select, vec![by_staff(by)])?.unwrap_or(0))
+        Ok(self.sql.number(select, vec![by_staff(by)])?.unwrap_or(0))
     }
 
     /// Makes a place for a file that is on its way, and may come until a time.
     pub(super) fn reserve_file(&self, id: &str, by: Side, now: Timestamp, until: Timestamp) -> Result<(), Failure> {
         let insert = "INSERT INTO attachment (id, at, until, by_staff) VALUES (?, ?, ?, ?)";
-        self.run(insert, vec![text(id), int(now.0), int(until.0), by_staff(by)])
+        self.sql.run(insert, vec![text(id), int(now.0), int(until.0), by_staff(by)])
     }
 
     /// The file has arrived, and nothing more comes under its id. Whether it is still wanted; where it is not, its bytes
@@ -418,20 +418,20 @@ impl Store {
     pub(super) fn keep_file(&self, file: &Attachment) -> Result<bool, Failure> {
         let update = "UPDATE attachment SET body = ?2, until = 0 WHERE id = ?1 AND body IS NULL AND doomed = 0 \
                       RETURNING id AS text";
-        let rows: Vec<TextRow> = self.rows(update, vec![text(&file.id), text(&serde_json::to_string(file)?)])?;
-        if rows.is_empty() {
+        let kept = self.sql.text(update, vec![text(&file.id), text(&serde_json::to_string(file)?)])?;
+        if kept.is_none() {
             let doom = "INSERT INTO attachment (id, at, doomed) VALUES (?, 0, 1) \
                         ON CONFLICT (id) DO UPDATE SET until = 0, due = 0 WHERE doomed = 1";
-            self.run(doom, vec![text(&file.id)])?;
+            self.sql.run(doom, vec![text(&file.id)])?;
         }
-        Ok(!rows.is_empty())
+        Ok(kept.is_some())
     }
 
     /// A file that has arrived.
     pub(super) fn file(&self, id: &str) -> Result<Option<Stored>, Failure> {
         let select = "SELECT body, seq IS NOT NULL AS sent, by_staff FROM attachment \
                       WHERE id = ? AND body IS NOT NULL AND doomed = 0";
-        let rows: Vec<FileRow> = self.rows(select, vec![text(id)])?;
+        let rows: Vec<FileRow> = self.sql.rows(select, vec![text(id)])?;
         let row = rows.into_iter().next();
         row.map(|FileRow { body, sent, by_staff }| {
             let by = if by_staff == 0 { Side::Customer } else { Side::Staff };
@@ -443,51 +443,51 @@ impl Store {
     /// A message carries these files.
     pub(super) fn send_files(&self, ids: &[&str], seq: Seq) -> Result<(), Failure> {
         let update = "UPDATE attachment SET seq = ?2 WHERE id IN (SELECT value FROM json_each(?1))";
-        self.run(update, vec![text(&serde_json::to_string(ids)?), int(seq)])
+        self.sql.run(update, vec![text(&serde_json::to_string(ids)?), int(seq)])
     }
 
     /// One file is to be deleted.
     pub(super) fn doom_file(&self, id: &str) -> Result<(), Failure> {
-        self.run("UPDATE attachment SET doomed = 1, body = NULL WHERE id = ? AND seq IS NULL", vec![text(id)])
+        self.sql.run("UPDATE attachment SET doomed = 1, body = NULL WHERE id = ? AND seq IS NULL", vec![text(id)])
     }
 
     /// What was uploaded `kept_ms` ago and never sent is to be deleted, and what never came.
     pub(super) fn doom_unsent(&self, now: Timestamp, kept_ms: u64) -> Result<(), Failure> {
         let update = "UPDATE attachment SET doomed = 1, body = NULL WHERE seq IS NULL AND doomed = 0 \
                       AND CASE WHEN body IS NULL THEN until ELSE at + ?2 END <= ?1";
-        self.run(update, vec![int(now.0), int(kept_ms)])
+        self.sql.run(update, vec![int(now.0), int(kept_ms)])
     }
 
     /// Files that messages carry are to be deleted.
     pub(super) fn doom_sent_files(&self) -> Result<(), Failure> {
-        self.run("UPDATE attachment SET doomed = 1, body = NULL WHERE seq IS NOT NULL AND doomed = 0", vec![])
+        self.sql.run("UPDATE attachment SET doomed = 1, body = NULL WHERE seq IS NOT NULL AND doomed = 0", vec![])
     }
 
     /// Whether a message carries a file that is still there.
     pub(super) fn has_sent_files(&self) -> Result<bool, Failure> {
         let select = "SELECT count(*) AS number FROM attachment WHERE seq IS NOT NULL AND doomed = 0";
-        Ok(self.number(select, vec![])?.unwrap_or(0) > 0)
+        Ok(self.sql.number(select, vec![])?.unwrap_or(0) > 0)
     }
 
     /// The files of what was erased are to be deleted; what is known of them goes at once. Whether there are any.
     pub(super) fn doom_erased(&self, scope: ErasedScope) -> Result<bool, Failure> {
         let doom = "UPDATE attachment SET doomed = 1, body = NULL";
         match scope {
-            ErasedScope::All => self.run(doom, vec![])?,
-            ErasedScope::One { seq } => self.run(&format!("{doom} WHERE seq = ?"), vec![int(seq)])?,
+            ErasedScope::All => self.sql.run(doom, vec![])?,
+            ErasedScope::One { seq } => self.sql.run(&format!("{doom} WHERE seq = ?"), vec![int(seq)])?,
         }
-        Ok(self.number("SELECT count(*) AS number FROM attachment WHERE doomed = 1", vec![])?.unwrap_or(0) > 0)
+        Ok(self.sql.number("SELECT count(*) AS number FROM attachment WHERE doomed = 1", vec![])?.unwrap_or(0) > 0)
     }
 
     /// Files whose bytes are to be deleted now, as many as go in one request.
     pub(super) fn doomed_files(&self, now: Timestamp) -> Result<Vec<Doomed>, Failure> {
         let select = "SELECT id, until, tries FROM attachment WHERE doomed = 1 AND due <= ? LIMIT 500";
-        self.rows(select, vec![int(now.0)])
+        self.sql.rows(select, vec![int(now.0)])
     }
 
     /// Whether nothing is known of any file, wanted or not.
     pub(super) fn has_no_files(&self) -> Result<bool, Failure> {
-        Ok(self.number("SELECT count(*) AS number FROM attachment", vec![])?.unwrap_or(0) == 0)
+        Ok(self.sql.number("SELECT count(*) AS number FROM attachment", vec![])?.unwrap_or(0) == 0)
     }
 
     /// The bytes of these files were deleted, which began at `began`. Where an upload might still have brought them after
@@ -495,11 +495,11 @@ impl Store {
     pub(super) fn files_deleted(&self, files: &[Doomed], began: Timestamp) -> Result<(), Failure> {
         for file in files {
             if file.until <= began.0 {
-                self.run("DELETE FROM attachment WHERE doomed = 1 AND id = ?", vec![text(&file.id)])?;
+                self.sql.run("DELETE FROM attachment WHERE doomed = 1 AND id = ?", vec![text(&file.id)])?;
             } else {
                 // What has arrived meanwhile is due already.
                 let update = "UPDATE attachment SET due = until, tries = 0 WHERE id = ? AND until = ?";
-                self.run(update, vec![text(&file.id), int(file.until)])?;
+                self.sql.run(update, vec![text(&file.id), int(file.until)])?;
             }
         }
         Ok(())
@@ -514,7 +514,7 @@ impl Store {
     ) -> Result<(), Failure> {
         for file in files {
             let update = "UPDATE attachment SET tries = tries + 1, due = ?2 WHERE id = ?1";
-            self.run(update, vec![text(&file.id), int(now.plus_ms(wait_ms(file.tries)).0)])?;
+            self.sql.run(update, vec![text(&file.id), int(now.plus_ms(wait_ms(file.tries)).0)])?;
         }
         Ok(())
     }
@@ -523,10 +523,28 @@ impl Store {
     pub(super) fn next_deletion(&self, kept_ms: u64) -> Result<Option<Timestamp>, Failure> {
         let select = "SELECT min(CASE WHEN doomed = 1 THEN due WHEN body IS NULL THEN until ELSE at + ? END) AS number \
                       FROM attachment WHERE doomed = 1 OR seq IS NULL";
-        Ok(self.number(select, vec![int(kept_ms)])?.map(Timestamp))
+        Ok(self.sql.number(select, vec![int(kept_ms)])?.map(Timestamp))
     }
 
     /// Keeps a ticket, and forgets those that have expired.
+    /// Keeps a line of the audit until it is written elsewhere. No two have the same time, so that each is told from the
+    /// others.
+    pub(super) fn add_line(&self, entry: &Entry, now: Timestamp) -> Result<(), Failure> {
+        let insert = "INSERT INTO line (at, body) SELECT max(?1, coalesce(max(at) + 1, 0)), ?2 FROM line";
+        self.sql.run(insert, vec![int(now.0), text(&serde_json::to_string(entry)?)])
+    }
+
+    /// The first line that waits, with its id and when it was.
+    pub(super) fn first_line(&self) -> Result<Option<(u64, Timestamp, Entry)>, Failure> {
+        let rows: Vec<LineRow> = self.sql.rows("SELECT id, at, body FROM line ORDER BY id LIMIT 1", vec![])?;
+        let line = |row: LineRow| Ok((row.id, Timestamp(row.at), serde_json::from_str(&row.body)?));
+        rows.into_iter().next().map(line).transpose()
+    }
+
+    pub(super) fn delete_line(&self, id: u64) -> Result<(), Failure> {
+        self.sql.run("DELETE FROM line WHERE id = ?", vec![int(id)])
+    }
+
     pub(super) fn add_ticket(
         &self,
         hash: &str,
@@ -534,34 +552,15 @@ impl Store {
         now: Timestamp,
         expires: Timestamp,
     ) -> Result<(), Failure> {
-        self.run("DELETE FROM ticket WHERE expires < ?", vec![int(now.0)])?;
+        self.sql.run("DELETE FROM ticket WHERE expires < ?", vec![int(now.0)])?;
         let values = vec![text(hash), text(audience), int(expires.0)];
-        self.run("INSERT INTO ticket (hash, audience, expires) VALUES (?, ?, ?)", values)
+        self.sql.run("INSERT INTO ticket (hash, audience, expires) VALUES (?, ?, ?)", values)
     }
 
     /// Uses a ticket up. Says for whom it was, if it was good.
     pub(super) fn take_ticket(&self, hash: &str, now: Timestamp) -> Result<Option<String>, Failure> {
         let delete = "DELETE FROM ticket WHERE hash = ? AND expires >= ? RETURNING audience AS text";
-        let rows: Vec<TextRow> = self.rows(delete, vec![text(hash), int(now.0)])?;
-        Ok(rows.into_iter().next().map(|row| row.text))
-    }
-
-    pub(super) fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
-        self.sql.exec(statement, values)?;
-        Ok(())
-    }
-
-    pub(super) fn rows<T: DeserializeOwned>(
-        &self,
-        statement: &str,
-        values: Vec<SqlStorageValue>,
-    ) -> Result<Vec<T>, Failure> {
-        Ok(self.sql.exec(statement, values)?.to_array()?)
-    }
-
-    fn number(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<Option<u64>, Failure> {
-        let rows: Vec<NumberRow> = self.rows(statement, values)?;
-        Ok(rows.into_iter().next().and_then(|row| row.number))
+        self.sql.text(delete, vec![text(hash), int(now.0)])
     }
 }
 
@@ -596,12 +595,4 @@ pub(super) fn state_word(state: RowState) -> &'static str {
 
 fn by_staff(side: Side) -> SqlStorageValue {
     int(u64::from(side == Side::Staff))
-}
-
-fn text(value: &str) -> SqlStorageValue {
-    SqlStorageValue::String(value.to_owned())
-}
-
-fn int(value: u64) -> SqlStorageValue {
-    SqlStorageValue::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }

@@ -6,11 +6,11 @@ use baton_shared::routing::Waiting;
 use baton_shared::text::Language;
 use baton_shared::time::{DAY_MS, Timestamp};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use worker::{SqlStorage, SqlStorageValue};
 
 use crate::failure::Failure;
 use crate::internal::DeskUpdate;
+use crate::sql::{Sql, int, optional, text};
 
 /// Accepted handoffs of a queue that a wait is computed from.
 const SAMPLES: u64 = 20;
@@ -56,16 +56,6 @@ struct EntryRow {
 }
 
 #[derive(Deserialize)]
-struct TextRow {
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct NumberRow {
-    number: u64,
-}
-
-#[derive(Deserialize)]
 struct LoadRow {
     text: String,
     number: u32,
@@ -73,28 +63,27 @@ struct LoadRow {
 
 /// The tables of a desk.
 pub(super) struct Store {
-    sql: SqlStorage,
+    sql: Sql,
 }
 
 impl Store {
     pub(super) fn new(sql: SqlStorage) -> Self {
-        Self { sql }
+        Self { sql: Sql::new(sql) }
     }
 
     pub(super) fn migrate(&self) -> Result<(), Failure> {
-        self.run(TABLES, vec![])
+        self.sql.run(TABLES, vec![])
     }
 
     /// Somebody has come or gone.
     pub(super) fn count_move(&self) -> Result<(), Failure> {
         let count = "INSERT INTO presence (one, moves) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET moves = moves + 1";
-        self.run(count, vec![])
+        self.sql.run(count, vec![])
     }
 
     /// How often somebody has come or gone.
     pub(super) fn moves(&self) -> Result<u64, Failure> {
-        let rows: Vec<NumberRow> = self.rows("SELECT moves AS number FROM presence", vec![])?;
-        Ok(rows.first().map_or(0, |row| row.number))
+        Ok(self.sql.number("SELECT moves AS number FROM presence", vec![])?.unwrap_or(0))
     }
 
     /// Takes in where a conversation stands, unless something newer is known. Says whether that can move the queue:
@@ -120,7 +109,7 @@ impl Store {
             optional(waiting.map(|waiting| word(&waiting.priority)).transpose()?.as_deref()),
             waiting.map_or(SqlStorageValue::Null, |waiting| int(waiting.since.0)),
         ];
-        self.run(upsert, values)?;
+        self.sql.run(upsert, values)?;
         if let Some(accepted) = &update.accepted {
             let insert =
                 "INSERT OR IGNORE INTO accepted (conversation, episode, queue, after_ms, at) VALUES (?, ?, ?, ?, ?)";
@@ -131,48 +120,45 @@ impl Store {
                 int(accepted.after_ms),
                 int(accepted.at.0),
             ];
-            self.run(insert, values)?;
+            self.sql.run(insert, values)?;
         }
         let forgotten = int(now.0.saturating_sub(DAY_MS));
         let settled = "DELETE FROM entry WHERE updated_at < ? AND episode IS NULL AND agent IS NULL";
-        self.run(settled, vec![forgotten.clone()])?;
-        self.run("DELETE FROM accepted WHERE at < ?", vec![forgotten])?;
+        self.sql.run(settled, vec![forgotten.clone()])?;
+        self.sql.run("DELETE FROM accepted WHERE at < ?", vec![forgotten])?;
         Ok(true)
     }
 
     fn has(&self, conversation: &str) -> Result<bool, Failure> {
         let select = "SELECT count(*) AS number FROM entry WHERE conversation = ?";
-        let rows: Vec<NumberRow> = self.rows(select, vec![text(conversation)])?;
-        Ok(rows.first().is_some_and(|row| row.number > 0))
+        Ok(self.sql.number(select, vec![text(conversation)])?.is_some_and(|number| number > 0))
     }
 
     /// Everything that waits for somebody.
     pub(super) fn waiting(&self) -> Result<Vec<Entry>, Failure> {
         let select = "SELECT conversation, episode, queue, priority, language, since, proposed, place FROM entry \
                       WHERE episode IS NOT NULL AND agent IS NULL ORDER BY since, conversation";
-        let rows: Vec<EntryRow> = self.rows(select, vec![])?;
+        let rows: Vec<EntryRow> = self.sql.rows(select, vec![])?;
         Ok(rows.into_iter().map(entry).collect())
     }
 
     /// How many conversations each agent has.
     pub(super) fn loads(&self) -> Result<Vec<(String, u32)>, Failure> {
         let select = "SELECT agent AS text, count(*) AS number FROM entry WHERE agent IS NOT NULL GROUP BY agent";
-        let rows: Vec<LoadRow> = self.rows(select, vec![])?;
+        let rows: Vec<LoadRow> = self.sql.rows(select, vec![])?;
         Ok(rows.into_iter().map(|row| (row.text, row.number)).collect())
     }
 
     /// The conversations that an agent has.
     pub(super) fn held_by(&self, agent: &str) -> Result<Vec<String>, Failure> {
         let select = "SELECT conversation AS text FROM entry WHERE agent = ?";
-        let rows: Vec<TextRow> = self.rows(select, vec![text(agent)])?;
-        Ok(rows.into_iter().map(|row| row.text).collect())
+        self.sql.texts(select, vec![text(agent)])
     }
 
     /// How long the queue's latest handoffs waited, in milliseconds.
     pub(super) fn accepted(&self, queue: &str) -> Result<Vec<u64>, Failure> {
         let select = "SELECT after_ms AS number FROM accepted WHERE queue = ? ORDER BY at DESC LIMIT ?";
-        let rows: Vec<NumberRow> = self.rows(select, vec![text(queue), int(SAMPLES)])?;
-        Ok(rows.into_iter().map(|row| row.number).collect())
+        self.sql.numbers(select, vec![text(queue), int(SAMPLES)])
     }
 
     /// Notes whom the desk proposed, or that the proposal came to nothing. A handoff that has ended stays as it is.
@@ -183,13 +169,13 @@ impl Store {
         agent: Option<&str>,
     ) -> Result<(), Failure> {
         let update = "UPDATE entry SET proposed = ? WHERE conversation = ? AND episode = ?";
-        self.run(update, vec![optional(agent), text(conversation), int(u64::from(episode))])
+        self.sql.run(update, vec![optional(agent), text(conversation), int(u64::from(episode))])
     }
 
     /// Notes what the customer was told last.
     pub(super) fn set_place(&self, conversation: &str, episode: EpisodeId, place: Option<&str>) -> Result<(), Failure> {
         let update = "UPDATE entry SET place = ? WHERE conversation = ? AND episode = ?";
-        self.run(update, vec![optional(place), text(conversation), int(u64::from(episode))])
+        self.sql.run(update, vec![optional(place), text(conversation), int(u64::from(episode))])
     }
 
     pub(super) fn add_ticket(
@@ -199,25 +185,15 @@ impl Store {
         now: Timestamp,
         expires: Timestamp,
     ) -> Result<(), Failure> {
-        self.run("DELETE FROM ticket WHERE expires < ?", vec![int(now.0)])?;
+        self.sql.run("DELETE FROM ticket WHERE expires < ?", vec![int(now.0)])?;
         let values = vec![text(hash), text(agent), int(expires.0)];
-        self.run("INSERT INTO ticket (hash, agent, expires) VALUES (?, ?, ?)", values)
+        self.sql.run("INSERT INTO ticket (hash, agent, expires) VALUES (?, ?, ?)", values)
     }
 
     /// Uses a ticket up. Says whose it was, if it was good.
     pub(super) fn take_ticket(&self, hash: &str, now: Timestamp) -> Result<Option<String>, Failure> {
         let delete = "DELETE FROM ticket WHERE hash = ? AND expires >= ? RETURNING agent AS text";
-        let rows: Vec<TextRow> = self.rows(delete, vec![text(hash), int(now.0)])?;
-        Ok(rows.into_iter().next().map(|row| row.text))
-    }
-
-    fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
-        self.sql.exec(statement, values)?;
-        Ok(())
-    }
-
-    fn rows<T: DeserializeOwned>(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {
-        Ok(self.sql.exec(statement, values)?.to_array()?)
+        self.sql.text(delete, vec![text(hash), int(now.0)])
     }
 }
 
@@ -229,16 +205,4 @@ fn entry(row: EntryRow) -> Entry {
 
 fn word<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
-}
-
-fn text(value: &str) -> SqlStorageValue {
-    SqlStorageValue::String(value.to_owned())
-}
-
-fn optional(value: Option<&str>) -> SqlStorageValue {
-    value.map_or(SqlStorageValue::Null, text)
-}
-
-fn int(value: u64) -> SqlStorageValue {
-    SqlStorageValue::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }

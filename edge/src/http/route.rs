@@ -139,10 +139,16 @@ pub enum Route<'p> {
         id: &'p str,
     },
     AdminInvite,
+    AdminRenewInvitation {
+        id: &'p str,
+    },
     AdminAudit,
     AdminSweep,
     AdminExportCustomer,
     AdminEraseCustomer,
+    AdminCommand {
+        id: &'p str,
+    },
     AdminErase {
         id: &'p str,
     },
@@ -272,10 +278,12 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         }
         ["admin", "conversations"] => &[("GET", Route::AdminInbox)],
         ["admin", "conversations", id] => &[("GET", Route::AdminLog { id })],
+        ["admin", "conversations", id, "commands"] => &[("POST", Route::AdminCommand { id })],
         ["admin", "conversations", id, "erase"] => &[("POST", Route::AdminErase { id })],
         ["admin", "deliveries"] => &[("GET", Route::AdminDeliveries)],
         ["admin", "deliveries", id, "replay"] => &[("POST", Route::AdminReplayDelivery { id })],
         ["admin", "team"] => &[("POST", Route::AdminInvite)],
+        ["admin", "team", id, "invitation"] => &[("POST", Route::AdminRenewInvitation { id })],
         ["admin", "audit"] => &[("GET", Route::AdminAudit)],
         ["admin", "customers"] => &[("GET", Route::AdminExportCustomer), ("DELETE", Route::AdminEraseCustomer)],
         ["admin", "sweep"] => &[("POST", Route::AdminSweep)],

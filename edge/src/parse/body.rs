@@ -5,17 +5,17 @@ use baton_shared::conversation::{MAX_ADDRESS_BYTES, ResolutionOutcome, WaitChoic
 use baton_shared::handoff::WebhookKind;
 use baton_shared::notice::{Device, MAX_EVENTS};
 use baton_shared::protocol::{
-    AgentCommand, CustomerCommand, IdentityRequest, Invite, KeyRequest, MAX_BODY_BYTES, MAX_ID_BYTES,
+    AgentCommand, CustomerCommand, DeskCommand, IdentityRequest, Invite, KeyRequest, MAX_BODY_BYTES, MAX_ID_BYTES,
     MAX_MESSAGE_ATTACHMENTS, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, MemberAbout, NoticesRequest, OpenRequest, Page,
     ResumeRequest, Section, SectionValue,
 };
 use baton_shared::text::Language;
 use baton_shared::workspace::{Role, Scope, Workspace, problems};
 
-use super::Parsed;
 use super::id::{id_of, is_plain};
 use super::object::Object;
 use super::problem::{self, Code, field, problem};
+use super::{Parsed, form};
 use crate::token::jwt::MAX_TOKEN_BYTES;
 use crate::webhook::sign::Secret;
 use crate::webhook::target::{self, Surroundings, Target};
@@ -188,6 +188,21 @@ pub fn language(text: Option<&str>) -> Parsed<Option<Language>> {
 
 /// `POST /console/api/conversations/{id}/commands`.
 pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
+    command_of(Object::parse(body, MAX_BODY_BYTES)?)
+}
+
+/// `POST /admin/conversations/{id}/commands`.
+pub fn desk_command(body: &[u8]) -> Parsed<DeskCommand> {
+    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
+    let author = form::author(&object.text("author", 0..=MAX_BODY_BYTES)?)?;
+    let Some(command) = object.optional_object("command")? else {
+        return Err(object.wrong("command", Code::Invalid, "is missing; say what they do"));
+    };
+    object.finish()?;
+    Ok(DeskCommand { author, command: command_of(command)? })
+}
+
+fn command_of(mut object: Object) -> Parsed<AgentCommand> {
     #[derive(Clone, Copy)]
     enum Type {
         Take,
@@ -213,7 +228,6 @@ pub fn agent_command(body: &[u8]) -> Parsed<AgentCommand> {
         ("typing", Type::Typing),
         ("seen", Type::Seen),
     ];
-    let mut object = Object::parse(body, MAX_BODY_BYTES)?;
     let command = match object.word("type", &types)? {
         Type::Take => AgentCommand::Take {},
         Type::Reply => AgentCommand::Reply {
@@ -504,6 +518,11 @@ mod tests {
         assert_eq!(reply(json!(["a/b"])), Err("attachments[0]".to_owned()));
         assert_eq!(agent(json!({"type": "resolve", "outcome": "good"})), Err("outcome".to_owned()));
         assert_eq!(agent(json!({"type": "take", "agent": "boss"})), Err("agent".to_owned()));
+        let desk = |body: Value| desk_command(body.to_string().as_bytes()).map_err(|problem| problem.field.unwrap());
+        assert_eq!(desk(json!({"command": {"type": "take"}})), Err("author".to_owned()));
+        assert_eq!(desk(json!({"author": " ", "command": {"type": "take"}})), Err("author".to_owned()));
+        assert_eq!(desk(json!({"author": "Zoe"})), Err("command".to_owned()));
+        assert_eq!(desk(json!({"author": "Zoe", "command": {"type": "give"}})), Err("command.type".to_owned()));
     }
 
     #[test]
@@ -663,6 +682,7 @@ mod tests {
             resume_request(body).err(),
             notices_request(body).err(),
             agent_command(body).err(),
+            desk_command(body).err(),
             endpoint(body, Surroundings::Production).err(),
             workspace(body).err(),
         ];
@@ -703,7 +723,10 @@ mod tests {
             let read = serde_json::to_vec(&customer).unwrap();
             prop_assert_eq!(customer_command(&read), Ok(customer));
             let read = serde_json::to_vec(&agent).unwrap();
-            prop_assert_eq!(agent_command(&read), Ok(agent));
+            prop_assert_eq!(agent_command(&read), Ok(agent.clone()));
+            let from_desk = DeskCommand { author: "Zoe".to_owned(), command: agent };
+            let read = serde_json::to_vec(&from_desk).unwrap();
+            prop_assert_eq!(desk_command(&read), Ok(from_desk));
             let read = serde_json::to_vec(&notices).unwrap();
             prop_assert_eq!(notices_request(&read), Ok(notices));
             let request = IdentityRequest { identity };

@@ -48,6 +48,18 @@ pub fn reply(content_type: Option<&str>, key: Option<&str>, body: &[u8]) -> Pars
     given.check(key)
 }
 
+/// The name of whoever writes without being of the team.
+pub fn author(given: &str) -> Parsed<String> {
+    let author = given.trim();
+    if author.is_empty() {
+        return Err(invalid("author", "is missing; the customer sees who answers"));
+    }
+    if author.len() > MAX_AUTHOR_BYTES || author.chars().any(char::is_control) {
+        return Err(invalid("author", "must be one line of at most 80 bytes"));
+    }
+    Ok(author.to_owned())
+}
+
 /// The fields of a reply as they came.
 struct Given {
     author: Option<String>,
@@ -58,13 +70,7 @@ struct Given {
 
 impl Given {
     fn check(self, header: Option<&str>) -> Parsed<Reply> {
-        let author = self.author.unwrap_or_default().trim().to_owned();
-        if author.is_empty() {
-            return Err(invalid("author", "is missing; the customer sees who answers"));
-        }
-        if author.len() > MAX_AUTHOR_BYTES || author.chars().any(char::is_control) {
-            return Err(invalid("author", "must be one line of at most 80 bytes"));
-        }
+        let author = author(&self.author.unwrap_or_default())?;
         // Browsers send line breaks as two characters.
         let text = self.text.unwrap_or_default().replace("\r\n", "\n");
         if text.len() > MAX_MESSAGE_BYTES {

@@ -262,6 +262,8 @@ pub fn rate_limited(retry_after_s: u32) -> Problem {
 mod tests {
     use std::collections::BTreeSet;
 
+    use baton_shared::protocol::PROBLEM_CODES;
+
     use super::*;
 
     #[test]
@@ -276,6 +278,18 @@ mod tests {
     }
 
     #[test]
+    fn clients_know_every_code_of_the_companys_side() {
+        let listed = |problem: &Problem| PROBLEM_CODES.contains(&(problem.status, problem.code.as_str()));
+        for code in Code::ALL {
+            assert!(listed(&problem(code, "why")), "{code:?}");
+        }
+        let files = [Refused::Kind, Refused::Macros, Refused::Empty].map(|refused| attachment(&refused));
+        assert!(files.iter().all(listed));
+        let told: BTreeSet<_> = PROBLEM_CODES.into_iter().collect();
+        assert_eq!(told.len(), PROBLEM_CODES.len());
+    }
+
+    #[test]
     fn refusals_are_told_with_field_and_remedy() {
         let cases = [
             (Refusal::NotNow("already open"), 409, "not_now", None),
@@ -285,6 +299,7 @@ mod tests {
             (Refusal::NoSuchAnswer(4), 422, "no_such_answer", Some("answer")),
             (Refusal::EpisodeOver(2), 410, "episode_over", Some("episode")),
             (Refusal::TakenBy("Mei".to_owned()), 409, "taken", None),
+            (Refusal::NoSuchQueue("x".to_owned()), 422, "no_such_queue", Some("queue")),
             (Refusal::BadAddress, 422, "bad_address", Some("address")),
             (Refusal::TooManyAttributes { count: 17, limit: 16 }, 422, "too_many_attributes", Some("attributes")),
             (Refusal::BadRating, 422, "bad_rating", Some("score")),
@@ -296,6 +311,7 @@ mod tests {
             let problem = refusal(&refused);
             assert_eq!((problem.status, &*problem.code, problem.field.as_deref()), (status, code, name));
             assert!(problem.detail.contains("; "), "{}", problem.detail);
+            assert!(PROBLEM_CODES.contains(&(status, code)), "{code}");
         }
     }
 

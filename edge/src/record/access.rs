@@ -1,10 +1,11 @@
 //! A customer's record from outside: read, handed out, erased.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baton_shared::protocol::{
     AuditAction, CustomerErased, CustomerExport, CustomerRecord, ExportedConversation, StaffEvents,
 };
+use baton_shared::workspace::Workspace;
 use serde::Deserialize;
 
 use crate::audit::{self, Entry};
@@ -12,7 +13,7 @@ use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::internal::{AskConversation, AskCustomer, ask};
 use crate::parse::problem::{Code, problem};
-use crate::published::number;
+use crate::published::{Current, number};
 
 /// Conversations that one request erases or hands out: each is another object to ask.
 const AT_ONCE: usize = 200;
@@ -22,24 +23,46 @@ struct IdRow {
     id: String,
 }
 
-/// What is kept of a customer; a problem where nothing is.
-pub async fn record(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<CustomerRecord, Failure> {
+#[derive(Deserialize)]
+struct PreviewRow {
+    id: String,
+    preview: String,
+}
+
+/// What is kept of a customer, and for how long; a problem where nothing is.
+pub async fn record(bindings: &Bindings<'_>, current: &Current, id: &str) -> Result<CustomerRecord, Failure> {
+    let Workspace { id: workspace, privacy, .. } = &current.published.workspace;
     let object = bindings.customer(workspace, id)?;
-    let record: CustomerRecord = ask(&object, &AskCustomer::Record { id: id.to_owned() }).await?;
+    let mut record: CustomerRecord = ask(&object, &AskCustomer::Record { id: id.to_owned() }).await?;
     if record.claims.is_none() && record.conversations.is_empty() {
         return Err(problem(Code::NotFound, "nothing is kept of this customer").into());
     }
+    record.kept_for = privacy.clone();
+    let mut previews = previews(bindings, workspace, id).await?;
+    for conversation in &mut record.conversations {
+        conversation.preview = previews.remove(&conversation.id);
+    }
     Ok(record)
+}
+
+/// The latest words of a customer's conversations, by id, as the inbox shows them.
+async fn previews(bindings: &Bindings<'_>, workspace: &str, id: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let Some(database) = bindings.database() else { return Ok(BTreeMap::new()) };
+    let select = "SELECT id, preview FROM conversation WHERE workspace = ?1 AND subject_hash = ?2 AND preview IS NOT NULL \
+                  ORDER BY updated_at DESC LIMIT ?3";
+    let values = [workspace.into(), id.into(), number(AT_ONCE as u64)];
+    let rows: Vec<PreviewRow> = database.prepare(select).bind(&values)?.all().await?.results()?;
+    Ok(rows.into_iter().map(|row| (row.id, row.preview)).collect())
 }
 
 /// Everything that is kept of a customer.
 pub async fn export(
     bindings: &Bindings<'_>,
-    workspace: &str,
+    current: &Current,
     id: &str,
     who: String,
 ) -> Result<CustomerExport, Failure> {
-    let customer = record(bindings, workspace, id).await?;
+    let (customer, workspace) = (record(bindings, current, id).await?, current.workspace());
     let mut conversations = Vec::new();
     for conversation in customer.conversations.iter().take(AT_ONCE) {
         let object = bindings.conversation(workspace, &conversation.id)?;
@@ -71,7 +94,7 @@ pub async fn erase(bindings: &Bindings<'_>, workspace: &str, id: &str, who: Stri
             erased.remaining += 1;
             continue;
         }
-        ask::<_, ()>(&bindings.conversation(workspace, conversation)?, &AskConversation::Erase {}).await?;
+        ask::<_, ()>(&bindings.conversation(workspace, conversation)?, &AskConversation::Erase { told: None }).await?;
         erased.conversations += 1;
     }
     if erased.remaining == 0 {

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "what the macro adds has none")]
 
 use baton_shared::protocol::CustomerRecord;
+use baton_shared::workspace::Privacy;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use super::store::Store;
@@ -35,7 +36,8 @@ impl Customer {
             AskCustomer::Update(update) => json(&CustomerKept { is_kept: self.store.update(&update)? }),
             AskCustomer::Record { id } => {
                 let (claims, contacts) = (self.store.claims()?, self.store.contacts()?);
-                json(&CustomerRecord { id, claims, contacts, conversations: self.store.conversations()? })
+                let conversations = self.store.conversations()?;
+                json(&CustomerRecord { id, claims, contacts, conversations, kept_for: Privacy::default() })
             }
             AskCustomer::Forget {} => {
                 self.store.forget()?;

@@ -5,11 +5,11 @@ use baton_shared::customer::CustomerFacts;
 use baton_shared::protocol::{CustomerClaims, CustomerContact, CustomerConversation};
 use baton_shared::time::Timestamp;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use worker::{SqlStorage, SqlStorageValue};
+use worker::SqlStorage;
 
 use crate::failure::Failure;
 use crate::internal::CustomerUpdate;
+use crate::sql::{Sql, int, optional, text};
 
 /// Conversations that a record lists.
 const LISTED: u64 = 200;
@@ -55,30 +55,25 @@ struct ContactRow {
     at: u64,
 }
 
-#[derive(Deserialize)]
-struct NumberRow {
-    number: u64,
-}
-
 /// The tables of one customer.
 pub(super) struct Store {
-    sql: SqlStorage,
+    sql: Sql,
 }
 
 impl Store {
     pub(super) fn new(sql: SqlStorage) -> Self {
-        Self { sql }
+        Self { sql: Sql::new(sql) }
     }
 
     pub(super) fn migrate(&self) -> Result<(), Failure> {
-        self.run(TABLES, vec![])
+        self.sql.run(TABLES, vec![])
     }
 
     /// Takes in what a conversation tells, unless something newer of it is known. What was erased comes back neither by
     /// itself nor by a late word of it. Says whether anything is kept of the customer after that.
     pub(super) fn update(&self, update: &CustomerUpdate) -> Result<bool, Failure> {
         let known = "SELECT seq AS number FROM conversation WHERE id = ?";
-        let known = self.number(known, vec![text(&update.conversation)])?;
+        let known = self.sql.number(known, vec![text(&update.conversation)])?;
         if known.is_some_and(|seq| seq > update.seq) || (known.is_none() && update.erased) {
             return self.holds_anything();
         }
@@ -93,7 +88,7 @@ impl Store {
             int(update.updated_at.0),
             int(u64::from(update.erased)),
         ];
-        self.run(upsert, values)?;
+        self.sql.run(upsert, values)?;
         match &update.contact {
             Some(contact) => {
                 let upsert = "INSERT INTO contact (conversation, address, suits, at) VALUES (?1, ?2, ?3, ?4) \
@@ -104,9 +99,9 @@ impl Store {
                     optional(contact.when.as_deref()),
                     int(contact.at.0),
                 ];
-                self.run(upsert, values)?;
+                self.sql.run(upsert, values)?;
             }
-            None => self.run("DELETE FROM contact WHERE conversation = ?", vec![text(&update.conversation)])?,
+            None => self.sql.run("DELETE FROM contact WHERE conversation = ?", vec![text(&update.conversation)])?,
         }
         if let Some(claims) = &update.claims {
             let upsert = "INSERT INTO claim (one, subject, name, email, facts, at) VALUES (1, ?1, ?2, ?3, ?4, ?5) \
@@ -119,18 +114,18 @@ impl Store {
                 text(&serde_json::to_string(&claims.facts)?),
                 int(claims.at.0),
             ];
-            self.run(upsert, values)?;
+            self.sql.run(upsert, values)?;
         }
         // Whose every conversation is erased is nobody any more.
-        let left = self.number("SELECT count(*) AS number FROM conversation WHERE erased = 0", vec![])?;
+        let left = self.sql.number("SELECT count(*) AS number FROM conversation WHERE erased = 0", vec![])?;
         if left == Some(0) {
-            self.run("DELETE FROM claim", vec![])?;
+            self.sql.run("DELETE FROM claim", vec![])?;
         }
         self.holds_anything()
     }
 
     pub(super) fn claims(&self) -> Result<Option<CustomerClaims>, Failure> {
-        let rows: Vec<ClaimRow> = self.rows("SELECT subject, name, email, facts, at FROM claim", vec![])?;
+        let rows: Vec<ClaimRow> = self.sql.rows("SELECT subject, name, email, facts, at FROM claim", vec![])?;
         let claims = |row: ClaimRow| {
             let facts: CustomerFacts = serde_json::from_str(&row.facts)?;
             Ok(CustomerClaims { subject: row.subject, name: row.name, email: row.email, facts, at: Timestamp(row.at) })
@@ -140,7 +135,7 @@ impl Store {
 
     pub(super) fn contacts(&self) -> Result<Vec<CustomerContact>, Failure> {
         let select = "SELECT conversation, address, suits, at FROM contact ORDER BY at DESC, conversation";
-        let rows: Vec<ContactRow> = self.rows(select, vec![])?;
+        let rows: Vec<ContactRow> = self.sql.rows(select, vec![])?;
         let contact = |row: ContactRow| CustomerContact {
             address: row.address,
             when: row.suits,
@@ -153,13 +148,14 @@ impl Store {
     pub(super) fn conversations(&self) -> Result<Vec<CustomerConversation>, Failure> {
         let select = "SELECT id, status, opened_at, updated_at, erased FROM conversation \
                       ORDER BY updated_at DESC, id LIMIT ?";
-        let rows: Vec<ConversationRow> = self.rows(select, vec![int(LISTED)])?;
+        let rows: Vec<ConversationRow> = self.sql.rows(select, vec![int(LISTED)])?;
         let conversation = |row: ConversationRow| CustomerConversation {
             id: row.id,
             status: row.status,
             opened_at: Timestamp(row.opened_at),
             updated_at: Timestamp(row.updated_at),
             erased: row.erased != 0,
+            preview: None,
         };
         Ok(rows.into_iter().map(conversation).collect())
     }
@@ -168,37 +164,11 @@ impl Store {
     pub(super) fn forget(&self) -> Result<(), Failure> {
         ["claim", "contact", "conversation"]
             .iter()
-            .try_for_each(|table| self.run(&format!("DELETE FROM {table}"), vec![]))
+            .try_for_each(|table| self.sql.run(&format!("DELETE FROM {table}"), vec![]))
     }
 
     fn holds_anything(&self) -> Result<bool, Failure> {
         let count = "SELECT (SELECT count(*) FROM claim) + (SELECT count(*) FROM contact) AS number";
-        Ok(self.number(count, vec![])?.unwrap_or(0) > 0)
+        Ok(self.sql.number(count, vec![])?.unwrap_or(0) > 0)
     }
-
-    fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
-        self.sql.exec(statement, values)?;
-        Ok(())
-    }
-
-    fn rows<T: DeserializeOwned>(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>, Failure> {
-        Ok(self.sql.exec(statement, values)?.to_array()?)
-    }
-
-    fn number(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<Option<u64>, Failure> {
-        let rows: Vec<NumberRow> = self.rows(statement, values)?;
-        Ok(rows.first().map(|row| row.number))
-    }
-}
-
-fn text(value: &str) -> SqlStorageValue {
-    SqlStorageValue::String(value.to_owned())
-}
-
-fn optional(value: Option<&str>) -> SqlStorageValue {
-    value.map_or(SqlStorageValue::Null, text)
-}
-
-fn int(value: u64) -> SqlStorageValue {
-    SqlStorageValue::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }

@@ -1,11 +1,13 @@
 //! What the command line asks with the deployment's own key, and programs with an API key.
 
-use baton_shared::protocol::{AuditAction, StaffEvents};
+use baton_shared::conversation::{AgentRef, Via};
+use baton_shared::protocol::{AuditAction, DeskCommand, StaffEvents};
 use baton_shared::workspace::{Action, Workspace};
 use serde::Serialize;
 use serde_json::Value;
 use worker::Response;
 
+use super::console;
 use crate::access::Caller;
 use crate::audit::{self, Entry};
 use crate::binding::Bindings;
@@ -17,7 +19,8 @@ use crate::parse::problem::{Code, field, problem};
 use crate::parse::{body, header, id};
 use crate::published::{self, Current};
 use crate::token::identity::subject_hash;
-use crate::{endpoint, listing, record, sweep};
+use crate::token::mac;
+use crate::{endpoint, listing, platform, record, sweep};
 
 /// What the command line wants.
 pub enum Wish<'p> {
@@ -41,6 +44,8 @@ pub enum Wish<'p> {
     ExportCustomer,
     /// To erase everything of the customer that the query names.
     EraseCustomer,
+    /// To do something in a conversation, from a desk of the company's own.
+    Command(&'p str),
     /// To erase what was written in a conversation.
     Erase(&'p str),
 }
@@ -103,24 +108,33 @@ pub async fn answer(
         Wish::ExportCustomer => {
             let current = published::current(bindings).await?;
             let customer = named(&incoming, bindings, &current)?;
-            json(&record::export(bindings, current.workspace(), &customer, caller.who()).await?)
+            json(&record::export(bindings, &current, &customer, caller.who()).await?)
         }
         Wish::EraseCustomer => {
             let current = published::current(bindings).await?;
             let customer = named(&incoming, bindings, &current)?;
             json(&record::erase(bindings, current.workspace(), &customer, caller.who()).await?)
         }
+        Wish::Command(conversation) => {
+            let DeskCommand { author, command } = body::desk_command(&incoming.json().await?)?;
+            let agent = at_desk(bindings, author)?;
+            console::carry_out(bindings, caller, conversation, (agent, Via::Api, command)).await
+        }
         Wish::Erase(conversation) => {
             let current = published::current(bindings).await?;
             let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
-            let answer = forward(&object, &AskConversation::Erase {}).await?;
-            if answer.status_code() < 300 {
-                let entry = Entry::new(caller.who(), AuditAction::ConversationErased, conversation);
-                audit::record(bindings, current.workspace(), &entry).await;
-            }
-            Ok(answer)
+            let told = Some(Entry::new(caller.who(), AuditAction::ConversationErased, conversation));
+            forward(&object, &AskConversation::Erase { told }).await
         }
     }
+}
+
+/// Somebody at a desk of the company's own: a name that they give, with an id that is no member's. It is the same with
+/// every key, so that a key may be replaced while they have a conversation.
+fn at_desk(bindings: &Bindings<'_>, author: String) -> Result<AgentRef, Failure> {
+    let digest = mac(bindings.session_key()?.as_bytes(), "desk-author", author.as_bytes());
+    let id: String = platform::hex(&digest).chars().take(16).collect();
+    Ok(AgentRef { id: format!("desk-{id}"), name: author })
 }
 
 /// Publishes a whole workspace. The team in it is changed by the deployment's key alone: an API key never manages people.

@@ -1,12 +1,13 @@
 //! What the console asks. Who asks, and that they may, is known before (`access`).
 
+use baton_shared::conversation::{AgentRef, Via};
 use baton_shared::protocol::{AgentCommand, AuditAction, Me, QueueName};
 use baton_shared::workspace::{Action, Agent, contrast_on, may};
 use worker::{Response, Stub};
 
 use super::customer::upgrade;
 use super::file;
-use crate::access::{Caller, Member, key, session};
+use crate::access::{Caller, key, session};
 use crate::audit::{self, Entry};
 use crate::binding::Bindings;
 use crate::conversation::conversation_of;
@@ -82,17 +83,8 @@ pub async fn answer(
             forward(&object, &AskConversation::StaffEvents { after }).await
         }
         Wish::Command(conversation) => {
-            let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
             let command = body::agent_command(&incoming.json().await?)?;
-            let entry = told(&command, member, conversation);
-            if let AgentCommand::Erase {} = &command {
-                caller.allow(Action::Erase)?;
-            }
-            let answer = forward(&object, &AskConversation::Agent { agent: member.named(), command }).await?;
-            if let Some(entry) = entry.filter(|_| answer.status_code() < 300) {
-                audit::record(bindings, current.workspace(), &entry).await;
-            }
-            Ok(answer)
+            carry_out(bindings, caller, conversation, (member.named(), Via::Console, command)).await
         }
         Wish::Upload(conversation) => {
             let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
@@ -154,6 +146,22 @@ pub async fn answer(
     }
 }
 
+/// Does something in a conversation, for a member of the team or for somebody at a desk of the company's own.
+pub async fn carry_out(
+    bindings: &Bindings<'_>,
+    caller: &Caller,
+    conversation: &str,
+    (agent, via, command): (AgentRef, Via, AgentCommand),
+) -> Result<Response, Failure> {
+    let current = published::current(bindings).await?;
+    let object = bindings.conversation(current.workspace(), id::conversation_id(conversation)?)?;
+    if let AgentCommand::Erase {} = &command {
+        caller.allow(Action::Erase)?;
+    }
+    let told = told(&command, caller.who(), conversation);
+    forward(&object, &AskConversation::Agent { agent, via, command, told }).await
+}
+
 /// Something of a customer's record.
 async fn customers(
     bindings: &Bindings<'_>,
@@ -164,8 +172,8 @@ async fn customers(
 ) -> Result<Response, Failure> {
     let customer = id::subject_hash(customer)?;
     match wish {
-        CustomerWish::Record => json(&record::record(bindings, current.workspace(), customer).await?),
-        CustomerWish::Export => json(&record::export(bindings, current.workspace(), customer, caller.who()).await?),
+        CustomerWish::Record => json(&record::record(bindings, current, customer).await?),
+        CustomerWish::Export => json(&record::export(bindings, current, customer, caller.who()).await?),
         CustomerWish::Erase => json(&record::erase(bindings, current.workspace(), customer, caller.who()).await?),
     }
 }
@@ -233,7 +241,7 @@ pub async fn desk_socket(incoming: Incoming, bindings: &Bindings<'_>) -> Result<
 }
 
 /// What the audit says of a command: its word, never what was written. Typing and reading are no writes.
-fn told(command: &AgentCommand, member: &Member, conversation: &str) -> Option<Entry> {
+fn told(command: &AgentCommand, who: String, conversation: &str) -> Option<Entry> {
     let word = match command {
         AgentCommand::Take {} => "take",
         AgentCommand::Reply { .. } => "reply",
@@ -243,11 +251,11 @@ fn told(command: &AgentCommand, member: &Member, conversation: &str) -> Option<E
         AgentCommand::Resolve { .. } => "resolve",
         AgentCommand::RevokeReplyLinks {} => "revoke_reply_links",
         AgentCommand::Erase {} => {
-            return Some(Entry::new(member.agent.id.clone(), AuditAction::ConversationErased, conversation));
+            return Some(Entry::new(who, AuditAction::ConversationErased, conversation));
         }
         AgentCommand::Typing {} | AgentCommand::Seen { .. } => return None,
     };
-    Some(Entry::in_conversation(member.agent.id.clone(), conversation, word))
+    Some(Entry::in_conversation(who, conversation, word))
 }
 
 fn me(agent: &Agent, current: &Current) -> Me {

@@ -7,7 +7,7 @@ use baton_shared::protocol::Problem;
 use baton_shared::text::Language;
 use worker::Response;
 
-use crate::audit::{self, Entry};
+use crate::audit::Entry;
 use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::http::{Incoming, page};
@@ -81,14 +81,9 @@ pub async fn send(mut incoming: Incoming, bindings: &Bindings<'_>, token: &str) 
         agent: agent.clone(),
         key: message_id(bindings, &scope, &reply)?,
         text: reply.text.clone(),
+        told: Entry::in_conversation(format!("reply:{}", scope.endpoint), &scope.conversation, "reply"),
     };
-    let answered = ask::<_, ReplyView>(&object, &asked).await;
-    if answered.is_ok() {
-        let who = format!("reply:{}", scope.endpoint);
-        let entry = Entry::in_conversation(who, &scope.conversation, "reply");
-        audit::record(bindings, current.workspace(), &entry).await;
-    }
-    match answered {
+    match ask::<_, ReplyView>(&object, &asked).await {
         Ok(view) if json => crate::http::json(&view.payload.conversation.transcript),
         Ok(view) => {
             let site = site(&current, reply.language.unwrap_or(view.language), place);

@@ -11,10 +11,10 @@ use super::answer::{
 use crate::handoff::{MemberInvited, Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
     AgentCommand, ArticlePage, Attachment, Audit, CustomerCommand, CustomerErased, CustomerExport, CustomerRecord,
-    Deliveries, DeliveryDetail, DeskFrame, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Events,
-    IdentityRequest, Inbox, Invite, Invited, KeyRequest, Keys, Manifest, Me, MemberAbout, Mine, NewKey, NoticesRequest,
-    OpenRequest, Opened, Problem, ResumeRequest, SectionValue, Sessions, Settings, SocketFrame, StaffEvents,
-    StaffFrame, Team, Ticket, Unread, VisitorNotices,
+    Deliveries, DeliveryDetail, DeskCommand, DeskFrame, EndpointChange, EndpointSecret, EndpointTest, Endpoints,
+    Events, IdentityRequest, Inbox, Invite, Invited, KeyRequest, Keys, Manifest, Me, MemberAbout, Mine, NewKey,
+    NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, SectionValue, Sessions, Settings, SocketFrame,
+    StaffEvents, StaffFrame, Team, Ticket, Unread, VisitorNotices,
 };
 use crate::workspace::Workspace;
 
@@ -473,6 +473,11 @@ impl Api {
         self.add(
             &Operation::new("get", "/admin/conversations/{id}", about, Key::Admin, log).problems(&[401, 404, 503]),
         );
+        let (events, command) = (self.json::<StaffEvents>(), self.read::<DeskCommand>());
+        let path = "/admin/conversations/{id}/commands";
+        let about = "Does what an agent does at the console, from a desk of the company's own.";
+        let command = Operation::new("post", path, about, Key::Admin, events).body(JSON, command);
+        self.add(&command.problems(&[400, 401, 403, 404, 409, 413, 415, 422]));
         let path = "/admin/conversations/{id}/erase";
         let about = "Erases everything that was written in a conversation.";
         self.add(&Operation::new("post", path, about, Key::Admin, Answer::Nothing).problems(&[401, 404, 503]));
@@ -489,6 +494,9 @@ impl Api {
         let about = "Invites somebody, as the console does.";
         let invite = Operation::new("post", "/admin/team", about, Key::Admin, invited).body(JSON, invite);
         self.add(&invite.problems(&[400, 401, 403, 409, 413, 415, 422]));
+        let (path, invited) = ("/admin/team/{id}/invitation", self.made::<Invited>());
+        let about = "Makes a new link, as the console does.";
+        self.add(&Operation::new("post", path, about, Key::Admin, invited).problems(&[401, 403, 404]));
         let audit = self.json::<Audit>();
         let audit = Operation::new("get", "/admin/audit", AUDIT, Key::Admin, audit).query(BEFORE);
         self.add(&audit.problems(&[401, 403]));

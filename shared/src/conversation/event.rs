@@ -64,6 +64,8 @@ pub enum Via {
     Console,
     /// The reply page that a webhook linked to.
     ReplyLink,
+    /// A desk of the company's own, with an API key.
+    Api,
 }
 
 /// A file that goes with a message. Its bytes lie outside the log; they are erased with the message.

@@ -7,7 +7,7 @@ use crate::knowledge::{Asker, Hit};
 use crate::notice::answering;
 use crate::policy::{Facts, Outcome, Policy, Priority, QueueChoice, Reason, Verdict};
 use crate::text::{Detected, Language, same_question};
-use crate::triage::{Assessment, Context, FirstEngine, SignalKind, Understand, clarify};
+use crate::triage::{Assessment, Context, SignalKind, Understand, clarify};
 use crate::workspace::{Opening, Workspace};
 
 /// What is to happen, with everything needed to do it and to explain it.
@@ -54,7 +54,8 @@ impl Judged {
             notices: &notices,
             customer,
         };
-        let assessment = FirstEngine::new(&published.index).assess(text, &context);
+        let engine = published.engine();
+        let assessment = engine.assess(text, &context);
         let failed = failed_answers(state, text, &assessment);
         let usable = usable_hit(state, &assessment.hits);
         let support = usable.map_or(0.0, |hit| hit.support);
@@ -83,7 +84,7 @@ impl Judged {
         judged.answer = usable.filter(|hit| hit.support >= enough).map(|hit| (source(hit), hit.text.clone()));
         if state.turn.asked_for_details && judged.answer.is_none() {
             // The draft answers the question, and the question came before the details.
-            let search = |text: &String| published.index.search_with(text, language, asker, &notices, 1);
+            let search = |text: &String| engine.search(text, language, &context, 1);
             let before = earlier.iter().rev().flat_map(search);
             let hits: Vec<Hit> = before.filter(|hit| hit.support >= enough).collect();
             judged.answer = usable_hit(state, &hits).map(|hit| (source(hit), hit.text.clone()));

@@ -4,9 +4,9 @@
 //! was better than one head over both). The parts err differently: heads generalise, neighbours remember; meanings
 //! know synonyms, n-grams know names and misspellings.
 
+use super::bytes::{Damaged, Reader, Writer};
 use super::linear::{Fit, Linear};
 use super::math::log_softmax;
-use super::bytes::{Damaged, Reader, Writer};
 use super::neighbours::{Neighbours, bytes};
 use super::packed::{Full, Thin};
 use super::postings::Postings;

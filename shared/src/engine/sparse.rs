@@ -154,7 +154,7 @@ fn grams(word: &str, found: &mut Vec<u32>) {
 }
 
 /// Where the hash begins (Fowler, Noll and Vo, 32 bits).
-const FNV: u32 = 0x811c_9dc5;
+pub(super) const FNV: u32 = 0x811c_9dc5;
 
 pub(super) fn hash(bytes: &[u8], from: u32) -> u32 {
     bytes.iter().fold(from, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))

@@ -17,6 +17,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::math::{add_scaled, dot, normalize};
+use super::sparse::{FNV, hash};
 use super::words::{Kind, Words};
 
 /// Numbers in a row.
@@ -43,6 +44,7 @@ pub struct Table {
     scales: Vec<f32>,
     rows: Vec<u8>,
     layer: Vec<Unit>,
+    mark: u32,
 }
 
 /// One unit of the layer: it fires where a meaning points its way, and then pushes.
@@ -70,7 +72,13 @@ impl Table {
         if pieces.len() != count {
             return Err(BadTable);
         }
-        Ok(Self { pieces, scales, rows: rows.to_vec(), layer: self::layer(layer, units)? })
+        let layer = self::layer(layer, units)?;
+        Ok(Self { pieces, scales, rows: rows.to_vec(), layer, mark: hash(bytes, FNV) })
+    }
+
+    /// Tells tables apart: what was trained over one cannot be asked with another.
+    pub fn mark(&self) -> u32 {
+        self.mark
     }
 
     /// What a message means.
@@ -243,7 +251,7 @@ impl Hasher for Fnv {
 
 /// Small tables for tests.
 #[cfg(test)]
-pub(super) mod testing {
+pub(crate) mod testing {
     use super::{DIMENSIONS, MAGIC};
 
     /// A table of these pieces, in which the row of the n-th points along the n-th dimension, with one unit that

@@ -8,7 +8,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::article::{Article, Asker, Audience, Status};
+use super::model::Opinion;
 use super::passage::passages;
+use crate::engine::math::sigmoid;
 use crate::text::{Language, tokens};
 
 const K1: f32 = 1.2;
@@ -25,6 +27,14 @@ const UNKNOWN_PAIR: f32 = 0.25;
 const NOTICE_LEEWAY: f32 = 0.1;
 /// Support from which a passage may answer.
 const ANSWERABLE: f32 = 0.5;
+/// Articles that the model thinks of first, which are looked at whatever their words.
+const THOUGHT_OF: usize = 3;
+/// Least logarithm of a probability that still says something.
+const LEAST: f32 = -8.0;
+/// What words must fit at least to count; less is as good as nothing.
+const FAINT_FIT: f32 = 0.05;
+/// Weight of the model's opinion beside the words.
+const MODEL_WEIGHT: f32 = 0.2;
 /// Up to so many characters, a first passage without a heading only leads in.
 const LEAD_IN_CHARS: usize = 200;
 
@@ -54,6 +64,23 @@ pub struct Hit {
     pub support: f32,
     /// The tokens that matched, heaviest first.
     pub matched: Vec<String>,
+}
+
+/// A question to the index.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'q> {
+    /// What is asked.
+    pub text: &'q str,
+    /// In which language articles are sought.
+    pub language: Language,
+    /// Who asks: what they may not read is not found.
+    pub asker: Asker,
+    /// Notices that may answer now, by the ids of their documents.
+    pub notices: &'q [String],
+    /// What the workspace's model makes of it, where there is one.
+    pub opinion: Option<&'q Opinion<'q>>,
+    /// Most hits.
+    pub limit: usize,
 }
 
 /// An index over the approved articles, and over notices, which answer only while they are named as live.
@@ -190,29 +217,23 @@ impl Index {
         self.articles.get(..self.own).unwrap_or_default()
     }
 
-    /// The passages that answer a question best, best first, at most one an article.
-    pub fn search(&self, query: &str, language: Language, asker: Asker, limit: usize) -> Vec<Hit> {
-        self.search_with(query, language, asker, &[], limit)
-    }
-
-    /// The same with the notices of these ids. One that answers about as well as the best article stands before it.
-    pub fn search_with(
-        &self,
-        query: &str,
-        language: Language,
-        asker: Asker,
-        notices: &[String],
-        limit: usize,
-    ) -> Vec<Hit> {
-        let Some(table) = self.tables.get(&language) else { return Vec::new() };
-        let query = sorted_tokens(query);
-        let sought: Vec<Sought<'_>> = query.iter().map(|token| table.sought(token)).collect();
+    /// The passages that answer a question best, best first, at most one an article. A notice that answers about as well
+    /// as the best article stands before it.
+    pub fn search(&self, query: &Query<'_>) -> Vec<Hit> {
+        let Some(table) = self.tables.get(&query.language) else { return Vec::new() };
+        let tokens = sorted_tokens(query.text);
+        let sought: Vec<Sought<'_>> = tokens.iter().map(|token| table.sought(token)).collect();
         let weight_sought: f32 = sought.iter().map(|sought| sought.weight).sum();
         let mut hits: Vec<Hit> = Vec::new();
-        for (id, score) in self.ranked(table, &sought, asker, notices) {
+        let ranked = self.ranked(table, &sought, query.asker, query.notices);
+        let fitting = ranked.iter().copied().chain(self.thought_of(query, &ranked));
+        // Ranking by score alone may miss the article whose example question is nearly the same.
+        let enough = query.limit.max(3) * if query.opinion.is_some() { 4 } else { 2 };
+        for (id, score) in fitting {
             let Some(entry) = self.passages.get(id as usize) else { continue };
             let Some(article) = self.articles.get(entry.article) else { continue };
-            if hits.iter().any(|hit| hit.article == article.id) {
+            let late = hits.len() >= enough && !query.thinks_of(&article.id);
+            if late || hits.iter().any(|hit| hit.article == article.id) {
                 continue;
             }
             let mut matched: Vec<&Sought<'_>> = sought.iter().filter(|sought| table.holds(sought, id)).collect();
@@ -226,27 +247,48 @@ impl Index {
                 topic: article.topic.clone(),
                 heading,
                 text,
-                language,
+                language: query.language,
                 version: article.version,
                 url: article.url.clone(),
                 score,
                 support: support(covered, likeness, sought.len()),
                 matched: matched.into_iter().map(|sought| sought.token.to_owned()).collect(),
             });
-            // Ranking by score alone may miss the article whose example question is nearly the same.
-            if hits.len() >= limit.max(3) * 2 {
-                break;
-            }
         }
-        hits.sort_by(|a, b| (b.support * b.score).total_cmp(&(a.support * a.score)).then(a.article.cmp(&b.article)));
+        hits.sort_by(|a, b| query.fit(b).total_cmp(&query.fit(a)).then(a.article.cmp(&b.article)));
         let best = hits.iter().map(|hit| hit.support).fold(0.0, f32::max);
         let answers = |hit: &Hit| hit.support >= ANSWERABLE && hit.support + NOTICE_LEEWAY >= best;
-        if let Some(place) = hits.iter().position(|hit| notices.contains(&hit.article) && answers(hit)) {
+        if let Some(place) = hits.iter().position(|hit| query.notices.contains(&hit.article) && answers(hit)) {
             let notice = hits.remove(place);
             hits.insert(0, notice);
         }
-        hits.truncate(limit);
+        hits.truncate(query.limit);
+        for hit in &mut hits {
+            hit.support = query.support(hit);
+        }
         hits
+    }
+
+    /// The passages of articles that the model thinks of, those that hold most of what is sought first.
+    fn thought_of(&self, query: &Query<'_>, ranked: &[(u32, f32)]) -> Vec<(u32, f32)> {
+        let is_of = |id: u32, article: &str| {
+            let entry = self.passages.get(id as usize).filter(|entry| !entry.notice);
+            entry.and_then(|entry| self.articles.get(entry.article)).is_some_and(|own| own.id == article)
+        };
+        let thought = query.opinion.into_iter().flat_map(|opinion| opinion.ranked.iter().take(THOUGHT_OF));
+        let found = thought.filter_map(|(article, _)| {
+            let by_words = ranked.iter().copied().find(|(id, _)| is_of(*id, article));
+            by_words.or_else(|| {
+                let readable = |entry: &Entry| entry.audience.admits(query.asker);
+                let own = |(id, entry): &(u32, &Entry)| {
+                    readable(entry)
+                        && is_of(*id, article)
+                        && self.articles.get(entry.article).is_some_and(|own| own.language == query.language)
+                };
+                (0..).zip(&self.passages).find(own).map(|(id, _)| (id, 0.0))
+            })
+        });
+        found.collect()
     }
 
     /// Passages that this asker may read and that hold anything of what is sought, best first by BM25.
@@ -292,6 +334,36 @@ impl Index {
             common / (weight_sought + question.weight - common).max(f32::EPSILON)
         });
         like.fold(0.0, f32::max)
+    }
+}
+
+impl Query<'_> {
+    fn thinks_of(&self, article: &str) -> bool {
+        self.opinion.is_some_and(|opinion| opinion.ranked.iter().take(THOUGHT_OF).any(|(id, _)| *id == article))
+    }
+
+    /// The logarithm of the probability that the model gives an article.
+    fn probability(&self, article: &str) -> Option<f32> {
+        let found = self.opinion?.ranked.iter().find(|(id, _)| *id == article);
+        Some(found.map_or(LEAST, |(_, probability)| probability.max(LEAST)))
+    }
+
+    /// By what hits are ordered: how well words fit, and, where there is a model, what it thinks.
+    fn fit(&self, hit: &Hit) -> f32 {
+        let by_words = hit.support * hit.score;
+        match self.probability(&hit.article) {
+            Some(probability) => libm::logf(by_words.max(FAINT_FIT)) + MODEL_WEIGHT * probability,
+            None => by_words,
+        }
+    }
+
+    /// Support with what the model thinks of it. Fitted on the starter company's questions, each held back from what was
+    /// learnt, against questions of other trades; a notice, which no model knows, keeps its own.
+    fn support(&self, hit: &Hit) -> f32 {
+        let (Some(opinion), false) = (self.opinion, self.notices.contains(&hit.article)) else { return hit.support };
+        let probability = self.probability(&hit.article).unwrap_or(LEAST);
+        let known = opinion.known.clamp(-12.0, 6.0);
+        sigmoid(4.0 * hit.support + 0.36 * known + 0.46 * probability - 1.4)
     }
 }
 
@@ -443,7 +515,14 @@ mod tests {
     #[track_caller]
     fn check(query: &str, language: Language, expect: Option<&str>) {
         let index = index();
-        let hits = index.search(query, language, Asker::Anonymous, 3);
+        let hits = index.search(&Query {
+            text: query,
+            language,
+            asker: Asker::Anonymous,
+            notices: &[],
+            opinion: None,
+            limit: 3,
+        });
         let found = hits.first().filter(|hit| hit.support >= 0.5).map(|hit| hit.article.as_str());
         assert_eq!(found, expect, "{query}: {hits:#?}");
     }

@@ -3,10 +3,12 @@
 
 mod article;
 mod index;
+mod model;
 mod passage;
 mod suggest;
 
 pub use article::{Article, Asker, Audience, Status};
-pub use index::{Hit, Index};
+pub use index::{Hit, Index, Query};
+pub use model::{BadModel, MOST_BYTES, Model, Opinion};
 pub use passage::{Passage, passages};
 pub use suggest::suggest;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::conversation::{Recorded, Status};
 use crate::customer::CustomerFacts;
 use crate::time::Timestamp;
+use crate::workspace::Privacy;
 
 /// `GET /console/api/customers/{id}`: what is kept of an identified customer. Anonymous visitors have no record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct CustomerRecord {
     pub contacts: Vec<CustomerContact>,
     /// Their conversations, the latest first, at most 200.
     pub conversations: Vec<CustomerConversation>,
+    /// For how many days each kind is kept.
+    #[serde(default)]
+    pub kept_for: Privacy,
 }
 
 /// What the company vouched for.
@@ -68,6 +72,9 @@ pub struct CustomerConversation {
     pub updated_at: Timestamp,
     /// Whether what was written in it has been erased.
     pub erased: bool,
+    /// The latest words, masked and short, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<String>,
 }
 
 /// `GET /console/api/customers/{id}/export`, and `GET /admin/customers?subject=`: everything that is kept of a customer,

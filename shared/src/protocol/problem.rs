@@ -2,6 +2,53 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Every code that an answer to the company's side may carry, with its status. Clients say each in their own words; a
+/// test of the edge holds it to what it sends.
+pub const PROBLEM_CODES: [(u16, &str); 40] = [
+    (400, "malformed_json"),
+    (400, "malformed_form"),
+    (400, "malformed_request"),
+    (401, "unauthorized"),
+    (401, "signed_out"),
+    (401, "bad_ticket"),
+    (403, "forbidden"),
+    (403, "forbidden_origin"),
+    (404, "not_found"),
+    (405, "method_not_allowed"),
+    (409, "conflict"),
+    (409, "attachments_full"),
+    (409, "erased"),
+    (412, "stale"),
+    (413, "too_large"),
+    (415, "wrong_media_type"),
+    (422, "invalid"),
+    (422, "too_long"),
+    (426, "upgrade_required"),
+    (428, "if_match_missing"),
+    (429, "rate_limited"),
+    (500, "internal"),
+    (503, "not_published"),
+    (503, "attachments_not_set_up"),
+    // A conversation's refusals.
+    (409, "not_now"),
+    (409, "taken"),
+    (410, "episode_over"),
+    (422, "empty_message"),
+    (422, "conversation_full"),
+    (422, "no_such_answer"),
+    (422, "no_such_queue"),
+    (422, "no_such_attachment"),
+    (422, "too_many_attachments"),
+    (422, "too_many_transcripts"),
+    (422, "bad_address"),
+    (422, "too_many_attributes"),
+    (422, "bad_rating"),
+    // A file's.
+    (415, "attachment_kind"),
+    (422, "attachment_unsafe"),
+    (422, "attachment_broken"),
+];
+
 /// One of several things that are wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]

@@ -67,6 +67,17 @@ pub enum AgentCommand {
     },
 }
 
+/// `POST /admin/conversations/{id}/commands`: what somebody does from a desk of the company's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeskCommand {
+    /// The name that customers and colleagues see, at most 80 bytes. The same name is the same person.
+    pub author: String,
+    /// What they do.
+    pub command: AgentCommand,
+}
+
 /// Full events after a number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]

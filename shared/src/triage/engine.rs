@@ -1,4 +1,5 @@
-//! The first engine: lexicons, simple rules and search. Every signal carries the words that it rests on.
+//! The engine: lexicons, simple rules and search, which the workspace's own model guides where it has one. Every signal
+//! carries the words that it rests on.
 
 use std::sync::LazyLock;
 
@@ -7,11 +8,13 @@ use super::lexicon::{find, signal};
 use super::line::Line;
 use super::mood::{anger, mood};
 use super::pattern::Lexicon;
-use crate::knowledge::{Hit, Index};
+use crate::knowledge::{Hit, Index, Model, Query};
 use crate::text::{Detected, Language, detect, same_question, tokens};
 
-/// Name and version of the engine, recorded with every decision.
-pub const ENGINE: &str = "first/1";
+/// Name and version of the engine without a model, recorded with every decision.
+pub const ENGINE: &str = "words/1";
+/// The same with a workspace's own model.
+pub const ENGINE_WITH_MODEL: &str = "meaning/1";
 
 /// Support from which a passage answers.
 const ANSWERABLE: f32 = 0.5;
@@ -33,21 +36,29 @@ static FURTHER: LazyLock<Lexicon> = LazyLock::new(|| {
 
 /// Understanding by rules, over an index of the approved articles.
 #[derive(Clone, Copy, Debug)]
-pub struct FirstEngine<'i> {
+pub struct Engine<'i> {
     index: &'i Index,
+    model: Option<&'i Model>,
 }
 
-impl<'i> FirstEngine<'i> {
-    /// An engine that answers out of this index.
-    pub fn new(index: &'i Index) -> Self {
-        Self { index }
+impl<'i> Engine<'i> {
+    /// An engine that answers out of this index, guided by a model of its articles.
+    pub fn new(index: &'i Index, model: Option<&'i Model>) -> Self {
+        Self { index, model }
+    }
+
+    /// The passages that answer a question best.
+    pub fn search(self, text: &str, language: Language, context: &Context<'_>, limit: usize) -> Vec<Hit> {
+        let opinion = self.model.and_then(|model| model.opinion(text, language));
+        let (asker, notices) = (context.asker, context.notices);
+        self.index.search(&Query { text, language, asker, notices, opinion: opinion.as_ref(), limit })
     }
 }
 
-impl Understand for FirstEngine<'_> {
+impl Understand for Engine<'_> {
     fn assess(&self, message: &str, context: &Context<'_>) -> Assessment {
         let language = detect(message);
-        let hits = self.search(message, language, context);
+        let hits = self.find(message, language, context);
         let support = hits.first().map_or(0.0, |hit| hit.support);
         let line = Line::read(message);
         let mut signals: Vec<Signal> = SUBJECTS.iter().filter_map(|kind| signal(*kind, &line)).collect();
@@ -86,16 +97,16 @@ const SUBJECTS: &[SignalKind] = &[
     SignalKind::Urgent,
 ];
 
-impl FirstEngine<'_> {
+impl Engine<'_> {
     /// Searches in the message's own language, else in the interface's; a reply to a clarifying question, too
     /// short to stand alone, is searched together with what the customer wrote before it.
-    fn search(self, message: &str, language: Detected, context: &Context<'_>) -> Vec<Hit> {
+    fn find(self, message: &str, language: Detected, context: &Context<'_>) -> Vec<Hit> {
         let language = match language {
             Detected::Zh => Language::Zh,
             Detected::En => Language::En,
             Detected::Other | Detected::Unknown => context.language,
         };
-        let search = |query: &str| self.index.search_with(query, language, context.asker, context.notices, HITS);
+        let search = |query: &str| self.search(query, language, context, HITS);
         let best = |hits: &[Hit]| hits.first().map_or(0.0, |hit| hit.support);
         let hits = search(message);
         let Some(before) = context.earlier_customer_messages.last() else { return hits };

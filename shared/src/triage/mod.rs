@@ -12,4 +12,4 @@ mod pattern;
 
 pub use assessment::{Assessment, Complexity, Context, Signal, SignalKind, Understand, Urgency};
 pub use clarify::clarify;
-pub use engine::{ENGINE, FirstEngine, asks_for_human};
+pub use engine::{ENGINE, ENGINE_WITH_MODEL, Engine, asks_for_human};

@@ -1,12 +1,15 @@
 //! The published workspace: a checked one with its number, the hashes of its parts and an index to search.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::model::Workspace;
-use crate::knowledge::{Article, Audience, Index, Status};
+use crate::knowledge::{Article, Audience, Index, Model, Status};
 use crate::notice::{self, NoticesPart, documents};
 use crate::text::Language;
 use crate::time::Timestamp;
+use crate::triage::{ENGINE, ENGINE_WITH_MODEL, Engine};
 
 /// What a decision was made with, so that it can be explained and replayed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,14 +76,29 @@ pub struct Published {
     pub versions: Versions,
     /// The approved articles and the public notices, indexed.
     pub index: Index,
+    /// What was learnt of the articles, where whoever published sent it along.
+    pub model: Option<Arc<Model>>,
 }
 
 impl Published {
     /// Indexes a checked workspace. `version` counts publications from 1; the hashes name its parts.
     pub fn new(workspace: Workspace, version: u64, policy: String, knowledge: String) -> Self {
         let index = Index::with_notices(&workspace.articles, &documents(&workspace.notices));
-        let engine = crate::triage::ENGINE.to_owned();
-        Self { workspace, versions: Versions { workspace: version, policy, knowledge, engine }, index }
+        let versions = Versions { workspace: version, policy, knowledge, engine: ENGINE.to_owned() };
+        Self { workspace, versions, index, model: None }
+    }
+
+    /// The same with a model of its articles.
+    #[must_use]
+    pub fn with_model(mut self, model: Arc<Model>) -> Self {
+        ENGINE_WITH_MODEL.clone_into(&mut self.versions.engine);
+        self.model = Some(model);
+        self
+    }
+
+    /// What understands messages to this workspace.
+    pub fn engine(&self) -> Engine<'_> {
+        Engine::new(&self.index, self.model.as_deref())
     }
 
     /// What the widget needs to look and speak like the company.

@@ -2,12 +2,22 @@
 // the same are told, and what was done can be taken back.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { story } from '../../support/browser.mjs';
+import { until } from '../../support/edge.mjs';
 
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 320, height: 640 };
+/** The ways in which every page is looked at. */
+const WAYS = [
+  ['1280', { viewport: WIDE }],
+  ['320-dark', { viewport: PHONE, dark: true }],
+  ['390', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ['zh', { viewport: WIDE, locale: 'zh-CN' }],
+  ['forced', { viewport: WIDE, forcedColors: 'active', dark: true }],
+];
 const PLACES = [
   ['team', 'Team', '团队'],
   ['settings/brand', 'Settings / Brand', '设置 / 品牌'],
@@ -26,6 +36,25 @@ async function at(person, place) {
   await person.page.evaluate((hash) => { location.hash = hash; }, `#/${place}`);
 }
 
+/** A customer whom the company vouches for, with two conversations; in the second they left a number. Their hash is what the
+ * console knows them by. */
+export async function regular(edge, sub, name = 'Nora Castell') {
+  const claims = { sub, name, email: `${sub}@customers.example`, tier: 'home', customer_since: '2024-02-01', attributes: { region: 'north' } };
+  const identity = edge.identity(claims);
+  const first = edge.customer({ identity });
+  await first.open('How do I read my bill?');
+  const second = edge.customer({ identity });
+  await second.open('You charged me twice for the router, I want my money back');
+  await second.command({ type: 'choose', choice: 'call', address: '+44 20 7946 0123', when: 'after ten' });
+  const hash = (await edge.log_of(second.id)).find((recorded) => recorded.event.type === 'customer_identified').event.subject_hash;
+  const ada = await edge.signIn('ada');
+  await until(async () => {
+    const { status, body } = await ada.request('GET', `/customers/${hash}`);
+    return status === 200 && body.conversations.length === 2 && body.contacts.length === 1 && body.conversations.every((row) => row.preview);
+  }, 'the record');
+  return { hash, first, second };
+}
+
 /** Whether an element can be pressed where it stands, without scrolling. */
 function inSight(locator) {
   return locator.evaluate((element) => {
@@ -36,20 +65,128 @@ function inSight(locator) {
 
 /** Tells the stories; `owner` may do everything. */
 export function tellOffice(world, owner = 'ruth') {
-  for (const [name, options] of [['1280', { viewport: WIDE }], ['320-dark', { viewport: PHONE, dark: true }], ['zh', { viewport: WIDE, locale: 'zh-CN' }]]) {
+  for (const [name, options] of WAYS) {
     test(`every page of the office is there, and axe finds nothing, ${name}`, story(world, async ({ agent }) => {
+      const { hash } = await regular(world().edge, `office-${name}`);
       const ruth = await agent(owner, options);
-      for (const [place, english, chinese] of PLACES) {
+      for (const [place, english, chinese] of [...PLACES, [`customer/${hash}`, 'Nora Castell', 'Nora Castell']]) {
         await at(ruth, place);
         await ruth.page.getByRole('heading', { level: 1, name: name === 'zh' ? chinese : english }).waitFor();
         await ruth.page.locator('main .skeleton').waitFor({ state: 'detached' });
         assert.equal(await ruth.page.getByRole('heading', { level: 1 }).count(), 1, `${place} has one first heading`);
         const over = await ruth.page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
         assert.ok(over <= 0, `${place} runs ${over} pixels over the edge`);
-        await ruth.checkAccess(`office-${place.replace('/', '-')}-${name}`);
+        await ruth.checkAccess(`office-${place.replace(/\/.*/, (rest) => (rest.length > 20 ? '' : rest.replace('/', '-')))}-${name}`);
       }
     }));
   }
+
+  test('a customer is looked at: from the conversation, and through the palette', story(world, async ({ agent }) => {
+    const { edge } = world();
+    const { second } = await regular(edge, 'looked-at', 'Ida Moss');
+    const mei = await agent('mei');
+    const { page } = mei;
+    // A conversation may be left while its line is being opened.
+    mei.tolerate(/404/, /WebSocket is closed before the connection is established/);
+    await at(mei, `c/${second.id}`);
+    await mei.reads('You charged me twice for the router');
+    await page.getByRole('link', { name: 'All about this customer' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find or do something' }).fill('ida');
+    await page.getByRole('option', { name: /Ida Moss.*All about this customer/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Ida Moss', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ida Moss' }).waitFor();
+    await until(() => page.evaluate(() => document.activeElement.id === 'page-title'), 'the focus on the heading');
+    await page.getByText('looked-at@customers.example').waitFor();
+    await page.getByText('north').waitFor();
+    const addresses = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Addresses that they left' }) });
+    await addresses.getByText('+44 20 7946 0123').waitFor();
+    await addresses.getByText('They agreed to be reached there about that conversation, and about nothing else.').waitFor();
+    await page.getByRole('heading', { name: 'What is kept, and until when' }).waitFor();
+    // An agent looks; handing out and erasing are for those who lead.
+    assert.equal(await mei.button('Export').count() + await mei.button('Erase everything').count(), 0);
+    await page.getByRole('link', { name: /How do I read my bill/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ida Moss' }).waitFor();
+    await mei.reads('How do I read my bill?');
+    await at(mei, `customer/${'f'.repeat(64)}`);
+    await page.getByText('Nothing is kept of this customer.').waitFor();
+    await mei.checkAccess('office-no-customer');
+  }));
+
+  test('a customer’s record is handed out as a file', story(world, async ({ agent }) => {
+    const { edge } = world();
+    const { hash, first, second } = await regular(edge, 'handed-out');
+    const ada = await agent('ada');
+    await at(ada, `customer/${hash}`);
+    const download = ada.page.waitForEvent('download');
+    await ada.button('Export').click();
+    const file = await download;
+    assert.equal(file.suggestedFilename(), `customer-${hash.slice(0, 8)}.json`);
+    const all = JSON.parse(await readFile(await file.path(), 'utf8'));
+    assert.equal(all.customer.claims.email, 'handed-out@customers.example');
+    assert.deepEqual(all.conversations.map(({ id }) => id).sort(), [first.id, second.id].sort());
+    await ada.page.getByText('Exported. It is with your downloads.').waitFor();
+    await ada.checkAccess('office-exported');
+    await at(ada, 'audit');
+    await ada.page.getByText(`Ada handed out the record of the customer ${hash.slice(0, 8)}`).waitFor();
+  }));
+
+  test('everything of a customer is erased, and the page says so when it is', story(world, async ({ agent }) => {
+    const { edge } = world();
+    const { hash, second } = await regular(edge, 'erased');
+    const ada = await agent('ada');
+    const { page } = ada;
+    ada.tolerate(/404/, /ERR_FAILED/);
+    await at(ada, `customer/${hash}`);
+    await ada.button('Erase everything').click();
+    const dialog = page.getByRole('dialog', { name: 'Erase everything of Nora Castell?' });
+    await dialog.getByText('What was written in 2 conversations').waitFor();
+    await dialog.getByText(/^2 conversations are still open/).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Cancel', 'the way back has the focus');
+    await ada.checkAccess('office-erase-customer');
+    // What does not get there is not said to be done.
+    await page.route('**/console/api/customers/*', (route) => (route.request().method() === 'DELETE' ? route.abort() : route.continue()));
+    await dialog.getByRole('button', { name: 'Erase for good' }).click();
+    await page.getByText('No connection.').waitFor();
+    await page.getByText('erased@customers.example').waitFor();
+    await page.unroute('**/console/api/customers/*');
+    await ada.button('Erase everything').click();
+    await dialog.getByRole('button', { name: 'Erase for good' }).click();
+    await page.locator('main').getByText('Everything is erased: the person, and what was written in 2 conversations.').waitFor();
+    assert.equal((await (await edge.signIn('ada')).request('GET', `/customers/${hash}`)).status, 404);
+    assert.equal(await page.getByText('erased@customers.example').count(), 0);
+    await ada.checkAccess('office-erased-customer');
+    assert.ok(!JSON.stringify(await edge.log_of(second.id)).includes('router'));
+  }));
+
+  test('a session that has ended is noticed while nothing happens, and a draft is kept', story(world, async ({ agent }) => {
+    const { edge } = world();
+    const { second } = await regular(edge, 'session', 'Sol Ende');
+    const mei = await agent('mei');
+    const { page, context } = mei;
+    mei.tolerate(/401/, /WebSocket/);
+    await page.clock.install();
+    await page.reload();
+    await at(mei, `c/${second.id}`);
+    await mei.reads('You charged me twice for the router');
+    await mei.composer.fill('I am looking into it');
+    const asked = page.waitForRequest('**/console/api/me');
+    await page.clock.fastForward('16:00');
+    await asked;
+    await mei.composer.waitFor();
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await page.clock.fastForward('16:00');
+    await page.getByRole('heading', { level: 1, name: 'Sign in with a link' }).waitFor();
+    await page.getByText('What you wrote is kept in this tab.').waitFor();
+    assert.equal(await page.getByText('Sol Ende').count(), 0, 'nothing of a customer is left in sight');
+    await mei.checkAccess('office-session-over');
+    await context.addCookies(cookies);
+    await page.clock.fastForward('00:05');
+    await mei.reads('You charged me twice for the router');
+    assert.equal(await mei.composer.inputValue(), 'I am looking into it');
+  }));
 
   test('a colleague is invited, changed, and put back', story(world, async ({ agent }) => {
     const ruth = await agent(owner);

@@ -46,12 +46,11 @@ pub fn TransferDialog() -> impl IntoView {
     dialog(console, pane.transferring, Office::Transfer, move || {
         let here = pane.log.with_untracked(|log| log.state().open_episode().map(|open| open.queue.clone()));
         let form = Form::new(console, "transfer", RwSignal::new(false), Faults::new);
-        let language = console.language.get_untracked();
         let queues = untrack(|| console.me()).queues;
         let first = queues.iter().find(|queue| Some(&queue.id) != here.as_ref()).map(|queue| queue.id.clone());
         to.set(first.unwrap_or_default());
-        let ways = queues.into_iter().map(|QueueName { id, name }| {
-            let said = name.get(&language).or_else(|| name.values().next()).cloned().unwrap_or_else(|| id.clone());
+        let ways = queues.into_iter().map(|QueueName { id, .. }| {
+            let said = untrack(|| console.queue_name(&id));
             let hint = (Some(&id) == here.as_ref()).then(|| Office::TransferHere.into());
             let wanted = id.clone();
             let bind = Bind::new(

@@ -29,7 +29,7 @@ use super::console::Console;
 use super::inbox::{PriorityBadge, RevenueBadge, StatusBadge};
 use super::ui::{TroubleLine, tag};
 use crate::model::actions::{Act, Holder};
-use crate::model::details::details;
+use crate::model::details::{Verified, details};
 use crate::model::place::Place;
 use crate::shell::upload::{files_of, holds_files};
 use crate::shell::{live, page};
@@ -111,8 +111,20 @@ pub fn ConversationPane(
 fn Head() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
-    let name =
-        Memo::new(move |_| pane.log.with(|log| details(log.state()).verified.and_then(|verified| verified.name)));
+    let who = Memo::new(move |_| pane.log.with(|log| details(log.state()).verified));
+    // The palette finds who is talked to.
+    Effect::new(move || {
+        console.talking_to.set(who.get().map(|Verified { hash, name, .. }| (hash, name)));
+    });
+    on_cleanup(move || drop(console.talking_to.try_set(None)));
+    let name = move || {
+        let (name, hash) = who.get().map_or((None, None), |verified| (verified.name, Some(verified.hash)));
+        let name = name.unwrap_or_else(|| Text::Visitor.say(console.language.get()).into_owned());
+        match hash.filter(|_| console.may(Action::ReadCustomers)) {
+            Some(id) => view! { <a class="who-link" href=Place::Customer { id }.fragment()>{name}</a> }.into_any(),
+            None => name.into_any(),
+        }
+    };
     let status = Memo::new(move |_| pane.log.with(|log| log.state().status));
     let language = Memo::new(move |_| pane.log.with(|log| log.state().language));
     let flags = Memo::new(move |_| {
@@ -123,7 +135,7 @@ fn Head() -> impl IntoView {
             {back(console).view()}
             <div class="talk-who">
                 <h1 id="talk-title" tabindex="-1">
-                    {move || name.get().unwrap_or_else(|| Text::Visitor.say(console.language.get()).into_owned())}
+                    {name}
                 </h1>
                 <p class="row-facts">
                     {move || view! { <StatusBadge status=status.get() /> }}

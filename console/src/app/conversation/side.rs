@@ -9,13 +9,14 @@ use leptos::prelude::*;
 
 use super::state::Pane;
 use crate::app::console::Console;
-use crate::app::ui::{Moment, tag};
+use crate::app::ui::{Moment, breakable, fact, tag};
 use crate::model::actions::Act;
 use crate::model::details::{Details, details, first_words};
 use crate::model::explain::{Mood, codes};
 use crate::model::log::Log;
+use crate::model::place::Place;
 use crate::shell::page;
-use crate::texts::Text;
+use crate::texts::{Office, Text};
 
 /// The column at the end.
 #[component]
@@ -43,10 +44,6 @@ fn team(log: &Log) -> Option<String> {
         Event::HandoffStarted { team, .. } => Some(team.clone()),
         _ => None,
     }
-}
-
-fn fact(console: Console, label: Text, value: impl IntoView) -> impl IntoView {
-    view! { <div><dt>{console.t(label)}</dt><dd>{value}</dd></div> }
 }
 
 #[component]
@@ -77,17 +74,24 @@ fn Confirm() -> impl IntoView {
 fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
     let verified = match known.verified.clone() {
         None => view! { <p class="group-label">{console.t(Text::NotVerified)}</p> }.into_any(),
-        Some(verified) => view! {
+        Some(verified) => {
+            let to = Place::Customer { id: verified.hash }.fragment();
+            let all = console.may(Action::ReadCustomers).then(|| {
+                view! { <p><a href=to>{console.t(Office::AllOfCustomer)}</a></p> }
+            });
+            view! {
             <p class="group-label verified">{console.t(Text::VerifiedBy)}</p>
             <dl class="facts">
                 {verified.name.map(|name| fact(console, Text::Name, name))}
-                {verified.email.map(|email| fact(console, Text::Email, email))}
+                {verified.email.map(|email| fact(console, Text::Email, breakable(&email)))}
                 {verified.subject.map(|subject| fact(console, Text::CustomerId, view! { <code>{subject}</code> }))}
                 {verified.tier.map(|tier| fact(console, Text::Tier, tier))}
                 {verified.tenure_months.map(|months| fact(console, Text::Tenure, console.t(Text::Months(months))))}
             </dl>
+            {all}
+            }
+            .into_any()
         }
-        .into_any(),
     };
     let anything = !known.orders.is_empty() || known.contact.is_some() || known.page.is_some();
     let said = anything.then(|| {
@@ -97,7 +101,7 @@ fn confirm_facts(console: Console, known: &Details) -> impl IntoView + use<> {
         });
         let contact = known.contact.clone().map(|(address, when)| {
             let when = when.map(|when| view! { <br /> <span class="soft">{console.t(Text::ContactWhen(when))}</span> });
-            fact(console, Text::Contact, view! { {address} {when} })
+            fact(console, Text::Contact, view! { {breakable(&address)} {when} })
         });
         view! {
             <p class="group-label">{console.t(Text::Unverified)}</p>

@@ -16,7 +16,7 @@ pub use self::invite::InviteDialog;
 use self::person::PersonDrawer;
 use super::console::Console;
 use super::icons::ADD;
-use super::ui::{Moment, Tone, awaited, initial, keep_fresh, table, toned};
+use super::ui::{Moment, Tone, awaited, breakable, initial, keep_fresh, table, toned};
 use crate::model::edit::Edit;
 use crate::model::place::Place;
 use crate::texts::{Office, Text};
@@ -85,7 +85,7 @@ fn row(console: Console, member: Member) -> Vec<AnyView> {
                 <a href=Place::Team { open: Some(id.clone()) }.fragment() id=format!("person-{id}")>{about.name}</a>
                 {mine.then(|| view! { <span class="soft">" " {console.t(Office::ThatIsYou)}</span> })}
                 {move || changed.get().then(|| view! { " " {toned(console.words(Office::Unsaved), Tone::Warning).view()} })}
-                {about.email.map(|email| view! { <span class="soft below">{email}</span> })}
+                {about.email.map(|email| view! { <span class="soft below">{breakable(&email)}</span> })}
             </span>
         </span>
     };

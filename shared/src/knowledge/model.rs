@@ -1,0 +1,189 @@
+//! A workspace's own model: which article a message is about, learnt out of the articles themselves by whoever publishes.
+//! The edge only reads it.
+//!
+//! ```text
+//! "BMOD" | version u8 | mark of the word table u32 | languages u8
+//! for each language: its code | articles u32 | their ids | the site's model, as engine::site writes it
+//! ```
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::article::{Article, Status};
+use super::passage::passages;
+use crate::engine::bytes::{Damaged, Reader, Writer};
+use crate::engine::heads::Seen;
+use crate::engine::site::{Lesson, Site};
+use crate::engine::table::Table;
+use crate::text::Language;
+
+const MAGIC: &[u8] = b"BMOD";
+const VERSION: u8 = 1;
+/// Articles of one language beyond which no model is trained or read.
+pub const MOST_ARTICLES: usize = 2_000;
+/// Largest model, in bytes.
+pub const MOST_BYTES: usize = 8_000_000;
+/// Fewer articles are told apart by their words alone.
+const FEW: usize = 2;
+
+/// A trained model, with the word table that it was trained over.
+#[derive(Clone, Debug)]
+pub struct Model {
+    table: Arc<Table>,
+    shelves: BTreeMap<Language, Shelf>,
+}
+
+/// The articles of one language.
+#[derive(Clone, Debug)]
+struct Shelf {
+    ids: Vec<String>,
+    site: Site,
+}
+
+/// Why a model is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadModel {
+    /// It cannot be read.
+    #[error(transparent)]
+    Damaged(#[from] Damaged),
+    /// It was trained over another word table.
+    #[error("the model was made by another version of Baton; publish again with the one that is deployed")]
+    OtherTable,
+}
+
+/// What a model makes of a message.
+#[derive(Clone, Debug)]
+pub struct Opinion<'m> {
+    /// Articles with the logarithms of their probabilities, best first.
+    pub ranked: Vec<(&'m str, f32)>,
+    /// How surely the message belongs to any of them, in standard deviations of the site's own questions.
+    pub known: f32,
+}
+
+impl Model {
+    /// Learns the approved articles. The same articles give the same model on any machine.
+    pub fn train(table: &Arc<Table>, articles: &[Article]) -> Self {
+        let mut shelves = BTreeMap::new();
+        for language in Language::ALL {
+            let approved = |article: &&Article| article.status == Status::Approved && article.language == language;
+            let own: Vec<&Article> = articles.iter().filter(approved).take(MOST_ARTICLES).collect();
+            if own.len() >= FEW {
+                let ids = own.iter().map(|article| article.id.clone()).collect();
+                shelves.insert(language, Shelf { ids, site: Site::train(table, &lesson(&own)) });
+            }
+        }
+        Self { table: Arc::clone(table), shelves }
+    }
+
+    /// Writes it.
+    pub fn write(&self) -> Vec<u8> {
+        let mut to = Writer::default();
+        to.raw(MAGIC);
+        to.u8(VERSION);
+        to.u32(self.table.mark());
+        to.u8(u8::try_from(self.shelves.len()).unwrap_or(u8::MAX));
+        for (language, shelf) in &self.shelves {
+            to.text(&language.to_string());
+            to.count(shelf.ids.len());
+            shelf.ids.iter().for_each(|id| to.text(id));
+            shelf.site.write(&mut to);
+        }
+        to.done()
+    }
+
+    /// Reads it.
+    pub fn read(table: &Arc<Table>, bytes: &[u8]) -> Result<Self, BadModel> {
+        let mut from = Reader::new(bytes);
+        if bytes.len() > MOST_BYTES || from.raw(MAGIC.len())? != MAGIC || from.u8()? != VERSION {
+            return Err(Damaged.into());
+        }
+        if from.u32()? != table.mark() {
+            return Err(BadModel::OtherTable);
+        }
+        let mut shelves = BTreeMap::new();
+        for _ in 0..from.u8()? {
+            let language = from.text()?.parse().map_err(|_| Damaged)?;
+            let count = from.count(MOST_ARTICLES)?;
+            let ids = from.many(count, Reader::text)?;
+            let site = Site::load(&mut from)?;
+            if site.classes() != ids.len() {
+                return Err(Damaged.into());
+            }
+            shelves.insert(language, Shelf { ids, site });
+        }
+        if from.is_done() { Ok(Self { table: Arc::clone(table), shelves }) } else { Err(Damaged.into()) }
+    }
+
+    /// Which articles a message is about; nothing in a language that has too few.
+    pub fn opinion(&self, message: &str, language: Language) -> Option<Opinion<'_>> {
+        let shelf = self.shelves.get(&language)?;
+        let reading = shelf.site.read(&Seen::read(&self.table, message));
+        let mut scores: Vec<f32> = reading.ranked.iter().map(|(_, score)| *score).collect();
+        crate::engine::math::log_softmax(&mut scores);
+        let ranked = reading.ranked.iter().zip(scores);
+        let ranked = ranked.filter_map(|((class, _), score)| Some((shelf.ids.get(*class)?.as_str(), score))).collect();
+        Some(Opinion { ranked, known: reading.known })
+    }
+}
+
+/// What is learnt of articles: what each is called, what it is asked, and what it says.
+fn lesson(articles: &[&Article]) -> Lesson {
+    let mut examples = Vec::new();
+    for (class, article) in articles.iter().enumerate() {
+        examples.extend(article.questions.iter().map(|question| (question.clone(), class)));
+        for passage in passages(&article.body) {
+            examples.extend(passage.heading.map(|heading| (heading, class)));
+            examples.push((passage.text, class));
+        }
+        if !article.tags.is_empty() {
+            examples.push((article.tags.join(" "), class));
+        }
+    }
+    Lesson { titles: articles.iter().map(|article| article.title.clone()).collect(), examples, outside: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::table::testing::table;
+
+    fn article(id: &str, title: &str, questions: &[&str]) -> Article {
+        Article {
+            id: id.to_owned(),
+            language: Language::En,
+            title: title.to_owned(),
+            topic: String::new(),
+            tags: Vec::new(),
+            questions: questions.iter().map(|question| (*question).to_owned()).collect(),
+            body: "Some words.".to_owned(),
+            audience: crate::knowledge::Audience::Everyone,
+            status: Status::Approved,
+            review_by: None,
+            url: None,
+            version: 1,
+        }
+    }
+
+    fn model() -> Model {
+        let table = Arc::new(Table::read(&table(&["bill", "pay", "router"])).unwrap());
+        let articles = [
+            article("pay", "Paying", &["how do I pay the bill", "pay my bill"]),
+            article("router", "Router", &["the router blinks", "restart the router"]),
+        ];
+        Model::train(&table, &articles)
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_and_nothing_else_is() {
+        let model = model();
+        let bytes = model.write();
+        assert_eq!(bytes, self::model().write(), "the same articles give the same bytes");
+        let read = Model::read(&model.table, &bytes).unwrap();
+        let best = |model: &Model| model.opinion("my router", Language::En).unwrap().ranked[0].0.to_owned();
+        assert_eq!((best(&model), best(&read)), ("router".to_owned(), "router".to_owned()));
+        assert!(read.opinion("my router", Language::Zh).is_none());
+        (0..bytes.len()).for_each(|end| assert!(Model::read(&model.table, &bytes[..end]).is_err(), "{end}"));
+        let other = Arc::new(Table::read(&table(&["other"])).unwrap());
+        assert_eq!(Model::read(&other, &bytes).unwrap_err(), BadModel::OtherTable);
+    }
+}
