@@ -595,6 +595,8 @@ fn found_by(place: &Place) -> (&'static str, &'static str) {
             ("retention delete erase gdpr days kept data", "保留 删除 数据 期限")
         }
         Place::Settings(Tab::Keys) => ("token secret password program access", "令牌 密码 程序 接口"),
+        // A customer's page is no entry of its own: it is found by the conversations.
+        Place::Customer { .. } => ("", ""),
         Place::Audit => ("history changes who did log", "历史 改动 日志"),
     }
 }
