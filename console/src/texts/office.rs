@@ -597,7 +597,6 @@ fn found_by(place: &Place) -> (&'static str, &'static str) {
         }
         Place::Settings(Tab::Keys) => ("token secret password program access", "令牌 密码 程序 接口"),
         // A customer's page is no entry of its own: it is found by the conversations.
-        Place::Customer { .. } => ("", ""),
         Place::Audit => ("history changes who did log", "历史 改动 日志"),
     }
 }
