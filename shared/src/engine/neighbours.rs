@@ -62,7 +62,9 @@ impl Neighbours {
         to.count(self.meanings.len());
         for (meaning, class) in self.meanings.iter().zip(&self.classes) {
             to.u16(u16::try_from(*class).unwrap_or(u16::MAX));
-            meaning.iter().for_each(|value| to.u8(value.cast_unsigned()));
+            for value in meaning {
+                to.u8(value.cast_unsigned());
+            }
         }
     }
 

@@ -100,7 +100,9 @@ impl Thin {
                 }
             }
         });
-        scores.iter_mut().for_each(|score| *score += shared);
+        for score in &mut scores {
+            *score += shared;
+        }
         scores
     }
 

@@ -116,13 +116,13 @@ impl Model {
 
     /// Which articles a message is about; nothing in a language that has too few.
     pub fn opinion(&self, message: &str, language: Language) -> Option<Opinion<'_>> {
-        let shelf = self.shelves.get(&language)?;
-        let reading = shelf.site.read(&Seen::read(&self.table, message));
-        let mut scores: Vec<f32> = reading.ranked.iter().map(|(_, score)| *score).collect();
+        let own = self.shelves.get(&language)?;
+        let read = own.site.read(&Seen::read(&self.table, message));
+        let mut scores: Vec<f32> = read.ranked.iter().map(|(_, score)| *score).collect();
         crate::engine::math::log_softmax(&mut scores);
-        let ranked = reading.ranked.iter().zip(scores);
-        let ranked = ranked.filter_map(|((class, _), score)| Some((shelf.ids.get(*class)?.as_str(), score))).collect();
-        Some(Opinion { ranked, known: reading.known })
+        let ranked = read.ranked.iter().zip(scores);
+        let ranked = ranked.filter_map(|((class, _), score)| Some((own.ids.get(*class)?.as_str(), score))).collect();
+        Some(Opinion { ranked, known: read.known })
     }
 }
 
