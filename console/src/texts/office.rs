@@ -572,6 +572,7 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
 fn found_by(place: &Place) -> (&'static str, &'static str) {
     match place {
         Place::Inbox { .. } => ("conversations chats queue waiting customers", "会话 聊天 排队 客户"),
+        Place::Customer { .. } => ("customer person history contact export", "客户 资料 历史 联系方式 导出"),
         Place::Deliveries { .. } => ("webhooks log resend send again failed retry", "webhook 重发 失败 重试 记录"),
         Place::Endpoints => {
             ("webhooks address url secret signature test integration", "webhook 地址 密钥 签名 测试 对接")
