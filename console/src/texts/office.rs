@@ -572,7 +572,7 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
 fn found_by(place: &Place) -> (&'static str, &'static str) {
     match place {
         Place::Inbox { .. } => ("conversations chats queue waiting customers", "会话 聊天 排队 客户"),
-        Place::Customer { .. } => ("customer person history contact export", "客户 资料 历史 联系方式 导出"),
+        Place::Customer { .. } => ("person export erase privacy data", "客户 资料 导出 删除 隐私"),
         Place::Deliveries { .. } => ("webhooks log resend send again failed retry", "webhook 重发 失败 重试 记录"),
         Place::Endpoints => {
             ("webhooks address url secret signature test integration", "webhook 地址 密钥 签名 测试 对接")
@@ -596,6 +596,7 @@ fn found_by(place: &Place) -> (&'static str, &'static str) {
             ("retention delete erase gdpr days kept data", "保留 删除 数据 期限")
         }
         Place::Settings(Tab::Keys) => ("token secret password program access", "令牌 密码 程序 接口"),
+        // A customer's page is no entry of its own: it is found by the conversations.
         Place::Audit => ("history changes who did log", "历史 改动 日志"),
     }
 }

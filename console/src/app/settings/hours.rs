@@ -10,7 +10,7 @@ use baton_ui::{El, el, react};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
-use super::part::Part;
+use super::part::{Loose, Part};
 use crate::app::form::{Bind, Form};
 use crate::model::form::Wrong;
 use crate::model::week::{Day, add_holiday, as_monday, is_all_day, set_all_day, set_end, set_open, set_start, times};
@@ -243,12 +243,13 @@ fn holidays(one: &One) -> El {
     );
     let id = format!("holiday-{}", one.id);
     let bad_id = format!("{id}-bad");
-    let wrong = RwSignal::new(None::<Wrong>);
-    let typed = RwSignal::new(String::new());
+    let (part, named) = (one.part, id.clone());
+    let wrong = move || part.loose(&named).and_then(|loose| loose.wrong);
+    let (is_wrong, says_wrong) = (wrong.clone(), wrong);
     let input = el("input", "input")
         .attrs(&[("type", "date"), ("id", &id), ("min", "2000-01-01"), ("aria-describedby", &bad_id)])
-        .attr_when("aria-invalid", move || wrong.get().map(|_| "true".to_owned()));
-    let field = Field { one: one.clone(), id: id.clone(), input: input.cast(), wrong, typed };
+        .attr_when("aria-invalid", move || is_wrong().map(|_| "true".to_owned()));
+    let field = Field { one: one.clone(), id: id.clone(), input: input.cast() };
     let (looks, keys, single, all, taken, gone) =
         (field.clone(), field.clone(), field.clone(), field.clone(), field.clone(), field);
     // A half-typed date is no value, so that the keys have to be followed too.
@@ -269,13 +270,16 @@ fn holidays(one: &One) -> El {
         let _ = all.add(Whom::All);
     });
     let bad = el("p", "bad").attrs(&[("id", &bad_id), ("role", "alert")]).says(move || {
-        wrong
-            .get()
+        says_wrong()
             .map(|wrong| Text::from(Office::Wrong(wrong)).say(console.language.get()).into_owned())
             .unwrap_or_default()
     });
     // Browsers write dates in fields in their own ways; this one cannot be misread.
-    let reads = el("p", "hint").says(move || clock::day(&typed.get(), console.language.get()));
+    let typed = id.clone();
+    let reads = el("p", "hint").says(move || {
+        let text = part.loose(&typed).map(|loose| loose.text).unwrap_or_default();
+        clock::day(&text, console.language.get())
+    });
     let none = one.clone();
     let none = el("p", "soft")
         .hidden_when(move || none.read(|queue| !queue.holidays.is_empty()).unwrap_or_default())
@@ -295,9 +299,6 @@ struct Field {
     one: One,
     id: String,
     input: Option<HtmlInputElement>,
-    wrong: RwSignal<Option<Wrong>>,
-    /// The date, once it is a whole one.
-    typed: RwSignal<String>,
 }
 
 /// Who is closed on a day.
@@ -320,13 +321,11 @@ impl Field {
         self.value().is_empty() && !self.is_half()
     }
 
-    /// Follows what is being typed.
+    /// Follows what is being typed; what was wrong with it stands until it is added or gone.
     fn look(&self) {
-        self.typed.set(self.value());
-        self.one.part.set_loose(&self.id, !self.is_empty());
-        if self.is_empty() {
-            self.wrong.set(None);
-        }
+        let part = self.one.part;
+        let before = untrack(|| part.loose(&self.id)).unwrap_or_default();
+        part.set_loose(&self.id, (!self.is_empty()).then(|| Loose { typed: true, text: self.value(), ..before }));
     }
 
     /// Adds the day. Where it is none, it stays as it is typed, and what is wrong is said.
@@ -349,29 +348,25 @@ impl Field {
                 }
             }
         }
-        self.wrong.set(found.err());
-        if found.is_err() {
+        let wrong = found.err();
+        if wrong.is_some() {
+            self.one.part.set_loose(&self.id, Some(Loose { typed: !self.is_empty(), text: date, wrong }));
             page::focus(&self.id);
             return false;
         }
-        self.clear();
-        self.one.part.set_loose(&self.id, false);
+        self.one.part.set_loose(&self.id, None);
+        self.follow();
         true
     }
 
-    /// Lets go of what is typed once everything was discarded.
+    /// Lets go of what is typed once it was added, or everything was discarded.
     fn follow(&self) {
-        if !self.one.part.is_loose(&self.id) && !self.is_empty() {
-            self.clear();
-        }
-    }
-
-    fn clear(&self) {
-        if let Some(input) = &self.input {
+        if let Some(input) = &self.input
+            && self.one.part.loose(&self.id).is_none()
+            && !self.is_empty()
+        {
             input.set_value("");
         }
-        self.typed.set(String::new());
-        self.wrong.set(None);
     }
 }
 

@@ -9,7 +9,7 @@ use baton_ui::{El, el, react};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
-use super::part::Part;
+use super::part::{Loose, Part};
 use crate::app::form::{Bind, listed};
 use crate::model::form::{Kept, Wrong, origin};
 use crate::texts::{Office, Text};
@@ -64,7 +64,7 @@ pub fn origins(part: Part) -> El {
         if let (None, Some(site)) = (fault, found) {
             change(&|all| all.push(site.clone()));
             element.set_value("");
-            part.set_loose("origin", false);
+            part.set_loose("origin", None);
         }
         fault.is_none()
     };
@@ -73,11 +73,13 @@ pub fn origins(part: Part) -> El {
     let gone = typed.clone();
     let input = input
         .on("input", move |_| {
-            part.set_loose("origin", typed.as_ref().is_some_and(|element| !element.value().trim().is_empty()));
+            let text = typed.as_ref().map(HtmlInputElement::value).unwrap_or_default();
+            let typed = !text.trim().is_empty();
+            part.set_loose("origin", typed.then(|| Loose { typed, text, wrong: None }));
         })
         .hold(react(move || {
             // Everything was discarded, what is typed here too.
-            if !part.is_loose("origin")
+            if part.loose("origin").is_none()
                 && let Some(element) = &gone
             {
                 element.set_value("");

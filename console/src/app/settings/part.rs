@@ -1,7 +1,7 @@
 //! One section while it is changed: reading and changing it, saving it, and what happens where somebody else has
 //! changed it meanwhile.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::protocol::{Section, SectionValue, Versioned};
@@ -18,7 +18,7 @@ use crate::app::form::Form;
 use crate::app::ui::mark_of;
 use crate::model::diff::Clash;
 use crate::model::edit::Edit;
-use crate::model::form::{Faults, section};
+use crate::model::form::{Faults, Wrong, section};
 use crate::model::trouble::Trouble;
 use crate::shell::api;
 use crate::texts::{Office, Text};
@@ -33,9 +33,20 @@ pub struct Part {
     tried: RwSignal<bool>,
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<Trouble>>,
-    /// Fields in which something is typed that is not part of the value yet.
-    loose: RwSignal<BTreeSet<String>>,
+    /// What fields hold beside the value. Here, because what is drawn for a list is drawn anew with it.
+    loose: RwSignal<BTreeMap<String, Loose>>,
     takers: StoredValue<Vec<Taker>, LocalStorage>,
+}
+
+/// What a field holds that is not part of the value yet, as one that adds to a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loose {
+    /// Whether anything is typed there.
+    pub typed: bool,
+    /// What, as far as it can be read.
+    pub text: String,
+    /// What is wrong with it, once somebody has tried to add it.
+    pub wrong: Option<Wrong>,
 }
 
 /// Takes what is typed in a field into the value, or says at the field what is wrong with it. Whether that was right.
@@ -45,7 +56,7 @@ impl Part {
     /// A section that is shown.
     pub fn new(console: Console, section: Section) -> Self {
         let (tried, busy, trouble) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
-        let (loose, takers) = (RwSignal::new(BTreeSet::new()), StoredValue::new_local(Vec::new()));
+        let (loose, takers) = (RwSignal::new(BTreeMap::new()), StoredValue::new_local(Vec::new()));
         Self { console, section, tried, busy, trouble, loose, takers }
     }
 
@@ -54,13 +65,21 @@ impl Part {
         self.takers.update_value(|takers| takers.push(Rc::new(taker)));
     }
 
-    /// Says whether a field holds something that is not part of the value yet.
-    pub fn set_loose(self, field: &str, loose: bool) {
-        if untrack(|| self.loose.with(|all| all.contains(field))) != loose {
+    /// Sets what a field holds beside the value; nothing where it is as it was drawn.
+    pub fn set_loose(self, field: &str, loose: Option<Loose>) {
+        if untrack(|| self.loose(field)) != loose {
             self.loose.update(|all| {
-                let _ = if loose { all.insert(field.to_owned()) } else { all.remove(field) };
+                let _ = match loose {
+                    Some(loose) => all.insert(field.to_owned(), loose),
+                    None => all.remove(field),
+                };
             });
         }
+    }
+
+    /// What a field holds beside the value. All of it goes where everything is discarded.
+    pub fn loose(self, field: &str) -> Option<Loose> {
+        self.loose.with(|all| all.get(field).cloned())
     }
 
     fn all_taken_in(self) -> bool {
@@ -114,7 +133,7 @@ impl Part {
 
     fn is_changed(self) -> bool {
         let edited = self.console.settings_edits.with(|edits| edits.get(&self.section).is_some_and(Edit::is_changed));
-        edited || self.loose.with(|loose| !loose.is_empty())
+        edited || self.loose.with(|all| all.values().any(|loose| loose.typed))
     }
 
     fn clashes(self) -> Vec<Clash> {
@@ -130,12 +149,7 @@ impl Part {
         self.tried.set(false);
         self.trouble.set(None);
         // Whoever holds something loose hears of it and lets go.
-        self.loose.set(BTreeSet::new());
-    }
-
-    /// Whether a field's words are still loose: not where everything was discarded.
-    pub fn is_loose(self, field: &str) -> bool {
-        self.loose.with(|loose| loose.contains(field))
+        self.loose.set(BTreeMap::new());
     }
 
     async fn save(self) {
