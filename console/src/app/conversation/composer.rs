@@ -43,15 +43,7 @@ pub fn Composer() -> impl IntoView {
             spawn_local(pane.send());
         }
     };
-    let label = move || match (mode.get(), pane.sending.get()) {
-        (_, true) => Text::Sending,
-        (Mode::Note, false) => Text::SaveNote,
-        (Mode::Reply, false) if pane.actions.get().replying == Replying::AfterTaking => {
-            let closed = pane.log.with(|log| log.state().status == Status::Resolved);
-            if closed { Text::ReopenAndSend } else { Text::TakeAndSend }
-        }
-        (Mode::Reply, false) => Text::Send,
-    };
+    let label = move || send_label(pane, mode.get());
     let placeholder = move || match mode.get() {
         Mode::Reply => Text::WriteReply.say(console.language.get()),
         Mode::Note => Text::WriteNote.say(console.language.get()),
@@ -134,6 +126,18 @@ pub fn Composer() -> impl IntoView {
         }
     };
     move || console.may(Action::WriteConversations).then(form)
+}
+
+/// What the button that sends says.
+fn send_label(pane: Pane, mode: Mode) -> Text {
+    let closed = move || pane.log.with(|log| log.state().status == Status::Resolved);
+    match (mode, pane.actions.get().replying) {
+        _ if pane.sending.get() => Text::Sending,
+        (Mode::Note, _) => Text::SaveNote,
+        (Mode::Reply, Replying::AfterTaking) if closed() => Text::ReopenAndSend,
+        (Mode::Reply, Replying::AfterTaking) => Text::TakeAndSend,
+        (Mode::Reply, Replying::Now { .. } | Replying::Held { .. }) => Text::Send,
+    }
 }
 
 #[component]
