@@ -66,7 +66,7 @@ pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoint
             kinds: endpoint.kinds(),
             health: match (rests_until, failures) {
                 (Some(_), _) => EndpointHealth::Resting,
-                (None, 0) => quiet_health(counts.iter().filter(|count| count.endpoint == endpoint.id)),
+                (None, 0) => quiet_health(&counts.iter().filter(|count| count.endpoint == endpoint.id)),
                 (None, _) => EndpointHealth::Failing,
             },
             failures,
@@ -82,7 +82,7 @@ pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoint
 }
 
 /// How an endpoint fares whose last deliveries did not fail, out of its lines in the log.
-fn quiet_health<'c>(counts: impl Iterator<Item = &'c Count> + Clone) -> EndpointHealth {
+fn quiet_health<'c>(counts: &(impl Iterator<Item = &'c Count> + Clone)) -> EndpointHealth {
     let latest = |of: fn(&Count) -> bool| counts.clone().filter(|count| of(count)).map(|count| count.latest).max();
     let arrived = latest(|count| count.state == "delivered");
     let failed = latest(|count| count.state == "dead" && count.kind == trial::KIND);

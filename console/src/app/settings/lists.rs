@@ -75,7 +75,7 @@ pub fn origins(part: Part) -> El {
         .on("input", move |_| {
             let text = typed.as_ref().map(HtmlInputElement::value).unwrap_or_default();
             let typed = !text.trim().is_empty();
-            part.set_loose("origin", typed.then(|| Loose { typed, text, wrong: None }));
+            part.set_loose("origin", typed.then_some(Loose { typed, text, wrong: None }));
         })
         .hold(react(move || {
             // Everything was discarded, what is typed here too.

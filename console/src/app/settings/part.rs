@@ -84,7 +84,8 @@ impl Part {
 
     fn all_taken_in(self) -> bool {
         // Every field, so that each says what is wrong with it.
-        self.takers.get_value().iter().fold(true, |right, taker| taker() && right)
+        // Each is asked, whatever the one before says.
+        self.takers.get_value().iter().filter(|taker| !taker()).count() == 0
     }
 
     /// Whether it may only be looked at.
