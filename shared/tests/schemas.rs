@@ -154,6 +154,7 @@ fn every_route_is_described() {
         post /admin/restore/conversations/{id}
         put /admin/restore/conversations/{id}/attachments/{attachment}
         post /admin/restore/conversations/{id}/wake
+        post /admin/conversations/{id}/commands
         post /admin/conversations/{id}/erase
         get /admin/deliveries
         post /admin/deliveries/{id}/replay
@@ -163,6 +164,7 @@ fn every_route_is_described() {
         get /admin/customers
         delete /admin/customers
         post /admin/team
+        post /admin/team/{id}/invitation
         get /admin/audit
         post /admin/sweep";
     let expect: BTreeSet<String> = routes.lines().map(|line| line.trim().to_owned()).collect();
