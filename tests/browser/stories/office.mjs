@@ -297,9 +297,13 @@ export function tellOffice(world, owner = 'ruth') {
     // All day is said in words, not as midnight to midnight.
     const whole = page.getByLabel('Monday, open all day').first();
     const from = page.getByLabel('Monday, from').first();
-    if (!(await whole.isChecked())) await whole.check();
+    await whole.uncheck();
+    await from.waitFor();
+    await whole.check();
     await from.waitFor({ state: 'hidden' });
+    await whole.uncheck();
     await ruth.button('Discard changes').click();
+    await from.waitFor({ state: 'hidden' });
   }));
 
   test('two who change the same hours are told, and nothing is overwritten silently', story(world, async ({ agent }) => {
@@ -308,10 +312,14 @@ export function tellOffice(world, owner = 'ruth') {
     ruth.tolerate(/412/);
     // Where a group is open all day, there is nothing to fill in.
     const monday = (person) => person.page.getByLabel('Monday, from').filter({ visible: true }).first();
-    for (const person of [ruth, other]) {
-      await at(person, 'settings/queues');
-      await monday(person).waitFor();
-    }
+    await at(ruth, 'settings/queues');
+    const whole = ruth.page.getByLabel('Monday, open all day').first();
+    await whole.uncheck();
+    await ruth.button('Save').click();
+    await ruth.page.getByText('Saved: Hours.').waitFor();
+    await ruth.page.getByText('Saved: Hours.').waitFor({ state: 'detached' });
+    await at(other, 'settings/queues');
+    await monday(other).waitFor();
     const before = await monday(ruth).inputValue();
     await monday(ruth).fill('07:00');
     await monday(other).fill('07:30');
@@ -330,6 +338,7 @@ export function tellOffice(world, owner = 'ruth') {
     await ruth.page.getByText('As it was before.').waitFor();
     assert.equal(await monday(ruth).inputValue(), '07:30');
     await monday(ruth).fill(before);
+    await whole.check();
     await ruth.button('Save').click();
     await ruth.page.getByText('Saved: Hours.').waitFor();
   }));
