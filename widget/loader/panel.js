@@ -92,8 +92,11 @@ export const panel = (host, words) => {
     unfold() {
       lay();
       frame.hidden = false;
-      if (!host.open) host.shown(true);
+      const { open } = host;
+      host.open = true;
+      // First, because taking the launcher away while it has the focus would have all styles computed once more.
       field.focus();
+      if (!open) host.shown(true);
     },
     fold() {
       if (!frame) return;

@@ -238,7 +238,11 @@ export const rest = (host) => {
     else module = await host.piece("frame");
     host.store = store();
     host.brand ||= "";
-    if (wasm) await module.default({ module_or_path: wasm });
+    if (wasm) {
+      await module.default({ module_or_path: wasm });
+      // The page has its turn between the two.
+      await soon(0);
+    }
     // Signing out while it loads can make two of one.
     if (!host.app) module.start(host);
     host.app = module;

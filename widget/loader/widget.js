@@ -171,9 +171,9 @@ const begin = (script) => {
       let wasm;
       try {
         new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-        // What one sees first comes first.
+        // What one sees first comes first, and does not share the line.
         panel = host.piece(`panel-${host.language}`);
-        wasm = fetch(app + "wasm");
+        wasm = panel.then(() => fetch(app + "wasm"));
       } catch {}
       rest("prepare", panel);
       await rest("start", look(), panel, wasm && import(app + "js"), wasm);

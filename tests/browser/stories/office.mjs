@@ -316,8 +316,9 @@ export function tellOffice(world, owner = 'ruth') {
     const whole = ruth.page.getByLabel('Monday, open all day').first();
     await whole.uncheck();
     await ruth.button('Save').click();
-    await ruth.page.getByText('Saved: Hours.').waitFor();
-    await ruth.page.getByText('Saved: Hours.').waitFor({ state: 'detached' });
+    const saved = ruth.page.locator('.toast', { hasText: 'Saved: Hours.' });
+    await saved.getByRole('button', { name: 'Close' }).click();
+    await saved.waitFor({ state: 'detached' });
     await at(other, 'settings/queues');
     await monday(other).waitFor();
     const before = await monday(ruth).inputValue();

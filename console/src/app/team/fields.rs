@@ -74,10 +74,11 @@ where
     };
     let known = (!form.is_locked()).then(|| {
         let (read, change) = (read.clone(), change.clone());
-        let chips = known_skills(form.console).into_iter().map(|skill| {
+        let console = form.console;
+        let draw = move |skill: &str| {
             let (read, change) = (read.clone(), change.clone());
-            let (shown, toggled) = (skill.clone(), skill.clone());
-            chip(skill.as_str()).state("aria-pressed", move || read().skills.contains(&shown)).press(move || {
+            let (shown, toggled) = (skill.to_owned(), skill.to_owned());
+            chip(skill).state("aria-pressed", move || read().skills.contains(&shown)).press(move || {
                 change(&mut |about| {
                     let before = about.skills.len();
                     about.skills.retain(|other| *other != toggled);
@@ -86,9 +87,12 @@ where
                     }
                 });
             })
-        });
+        };
         let name = words(Office::Skills);
-        el("div", "chips").attr("role", "group").attr_when("aria-label", move || Some(name())).children(chips)
+        el("div", "chips")
+            .attr("role", "group")
+            .attr_when("aria-label", move || Some(name()))
+            .each(move || known_skills(console), draw)
     });
     let skills = form.words("skills", words(Office::Skills), skills, Some(Office::SkillsHint.into())).maybe(known);
     let capacity = Bind::new(
@@ -105,8 +109,9 @@ where
         .child(picture)
 }
 
-/// The skills that somebody of the team has, in order.
-fn known_skills(console: Console) -> BTreeSet<String> {
-    let team = console.team.value.get_untracked().map(|team| team.members).unwrap_or_default();
-    team.into_iter().flat_map(|member| member.about.skills).collect()
+/// The skills that somebody of the team has, in order: none as long as the team is not read.
+fn known_skills(console: Console) -> Vec<String> {
+    let team = console.team.value.get().map(|team| team.members).unwrap_or_default();
+    let known: BTreeSet<_> = team.into_iter().flat_map(|member| member.about.skills).collect();
+    known.into_iter().collect()
 }
