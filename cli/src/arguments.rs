@@ -51,7 +51,7 @@ pub enum Command {
     /// Trains the emotion heads that ship; `tools/distill` calls it.
     #[command(hide = true)]
     LearnEmotion(LearnEmotion),
-    /// Serves the edge alone, for tests: one JSON line, then until standard input closes.
+    /// Serves the edge alone, for tests, without a model of the articles: one JSON line, then until standard input closes.
     #[command(hide = true)]
     Serve(Serve),
 }

@@ -16,6 +16,7 @@ mod deploy;
 mod difference;
 mod evaluate;
 mod local;
+mod model;
 mod process;
 mod project;
 mod receiver;

@@ -49,7 +49,8 @@ mod tests {
         fs::create_dir(&one).unwrap();
         fs::create_dir(&other).unwrap();
         let files = crate::workspace::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../workspace")).unwrap();
-        let published = Published { version: 7, workspace: baton_shared::workspace::check(&files).unwrap() };
+        let published =
+            Published { version: 7, workspace: baton_shared::workspace::check(&files).unwrap(), model: None };
         remember(&one, "https://a.example/", &published).unwrap();
         assert_eq!(recall(&one, "https://a.example"), Some(published));
         assert_eq!(recall(&one, "https://b.example"), None);

@@ -29,6 +29,7 @@ mod http;
 mod internal;
 mod invitation;
 mod listing;
+mod model;
 mod platform;
 mod post;
 mod published;

@@ -17,6 +17,7 @@ use worker::{D1Database, D1PreparedStatement};
 use crate::audit::{self, Entry};
 use crate::binding::Bindings;
 use crate::failure::Failure;
+use crate::model;
 use crate::parse::header::IfMatch;
 use crate::parse::problem::{Code, field, problem, workspace as workspace_problem};
 use crate::platform;
@@ -27,6 +28,8 @@ use crate::token::sha256_hex;
 const FRESH_MS: u64 = 5000;
 /// Longest part, in bytes: the database keeps rows up to 2 MB.
 const MAX_PART_BYTES: usize = 1_900_000;
+/// The part that holds the articles.
+const ARTICLES: &str = "articles";
 /// The kinds of parts that every visitor may read, of those that are made when a workspace is published.
 const PUBLIC: [&str; 2] = ["brand.", "suggest."];
 /// How often a change is tried while others publish.
@@ -111,7 +114,7 @@ pub async fn current(bindings: &Bindings<'_>) -> Result<Rc<Current>, Failure> {
     }
     let known = cached.map(|(_, current)| current);
     let current = match bindings.database() {
-        Some(database) => match (read(&database, known.as_deref()).await, known) {
+        Some(database) => match (read(bindings, &database, known.as_deref()).await, known) {
             (Ok(current), _) => Rc::new(current),
             // While the database does not answer, conversations go on with what was read last.
             (Err(Failure::Platform(error)), Some(known)) => {
@@ -144,14 +147,23 @@ struct PartRow {
     body: String,
 }
 
-async fn read(database: &D1Database, known: Option<&Current>) -> Result<Current, Failure> {
+async fn read(bindings: &Bindings<'_>, database: &D1Database, known: Option<&Current>) -> Result<Current, Failure> {
     let row = newest(database).await?;
     let row =
         row.ok_or_else(|| problem(Code::NotPublished, "no workspace is published yet; run `cargo baton push`"))?;
     let parts: BTreeMap<String, String> = serde_json::from_str(&row.parts)?;
-    let published = match known.filter(|known| known.published.versions.workspace == row.version) {
-        Some(known) => Rc::clone(&known.published),
-        None => Rc::new(assemble(database, row.version, &parts).await?),
+    let published = if let Some(known) = known.filter(|known| known.published.versions.workspace == row.version) {
+        Rc::clone(&known.published)
+    } else {
+        let published = assemble(database, row.version, &parts).await?;
+        let model = match parts.get(model::PART) {
+            Some(name) => model::load(bindings, name).await,
+            None => None,
+        };
+        Rc::new(match model {
+            Some(model) => published.with_model(model),
+            None => published,
+        })
     };
     let select =
         "SELECT id, url, secret, previous_secret, previous_until, kinds FROM endpoint WHERE workspace = ?1 ORDER BY id";
@@ -166,7 +178,7 @@ async fn newest(database: &D1Database) -> Result<Option<PublicationRow>, Failure
 
 async fn assemble(database: &D1Database, version: u64, parts: &BTreeMap<String, String>) -> Result<Published, Failure> {
     let hash = |name: &str| parts.get(name).cloned().unwrap_or_default();
-    let (settings, policy, articles) = (hash("settings"), hash("policy"), hash("articles"));
+    let (settings, policy, articles) = (hash("settings"), hash("policy"), hash(ARTICLES));
     // What was published before there were notices has no part of them.
     let notices = parts.get("notices");
     let select = "SELECT hash, body FROM part WHERE hash IN (?1, ?2, ?3, ?4)";
@@ -233,7 +245,7 @@ fn cut(workspace: &Workspace) -> Result<Vec<Part>, Failure> {
     };
     push("settings".to_owned(), settings.to_string(), false)?;
     push("policy".to_owned(), policy.to_string(), false)?;
-    push("articles".to_owned(), articles.to_string(), false)?;
+    push(ARTICLES.to_owned(), articles.to_string(), false)?;
     push("notices".to_owned(), notices.to_string(), false)?;
     for language in Language::ALL.into_iter().filter(|language| workspace.languages.contains(language)) {
         let brand = serde_json::to_string(&Published::brand_part(workspace, language))?;
@@ -270,7 +282,7 @@ fn live_part(workspace: &Workspace, hash: &str, now: Timestamp) -> Result<Option
 /// What is published now, read anew.
 pub async fn newest_of(bindings: &Bindings<'_>) -> Result<Rc<Current>, Failure> {
     let known = CACHE.with_borrow(Clone::clone).map(|(_, current)| current);
-    let current = Rc::new(read(&bindings.need_database()?, known.as_deref()).await?);
+    let current = Rc::new(read(bindings, &bindings.need_database()?, known.as_deref()).await?);
     CACHE.set(Some((platform::now(), Rc::clone(&current))));
     Ok(current)
 }
@@ -295,7 +307,8 @@ pub async fn change(
         if !found.is_empty() {
             return Err(workspace_problem(found).into());
         }
-        match publish(&database, &after, &IfMatch::Version(current.published.versions.workspace), &entry).await {
+        let expected = IfMatch::Version(current.published.versions.workspace);
+        match publish(&database, &after, None, &expected, &entry).await {
             Ok(_) => return newest_of(bindings).await,
             Err(Failure::Problem(told)) if told.code == Code::Stale.as_str() => {}
             Err(failure) => return Err(failure),
@@ -305,10 +318,11 @@ pub async fn change(
 }
 
 /// Publishes a workspace if the version before it is the expected one, with its line in the audit. Returns the new
-/// version.
+/// version. Without a model the one before stays, as long as the articles do.
 pub async fn publish(
     database: &D1Database,
     workspace: &Workspace,
+    model: Option<&str>,
     expected: &IfMatch,
     entry: &Entry,
 ) -> Result<u64, Failure> {
@@ -319,7 +333,7 @@ pub async fn publish(
         let detail = format!("this deployment serves the workspace {}; keep that id, or deploy another", row.workspace);
         return Err(field(problem(Code::Conflict, detail), "id").into());
     }
-    let before = newest_row.map_or(0, |row| row.version);
+    let before = newest_row.as_ref().map_or(0, |row| row.version);
     if let IfMatch::Version(version) = expected
         && *version != before
     {
@@ -339,7 +353,13 @@ pub async fn publish(
         ];
         statements.push(database.prepare(insert).bind(&values)?);
     }
-    let names: BTreeMap<&str, &str> = parts.iter().map(|part| (part.name.as_str(), part.hash.as_str())).collect();
+    let known: BTreeMap<String, String> =
+        newest_row.map(|row| serde_json::from_str(&row.parts)).transpose()?.unwrap_or_default();
+    let mut names: BTreeMap<&str, &str> = parts.iter().map(|part| (part.name.as_str(), part.hash.as_str())).collect();
+    let learnt = || known.get(ARTICLES).is_some_and(|hash| names.get(ARTICLES) == Some(&hash.as_str()));
+    if let Some(model) = model.or_else(|| known.get(model::PART).filter(|_| learnt()).map(String::as_str)) {
+        names.insert(model::PART, model);
+    }
     let insert = "INSERT INTO publication (workspace, version, parts, published_at) SELECT ?1, ?2, ?3, ?4 \
                   WHERE (SELECT coalesce(max(version), 0) FROM publication) = ?5";
     let values = [

@@ -97,7 +97,7 @@ fn load(project: &Project, site: u16) -> Result<Workspace> {
 
 /// Publishes it, and remembers that the folder's files come from there, for `push` and `pull`.
 fn publish(project: &Project, admin: &Admin, workspace: &Workspace) -> Result<u64> {
-    let published = Published { version: admin.publish(workspace)?, workspace: workspace.clone() };
+    let published = Published { version: admin.publish(workspace)?, workspace: workspace.clone(), model: None };
     remembered::remember(&project.at("workspace"), admin.url(), &published)?;
     Ok(published.version)
 }

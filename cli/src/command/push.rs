@@ -7,7 +7,7 @@ use baton_shared::workspace::Workspace;
 
 use crate::arguments::Push;
 use crate::local::admin::{Admin, Published};
-use crate::{difference, remembered, say, workspace};
+use crate::{difference, model, remembered, say, workspace};
 
 /// Checks a workspace's files and publishes them, unless somebody else has published meanwhile.
 pub fn run(arguments: &Push) -> Result<ExitCode> {
@@ -16,14 +16,17 @@ pub fn run(arguments: &Push) -> Result<ExitCode> {
     let admin = Admin::of(arguments.at.url.as_deref(), arguments.at.key.as_deref())?;
     let url = admin.url();
     let running = admin.workspace()?;
-    if let Some(running) = running.as_ref().filter(|running| running.workspace == workspace) {
+    let model = model::name(&model::of(&workspace)?);
+    let is_same = |running: &&Published| running.workspace == workspace && running.model.as_ref() == Some(&model);
+    if let Some(running) = running.as_ref().filter(is_same) {
         remembered::remember(folder, url, running)?;
         println!("{url} runs version {}, which says what {} says", running.version, folder.display());
         return Ok(ExitCode::SUCCESS);
     }
     let known = remembered::recall(folder, url).map(|known| known.version);
     let before = running.as_ref().map_or(0, |running| running.version);
-    if let Some(running) = running.as_ref().filter(|_| !arguments.force && known != Some(before)) {
+    let is_new = |running: &&Published| running.workspace != workspace && known != Some(before);
+    if let Some(running) = running.as_ref().filter(is_new).filter(|_| !arguments.force) {
         return refuse(arguments, url, known, running, &workspace);
     }
     let version = if arguments.force {
@@ -37,7 +40,7 @@ pub fn run(arguments: &Push) -> Result<ExitCode> {
             },
         }
     };
-    remembered::remember(folder, url, &Published { version, workspace })?;
+    remembered::remember(folder, url, &Published { version, workspace, model: None })?;
     println!("{url} now runs version {version} of {}", folder.display());
     Ok(ExitCode::SUCCESS)
 }

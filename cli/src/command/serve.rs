@@ -40,7 +40,7 @@ pub fn run(arguments: &Serve) -> Result<ExitCode> {
     let options = wrangler::Options { config, port, state, secrets: secrets_file, vars, log, production };
     let mut edge = wrangler::start(&project, &options)?;
     let version = match &published {
-        Some(workspace) => Some(Admin::new(&edge.url, &secrets.admin_key).publish(workspace)?),
+        Some(workspace) => Some(Admin::new(&edge.url, &secrets.admin_key).publish_words_alone(workspace)?),
         None => None,
     };
     admin::print(&json!({

@@ -122,7 +122,7 @@ pub fn deploy(project: &Project, mut section: Section, first: First<'_>) -> Resu
     reached(&admin)?;
     if admin.workspace()?.is_none() {
         let version = admin.publish(&workspace)?;
-        remembered::remember(folder, &url, &Published { version, workspace })?;
+        remembered::remember(folder, &url, &Published { version, workspace, model: None })?;
         println!("{url} runs version {version} of {}", folder.display());
     }
     if let Some(email) = owner {

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use baton_shared::conversation::Recorded;
 use baton_shared::protocol::{Deliveries, DeliveryRow, Invite, Invited, Problem, ProblemPart};
 use baton_shared::workspace::Workspace;
@@ -14,8 +16,10 @@ use ureq::http::{Response, StatusCode};
 
 use super::state;
 use crate::project::Project;
+use crate::{model, say};
 
 const LIMIT: Duration = Duration::from_secs(30);
+const BEATEN: &str = "another workspace was published at the same moment; try again";
 
 /// A running edge, as its administrator sees it.
 #[derive(Clone)]
@@ -34,6 +38,16 @@ struct Log {
 #[derive(Deserialize)]
 struct Version {
     version: u64,
+    model: Option<String>,
+}
+
+/// A workspace with the model of its articles.
+#[derive(Serialize)]
+struct Publication<'w> {
+    #[serde(flatten)]
+    workspace: &'w Workspace,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
 }
 
 /// A workspace with the number of its publication.
@@ -43,6 +57,9 @@ pub struct Published {
     pub version: u64,
     /// What it says.
     pub workspace: Workspace,
+    /// The model of its articles, by the name that the edge gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
 }
 
 impl Admin {
@@ -69,23 +86,33 @@ impl Admin {
         &self.url
     }
 
-    /// Publishes a workspace over whatever is there; gives its version.
+    /// Publishes a workspace over whatever is there, with a model of its articles; gives its version.
     pub fn publish(&self, workspace: &Workspace) -> Result<u64> {
-        self.publish_if("*", workspace)?.context("another workspace was published at the same moment; try again")
+        self.publish_if("*", workspace, Some(&model::of(workspace)?))?.context(BEATEN)
+    }
+
+    /// Publishes a workspace over whatever is there, without a model of its articles; gives its version.
+    pub fn publish_words_alone(&self, workspace: &Workspace) -> Result<u64> {
+        self.publish_if("*", workspace, None)?.context(BEATEN)
     }
 
     /// Publishes a workspace over a version, 0 for none; gives its own, or nothing where another is there by now.
     pub fn publish_over(&self, version: u64, workspace: &Workspace) -> Result<Option<u64>> {
-        self.publish_if(&format!("\"{version}\""), workspace)
+        self.publish_if(&format!("\"{version}\""), workspace, Some(&model::of(workspace)?))
     }
 
-    fn publish_if(&self, matches: &str, workspace: &Workspace) -> Result<Option<u64>> {
+    fn publish_if(&self, matches: &str, workspace: &Workspace, model: Option<&[u8]>) -> Result<Option<u64>> {
         let request = self.agent.put(self.at("/admin/workspace")).header("authorization", self.bearer());
-        let answer = request.header("if-match", matches).send_json(workspace).with_context(|| self.unreachable())?;
+        let publication = Publication { workspace, model: model.map(|model| STANDARD.encode(model)) };
+        let answer = request.header("if-match", matches).send_json(publication).with_context(|| self.unreachable())?;
         if answer.status() == StatusCode::PRECONDITION_FAILED {
             return Ok(None);
         }
-        Ok(Some(self.read::<Version>("publish the workspace", answer)?.version))
+        let told: Version = self.read("publish the workspace", answer)?;
+        if model.is_some() && told.model.is_none() {
+            say::line("articles are found by their words alone: bind an R2 bucket as FILES, see wrangler.toml");
+        }
+        Ok(Some(told.version))
     }
 
     /// The published workspace, if there is one.

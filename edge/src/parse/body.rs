@@ -1,16 +1,20 @@
 //! JSON bodies. Each is read by hand into the wire types of `baton_shared::protocol`, within limits, so that an error
 //! names its field; tests hold that whatever serde writes is read back the same.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use baton_shared::conversation::{MAX_ADDRESS_BYTES, ResolutionOutcome, WaitChoice};
 use baton_shared::handoff::WebhookKind;
+use baton_shared::knowledge::MOST_BYTES;
 use baton_shared::notice::{Device, MAX_EVENTS};
 use baton_shared::protocol::{
     AgentCommand, CustomerCommand, DeskCommand, IdentityRequest, Invite, KeyRequest, MAX_BODY_BYTES, MAX_ID_BYTES,
     MAX_MESSAGE_ATTACHMENTS, MAX_MESSAGE_BYTES, MAX_PAGE_BYTES, MemberAbout, NoticesRequest, OpenRequest, Page,
-    ResumeRequest, Section, SectionValue,
+    Problem, ResumeRequest, Section, SectionValue,
 };
 use baton_shared::text::Language;
 use baton_shared::workspace::{Role, Scope, Workspace, problems};
+use serde_json::{Map, Value};
 
 use super::id::{id_of, is_plain};
 use super::object::Object;
@@ -21,7 +25,11 @@ use crate::webhook::sign::Secret;
 use crate::webhook::target::{self, Surroundings, Target};
 
 /// Longest published workspace in bytes.
-pub const MAX_WORKSPACE_BYTES: usize = 8 * 1024 * 1024;
+const MAX_WORKSPACE_BYTES: usize = 8 * 1024 * 1024;
+/// Longest body that publishes one, with a model of its articles as base64.
+pub const MAX_PUBLICATION_BYTES: usize = MAX_WORKSPACE_BYTES + MOST_BYTES.div_ceil(3) * 4;
+/// The field that a model comes in.
+const MODEL: &str = "model";
 /// Characters of a conversation's token: 256 bits in base64url.
 pub const TOKEN_CHARS: usize = 43;
 /// Fewest characters of a request's id.
@@ -369,22 +377,38 @@ fn kinds(object: &mut Object) -> Parsed<Vec<WebhookKind>> {
     object.words("kinds", &WebhookKind::ALL.map(|kind| (kind.as_str(), kind)))
 }
 
-/// `PUT /admin/workspace`: its shape, and then all that the tool checks in its files, so that nothing broken is published.
-pub fn workspace(body: &[u8]) -> Parsed<Workspace> {
-    if body.len() > MAX_WORKSPACE_BYTES {
+/// `PUT /admin/workspace`: its shape, and then all that the tool checks in its files, so that nothing broken is published;
+/// and a model of its articles in `model`, as base64, where one comes along.
+pub fn publication(body: &[u8]) -> Parsed<(Workspace, Option<Vec<u8>>)> {
+    let too_large = || {
         let detail =
             format!("the workspace has more than {MAX_WORKSPACE_BYTES} bytes; publish fewer or shorter articles");
-        return Err(problem(Code::TooLarge, detail));
+        problem(Code::TooLarge, detail)
+    };
+    if body.len() > MAX_PUBLICATION_BYTES {
+        return Err(too_large());
     }
-    let workspace = serde_json::from_slice(body).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => {
-            let detail = format!("the workspace is not as it must be ({error}); run `cargo baton check` on its files");
-            problem(Code::Invalid, detail)
-        }
-        _ => problem(Code::MalformedJson, format!("the body is not JSON ({error}); send one object")),
+    let mut object: Map<String, Value> = serde_json::from_slice(body)
+        .map_err(|error| problem(Code::MalformedJson, format!("the body is not JSON ({error}); send one object")))?;
+    let model = match object.remove(MODEL) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(STANDARD.decode(text).map_err(|_| no_base64())?),
+        Some(_) => return Err(no_base64()),
+    };
+    let encoded = model.as_ref().map_or(0, |model| model.len().div_ceil(3) * 4);
+    if body.len().saturating_sub(encoded) > MAX_WORKSPACE_BYTES {
+        return Err(too_large());
+    }
+    let workspace = serde_json::from_value(Value::Object(object)).map_err(|error| {
+        let detail = format!("the workspace is not as it must be ({error}); run `cargo baton check` on its files");
+        problem(Code::Invalid, detail)
     })?;
     let found = problems(&workspace);
-    if found.is_empty() { Ok(workspace) } else { Err(problem::workspace(found)) }
+    if found.is_empty() { Ok((workspace, model)) } else { Err(problem::workspace(found)) }
+}
+
+fn no_base64() -> Problem {
+    field(problem(Code::Invalid, "the model is no base64; publish with `cargo baton push`"), MODEL)
 }
 
 fn id(object: &mut Object, name: &'static str, min: usize) -> Parsed<String> {
@@ -548,9 +572,16 @@ mod tests {
 
     #[test]
     fn workspaces_keep_their_shape() {
-        assert_eq!(workspace(b"{").unwrap_err().status, 400);
-        assert_eq!(workspace(b"{}").unwrap_err().status, 422);
-        assert_eq!(workspace(&vec![b' '; MAX_WORKSPACE_BYTES + 1]).unwrap_err().status, 413);
+        let status = |body: &[u8]| publication(body).unwrap_err().status;
+        assert_eq!(status(b"{"), 400);
+        assert_eq!(status(b"{}"), 422);
+        assert_eq!(status(&vec![b' '; MAX_PUBLICATION_BYTES + 1]), 413);
+        let long = json!({"id": "x".repeat(MAX_WORKSPACE_BYTES)}).to_string();
+        assert_eq!(status(long.as_bytes()), 413);
+        let wrong = |model: Value| publication(json!({"model": model}).to_string().as_bytes()).unwrap_err().field;
+        assert_eq!(wrong(json!("?")).as_deref(), Some("model"));
+        assert_eq!(wrong(json!(7)).as_deref(), Some("model"));
+        assert_eq!(wrong(Value::Null), None);
     }
 
     fn id_text() -> impl Strategy<Value = String> {
@@ -684,7 +715,7 @@ mod tests {
             agent_command(body).err(),
             desk_command(body).err(),
             endpoint(body, Surroundings::Production).err(),
-            workspace(body).err(),
+            publication(body).err(),
         ];
         for problem in problems.into_iter().flatten() {
             prop_assert!(matches!(problem.status, 400 | 413 | 422), "{:?}", problem);

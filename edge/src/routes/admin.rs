@@ -12,7 +12,7 @@ use crate::access::Caller;
 use crate::audit::{self, Entry};
 use crate::binding::Bindings;
 use crate::failure::Failure;
-use crate::http::{Incoming, MAX_WORKSPACE_BYTES, json, no_content};
+use crate::http::{Incoming, json, no_content};
 use crate::internal::{AskConversation, Log, ask, forward};
 use crate::parse::header::{IfMatch, if_match};
 use crate::parse::problem::{Code, field, problem};
@@ -20,7 +20,7 @@ use crate::parse::{body, header, id};
 use crate::published::{self, Current};
 use crate::token::identity::subject_hash;
 use crate::token::mac;
-use crate::{endpoint, listing, platform, record, sweep};
+use crate::{endpoint, listing, model, platform, record, sweep};
 
 /// What the command line wants.
 pub enum Wish<'p> {
@@ -53,12 +53,18 @@ pub enum Wish<'p> {
 #[derive(Serialize)]
 struct Version {
     version: u64,
+    /// The model that came along; absent where none did, or none can be kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
 }
 
 #[derive(Serialize)]
 struct PublishedWorkspace<'w> {
     version: u64,
     workspace: &'w Workspace,
+    /// The model that guides the search, by its name; absent where none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'w str>,
 }
 
 /// Answers the command line, and programs with an API key.
@@ -72,13 +78,19 @@ pub async fn answer(
         Wish::Publish => {
             let expected = if_match(incoming.header("if-match").as_deref())?;
             header::json(incoming.header("content-type").as_deref())?;
-            let workspace = body::workspace(&incoming.body_of(MAX_WORKSPACE_BYTES).await?)?;
-            json(&Version { version: publish(bindings, caller, &workspace, &expected).await? })
+            let (workspace, learnt) = body::publication(&incoming.body_of(body::MAX_PUBLICATION_BYTES).await?)?;
+            let model = match learnt {
+                Some(bytes) => model::keep(bindings, bytes).await?,
+                None => None,
+            };
+            let version = publish(bindings, caller, (&workspace, model.as_deref()), &expected).await?;
+            json(&Version { version, model })
         }
         Wish::Workspace => {
             let current = published::current(bindings).await?;
             let (version, workspace) = (current.published.versions.workspace, &current.published.workspace);
-            json(&PublishedWorkspace { version, workspace })
+            let model = current.parts.get(model::PART).filter(|_| current.published.model.is_some());
+            json(&PublishedWorkspace { version, workspace, model: model.map(String::as_str) })
         }
         Wish::PutEndpoint(endpoint) => put_endpoint(incoming, bindings, caller, endpoint).await,
         Wish::DeleteEndpoint(endpoint) => {
@@ -141,7 +153,7 @@ fn at_desk(bindings: &Bindings<'_>, author: String) -> Result<AgentRef, Failure>
 async fn publish(
     bindings: &Bindings<'_>,
     caller: &Caller,
-    workspace: &Workspace,
+    (workspace, model): (&Workspace, Option<&str>),
     expected: &IfMatch,
 ) -> Result<u64, Failure> {
     let current = match published::newest_of(bindings).await {
@@ -159,7 +171,7 @@ async fn publish(
     // Of the first workspace, all of it would be the change.
     let changes = if before.is_some() { audit::changes(&value(before)?, &value(Some(workspace))?) } else { Vec::new() };
     let entry = Entry { changes, ..Entry::new(caller.who(), AuditAction::WorkspacePublished, &workspace.id) };
-    published::publish(&bindings.need_database()?, workspace, expected, &entry).await
+    published::publish(&bindings.need_database()?, workspace, model, expected, &entry).await
 }
 
 /// The customer whom `?subject=` names, by the company's own id for them.

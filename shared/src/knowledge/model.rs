@@ -4,7 +4,11 @@
 //! ```text
 //! "BMOD" | version u8 | mark of the word table u32 | languages u8
 //! for each language: its code | articles u32 | their ids | the site's model, as engine::site writes it
+//!                    samples u32 | for each: its text | article u32 | score f32 | known f32
 //! ```
+//!
+//! The samples are titles of articles with what the model made of them where it was trained, so that whoever reads it can
+//! tell whether it understands the same.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,13 +22,15 @@ use crate::engine::table::Table;
 use crate::text::Language;
 
 const MAGIC: &[u8] = b"BMOD";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Articles of one language beyond which no model is trained or read.
 pub const MOST_ARTICLES: usize = 2_000;
 /// Largest model, in bytes.
 pub const MOST_BYTES: usize = 8_000_000;
 /// Fewer articles are told apart by their words alone.
 const FEW: usize = 2;
+/// Samples of one language.
+const SAMPLES: usize = 8;
 
 /// A trained model, with the word table that it was trained over.
 #[derive(Clone, Debug)]
@@ -38,6 +44,16 @@ pub struct Model {
 struct Shelf {
     ids: Vec<String>,
     site: Site,
+    samples: Vec<Sample>,
+}
+
+/// A text, and what was made of it where the model was trained.
+#[derive(Clone, Debug)]
+struct Sample {
+    text: String,
+    class: u32,
+    score: f32,
+    known: f32,
 }
 
 /// Why a model is refused.
@@ -49,6 +65,9 @@ pub enum BadModel {
     /// It was trained over another word table.
     #[error("the model was made by another version of Baton; publish again with the one that is deployed")]
     OtherTable,
+    /// It says something else here than where it was trained.
+    #[error("the model does not understand its own samples as it did where it was made; publish again")]
+    Differs,
 }
 
 /// What a model makes of a message.
@@ -69,7 +88,10 @@ impl Model {
             let own: Vec<&Article> = articles.iter().filter(approved).take(MOST_ARTICLES).collect();
             if own.len() >= FEW {
                 let ids = own.iter().map(|article| article.id.clone()).collect();
-                shelves.insert(language, Shelf { ids, site: Site::train(table, &lesson(&own)) });
+                let site = Site::train(table, &lesson(&own));
+                let titles = own.iter().step_by(own.len().div_ceil(SAMPLES));
+                let samples = titles.filter_map(|article| Sample::take(table, &site, &article.title)).collect();
+                shelves.insert(language, Shelf { ids, site, samples });
             }
         }
         Self { table: Arc::clone(table), shelves }
@@ -87,6 +109,13 @@ impl Model {
             to.count(shelf.ids.len());
             shelf.ids.iter().for_each(|id| to.text(id));
             shelf.site.write(&mut to);
+            to.count(shelf.samples.len());
+            for Sample { text, class, score, known } in &shelf.samples {
+                to.text(text);
+                to.u32(*class);
+                to.f32(*score);
+                to.f32(*known);
+            }
         }
         to.done()
     }
@@ -109,9 +138,20 @@ impl Model {
             if site.classes() != ids.len() {
                 return Err(Damaged.into());
             }
-            shelves.insert(language, Shelf { ids, site });
+            let count = from.count(SAMPLES)?;
+            let samples = from.many(count, Sample::read)?;
+            shelves.insert(language, Shelf { ids, site, samples });
         }
         if from.is_done() { Ok(Self { table: Arc::clone(table), shelves }) } else { Err(Damaged.into()) }
+    }
+
+    /// Finds out whether it understands its samples to the last bit as it did where it was trained.
+    pub fn check(&self) -> Result<(), BadModel> {
+        let same = |shelf: &Shelf, sample: &Sample| {
+            Sample::take(&self.table, &shelf.site, &sample.text).is_some_and(|now| now.agrees(sample))
+        };
+        let all = self.shelves.values().all(|shelf| shelf.samples.iter().all(|sample| same(shelf, sample)));
+        if all { Ok(()) } else { Err(BadModel::Differs) }
     }
 
     /// Which articles a message is about; nothing in a language that has too few.
@@ -123,6 +163,23 @@ impl Model {
         let ranked = read.ranked.iter().zip(scores);
         let ranked = ranked.filter_map(|((class, _), score)| Some((own.ids.get(*class)?.as_str(), score))).collect();
         Some(Opinion { ranked, known: read.known })
+    }
+}
+
+impl Sample {
+    fn take(table: &Table, site: &Site, text: &str) -> Option<Self> {
+        let read = site.read(&Seen::read(table, text));
+        let (class, score) = *read.ranked.first()?;
+        Some(Self { text: text.to_owned(), class: u32::try_from(class).ok()?, score, known: read.known })
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+        Ok(Self { text: from.text()?, class: from.u32()?, score: from.f32()?, known: from.f32()? })
+    }
+
+    fn agrees(&self, other: &Self) -> bool {
+        let bits = |sample: &Self| (sample.class, sample.score.to_bits(), sample.known.to_bits());
+        bits(self) == bits(other)
     }
 }
 
@@ -185,5 +242,9 @@ mod tests {
         (0..bytes.len()).for_each(|end| assert!(Model::read(&model.table, &bytes[..end]).is_err(), "{end}"));
         let other = Arc::new(Table::read(&table(&["other"])).unwrap());
         assert_eq!(Model::read(&other, &bytes).unwrap_err(), BadModel::OtherTable);
+        read.check().unwrap();
+        let mut bent = read;
+        bent.shelves.get_mut(&Language::En).unwrap().samples[1].known += 1e-6;
+        assert_eq!(bent.check().unwrap_err(), BadModel::Differs);
     }
 }

@@ -1,0 +1,85 @@
+//! Models of a workspace's articles: checked when somebody publishes one, kept in R2 by the hash of its content, and read
+//! once an isolate. Nothing here learns: whoever publishes does.
+
+use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
+
+use baton_shared::engine::table::Table;
+use baton_shared::knowledge::{MOST_BYTES, Model};
+
+use crate::binding::Bindings;
+use crate::failure::Failure;
+use crate::parse::problem::{Code, field, problem};
+use crate::token::sha256_hex;
+
+/// The part of a publication that names its model.
+pub const PART: &str = "model";
+/// Letters of a model's name.
+const NAME_CHARS: usize = 32;
+
+thread_local! {
+    static TABLE: OnceCell<Arc<Table>> = const { OnceCell::new() };
+    /// The model that was read last, or found missing, by its name.
+    static READ: RefCell<Option<(String, Option<Arc<Model>>)>> = const { RefCell::new(None) };
+}
+
+/// The table of word pieces over which every model is trained.
+fn table() -> worker::Result<Arc<Table>> {
+    TABLE.with(|kept| {
+        if let Some(table) = kept.get() {
+            return Ok(Arc::clone(table));
+        }
+        let table = Table::read(include_bytes!("../../weights/words.bin"));
+        let table = table.map_err(|error| worker::Error::from(error.to_string()))?;
+        Ok(Arc::clone(kept.get_or_init(|| Arc::new(table))))
+    })
+}
+
+/// Checks a model that somebody publishes, and keeps it. Its name; nothing where no bucket is bound to keep it in.
+pub async fn keep(bindings: &Bindings<'_>, bytes: Vec<u8>) -> Result<Option<String>, Failure> {
+    if bytes.len() > MOST_BYTES {
+        let detail = format!("the model has {} bytes, more than {MOST_BYTES}; retire articles", bytes.len());
+        return Err(field(problem(Code::TooLarge, detail), PART).into());
+    }
+    let model = Model::read(&table()?, &bytes).and_then(|model| model.check().map(|()| model));
+    let model = model.map_err(|error| field(problem(Code::Invalid, error.to_string()), PART))?;
+    let Some(bucket) = bindings.files() else {
+        worker::console_warn!("model: no bucket is bound as FILES, so that articles are found by their words alone");
+        return Ok(None);
+    };
+    let name: String = sha256_hex(&bytes).chars().take(NAME_CHARS).collect();
+    bucket.put(key(&name), bytes).execute().await?;
+    READ.set(Some((name.clone(), Some(Arc::new(model)))));
+    Ok(Some(name))
+}
+
+/// A model by its name. Nothing where it is gone or cannot be read: articles are found by their words then.
+pub async fn load(bindings: &Bindings<'_>, name: &str) -> Option<Arc<Model>> {
+    if let Some((known, model)) = READ.with_borrow(Clone::clone)
+        && known == name
+    {
+        return model;
+    }
+    let model = match read(bindings, name).await {
+        Ok(model) => Some(Arc::new(model)),
+        Err(error) => {
+            worker::console_error!("model {name}: {error}");
+            None
+        }
+    };
+    READ.set(Some((name.to_owned(), model.clone())));
+    model
+}
+
+async fn read(bindings: &Bindings<'_>, name: &str) -> worker::Result<Model> {
+    let gone = || worker::Error::from("it is not in the bucket; `cargo baton push` brings it back");
+    let bucket = bindings.files().ok_or_else(gone)?;
+    let stored = bucket.get(key(name)).execute().await?;
+    let body = stored.as_ref().and_then(worker::Object::body).ok_or_else(gone)?;
+    let bytes = body.bytes().await?;
+    Model::read(&table()?, &bytes).map_err(|error| worker::Error::from(error.to_string()))
+}
+
+fn key(name: &str) -> String {
+    format!("models/{name}")
+}
