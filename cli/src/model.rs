@@ -42,7 +42,8 @@ pub fn of(workspace: &Workspace) -> Result<Vec<u8>> {
 /// What the edge calls a model.
 pub fn name(model: &[u8]) -> String {
     let digest = Sha256::digest(model);
-    digest.iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect()
+    let first = digest.first_chunk::<NAME_BYTES>().copied().unwrap_or_default();
+    format!("{:032x}", u128::from_be_bytes(first))
 }
 
 /// Where it is kept; nowhere outside a project.

@@ -1,8 +1,8 @@
 //! Backup and restore for the command line: everything that could not be written again from something else, in pages.
 //!
 //! ```text
-//! backup    head ─▶ rows of each table ─▶ conversations, each whole ─▶ their files
-//! restore   begin (empty?) ─▶ rows, conversations, files ─▶ publications last ─▶ wake each conversation ─▶ end
+//! backup    head ─▶ rows of each table ─▶ conversations, each whole ─▶ their files ─▶ the model of the articles
+//! restore   begin (empty?) ─▶ rows, conversations, files, model ─▶ publications last ─▶ wake each conversation ─▶ end
 //! ```
 //!
 //! What is there already is never written over, so that a restore which was cut off goes on by being repeated; a line of
@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 
+use baton_shared::knowledge::MOST_BYTES;
 use baton_shared::protocol::{AuditAction, MAX_ATTACHMENT_BYTES};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -24,6 +25,7 @@ use crate::conversation::file_key;
 use crate::failure::Failure;
 use crate::http::{Backup, Incoming, MAX_WORKSPACE_BYTES, bytes, json, no_content};
 use crate::internal::{AskConversation, Fill, ask, forward};
+use crate::model;
 use crate::parse::id::NO_FILE;
 use crate::parse::problem::{Code, field, problem};
 use crate::parse::{header, id};
@@ -45,6 +47,9 @@ const WRITTEN_AT_ONCE: usize = 50;
 /// The table of the audit, and the column that counts its lines.
 const AUDIT: &str = "audit";
 const NUMBER: &str = "number";
+
+/// Where nothing can be kept beside the database.
+const NO_BUCKET: &str = "the backup holds files: bind an R2 bucket as FILES, see wrangler.toml";
 
 /// One row, by the names of its columns.
 pub type Row = Map<String, Value>;
@@ -150,6 +155,10 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Backu
             let body = stored.as_ref().and_then(worker::Object::body);
             bytes(body.ok_or_else(|| problem(Code::NotFound, NO_FILE))?.response_body()?)
         }
+        Backup::Model(name) => {
+            let stored = model::stored(bindings, name).await?;
+            bytes(stored.body().ok_or_else(|| problem(Code::NotFound, NO_FILE))?.response_body()?)
+        }
         Backup::Begin => {
             let wanted: Begin = read(&incoming.json().await?)?;
             json(&Begun { done: begin(database, &wanted).await? })
@@ -170,12 +179,24 @@ pub async fn answer(mut incoming: Incoming, bindings: &Bindings<'_>, wish: Backu
         }
         Backup::PutFile(conversation, file) => {
             let marker = begun(database).await?;
-            let detail = "the backup holds files: bind an R2 bucket as FILES, see wrangler.toml";
-            let bucket = bindings.files().ok_or_else(|| problem(Code::AttachmentsNotSetUp, detail))?;
+            let bucket = bindings.files().ok_or_else(|| problem(Code::AttachmentsNotSetUp, NO_BUCKET))?;
             let key = file_key(&marker.workspace, id::conversation_id(conversation)?, id::file_id(file)?);
             header::size(incoming.header("content-length").as_deref(), MAX_ATTACHMENT_BYTES)?;
             bucket.put(&key, incoming.body_of(MAX_ATTACHMENT_BYTES).await?).execute().await?;
             no_content()
+        }
+        Backup::PutModel(name) => {
+            begun(database).await?;
+            header::size(incoming.header("content-length").as_deref(), MOST_BYTES)?;
+            let kept = model::keep(bindings, incoming.body_of(MOST_BYTES).await?).await?;
+            match kept {
+                Some(kept) if kept == name => no_content(),
+                Some(_) => {
+                    Err(field(problem(Code::Invalid, "this is another model than the one of that name"), "model")
+                        .into())
+                }
+                None => Err(problem(Code::AttachmentsNotSetUp, NO_BUCKET).into()),
+            }
         }
         Backup::Wake(conversation) => {
             let marker = begun(database).await?;

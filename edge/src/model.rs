@@ -9,6 +9,7 @@ use baton_shared::knowledge::{MOST_BYTES, Model};
 
 use crate::binding::Bindings;
 use crate::failure::Failure;
+use crate::parse::id::id;
 use crate::parse::problem::{Code, field, problem};
 use crate::token::sha256_hex;
 
@@ -69,6 +70,14 @@ pub async fn load(bindings: &Bindings<'_>, name: &str) -> Option<Arc<Model>> {
     };
     READ.set(Some((name.to_owned(), model.clone())));
     model
+}
+
+/// A model as it is kept, for a backup.
+pub async fn stored(bindings: &Bindings<'_>, name: &str) -> Result<worker::Object, Failure> {
+    let gone = || problem(Code::NotFound, "there is no model of this name");
+    let bucket = bindings.files().ok_or_else(gone)?;
+    let stored = bucket.get(key(id("model", name).map_err(|_| gone())?)).execute().await?;
+    Ok(stored.ok_or_else(gone)?)
 }
 
 async fn read(bindings: &Bindings<'_>, name: &str) -> worker::Result<Model> {

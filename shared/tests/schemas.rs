@@ -149,10 +149,12 @@ fn every_route_is_described() {
         get /admin/backup/conversations
         get /admin/backup/conversations/{id}
         get /admin/backup/conversations/{id}/attachments/{attachment}
+        get /admin/backup/models/{model}
         post /admin/restore
         post /admin/restore/rows
         post /admin/restore/conversations/{id}
         put /admin/restore/conversations/{id}/attachments/{attachment}
+        put /admin/restore/models/{model}
         post /admin/restore/conversations/{id}/wake
         post /admin/conversations/{id}/commands
         post /admin/conversations/{id}/erase

@@ -146,6 +146,7 @@ const NO_WRITES = [
   'POST /admin/restore/rows', // a part of that
   'POST /admin/restore/conversations/{id}', // a part of that
   'PUT /admin/restore/conversations/{id}/attachments/{attachment}', // a part of that
+  'PUT /admin/restore/models/{model}', // a part of that
   'POST /admin/restore/conversations/{id}/wake', // a part of that
   'POST /admin/sweep', // writes projections again, as happens every five minutes by itself
 ];

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { baton, expectOk, messageId, request, startEdge, until } from '../support/edge.mjs';
+import { ROOT, baton, expectOk, messageId, request, startEdge, until } from '../support/edge.mjs';
 import { pdf, png } from '../support/files.mjs';
 import { startReceiver } from '../support/receiver.mjs';
 import { publish } from '../support/site.mjs';
@@ -24,6 +24,8 @@ before(async () => {
   place = mkdtempSync(join(tmpdir(), 'baton-backup-'));
   file = join(place, 'all.backup');
   first = await startEdge({ vars: { BATON_SESSION_LIMIT: 600 } });
+  const pushed = await first.baton('push', join(ROOT, 'workspace'), '--force');
+  assert.equal(pushed.code, 0, pushed.told);
   // Nobody is late while the test runs.
   await publish(first, (workspace) => workspace.queues.forEach((queue) => (queue.accept_within_seconds = 86_400)));
   receiver = await startReceiver(first);

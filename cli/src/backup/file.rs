@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use crate::token;
 
 /// The form of the file. One of a later form is refused.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// One row of a table, by the names of its columns.
 pub type Row = Map<String, Value>;
@@ -46,6 +46,14 @@ pub enum Line {
         /// The file.
         id: String,
         /// Its content.
+        #[serde(with = "base64_text")]
+        bytes: Vec<u8>,
+    },
+    /// The model of the articles that is published.
+    Model {
+        /// What the publication calls it.
+        name: String,
+        /// All of it.
         #[serde(with = "base64_text")]
         bytes: Vec<u8>,
     },
@@ -98,7 +106,7 @@ pub struct Counts {
 impl Counts {
     fn add(&mut self, line: &Line) {
         match line {
-            Line::Baton(_) | Line::End { .. } => {}
+            Line::Baton(_) | Line::Model { .. } | Line::End { .. } => {}
             Line::Rows { rows, .. } => self.rows += rows.len() as u64,
             Line::Conversation(_) => self.conversations += 1,
             Line::File { .. } => self.files += 1,

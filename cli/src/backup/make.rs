@@ -76,10 +76,22 @@ pub fn make(admin: &Admin, file: &Path) -> Result<Counts> {
         }
     }
     step.done();
+    if let Some(name) = publications.last().and_then(|rows| model(rows)) {
+        match admin.get_bytes(&format!("/admin/backup/models/{name}"), "give the model of the articles")? {
+            Some(bytes) => writer.add(&Line::Model { name, bytes })?,
+            None => say::warn("the model of the articles is gone; `cargo baton push` brings it back"),
+        }
+    }
     for rows in publications {
         writer.add(&Line::Rows { table: LAST.to_owned(), rows })?;
     }
     writer.end()
+}
+
+/// The model that the latest of these publications names.
+fn model(publications: &[Row]) -> Option<String> {
+    let parts: Value = serde_json::from_str(publications.last()?.get("parts")?.as_str()?).ok()?;
+    Some(parts.get("model")?.as_str()?.to_owned())
 }
 
 fn pages(admin: &Admin, table: &str, mut each: impl FnMut(Vec<Row>) -> Result<()>) -> Result<()> {

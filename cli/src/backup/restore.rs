@@ -47,6 +47,10 @@ pub fn restore(admin: &Admin, file: &Path) -> Result<(Head, Counts, bool)> {
                 let path = format!("/admin/restore/conversations/{conversation}/attachments/{id}");
                 admin.put_bytes(&path, "take in a file", &bytes).context(AGAIN)?;
             }
+            Line::Model { name, bytes } => {
+                let path = format!("/admin/restore/models/{name}");
+                admin.put_bytes(&path, "take in the model of the articles", &bytes).context(AGAIN)?;
+            }
         }
     }
     for id in &conversations {

@@ -173,10 +173,12 @@ pub enum Backup<'p> {
     Conversations,
     Conversation(&'p str),
     File(&'p str, &'p str),
+    Model(&'p str),
     Begin,
     PutRows,
     PutConversation(&'p str),
     PutFile(&'p str, &'p str),
+    PutModel(&'p str),
     Wake(&'p str),
 }
 
@@ -310,10 +312,12 @@ fn backup<'p>(parts: &[&'p str]) -> Option<(&'static str, Backup<'p>)> {
         ["backup", "conversations"] => ("GET", Backup::Conversations),
         ["backup", "conversations", id] => ("GET", Backup::Conversation(id)),
         ["backup", "conversations", id, "attachments", file] => ("GET", Backup::File(id, file)),
+        ["backup", "models", name] => ("GET", Backup::Model(name)),
         ["restore"] => ("POST", Backup::Begin),
         ["restore", "rows"] => ("POST", Backup::PutRows),
         ["restore", "conversations", id] => ("POST", Backup::PutConversation(id)),
         ["restore", "conversations", id, "attachments", file] => ("PUT", Backup::PutFile(id, file)),
+        ["restore", "models", name] => ("PUT", Backup::PutModel(name)),
         ["restore", "conversations", id, "wake"] => ("POST", Backup::Wake(id)),
         _ => return None,
     })

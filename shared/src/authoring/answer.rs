@@ -39,6 +39,22 @@ pub(super) enum AnyPart {
 pub(super) struct Version {
     /// Counted from 1.
     version: u64,
+    /// The name of the model that came along; absent where none did, or no bucket is bound to keep it in.
+    #[serde(default)]
+    model: Option<String>,
+}
+
+/// A workspace that is to be published.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "stands for its schema")]
+pub(super) struct Publication {
+    /// All of it.
+    #[serde(flatten)]
+    workspace: Workspace,
+    /// The model of its articles as base64, as `cargo baton push` learns it. Without one the model before stays, as long
+    /// as the articles do.
+    #[serde(default)]
+    model: Option<String>,
 }
 
 /// The published workspace with its number.
@@ -49,6 +65,9 @@ pub(super) struct PublishedWorkspace {
     version: u64,
     /// All of it.
     workspace: Workspace,
+    /// The name of the model that guides the search; absent where none does.
+    #[serde(default)]
+    model: Option<String>,
 }
 
 /// Where webhooks go.

@@ -5,8 +5,9 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 use super::answer::{
-    AnyPart, BackupConversation, BackupHead, BackupIds, BackupRows, EndpointRequest, Health, Log, PublishedWorkspace,
-    ReplyForm, ReplyRequest, RestoreConversation, RestoreRequest, RestoreRows, Restored, SignInForm, Swept, Version,
+    AnyPart, BackupConversation, BackupHead, BackupIds, BackupRows, EndpointRequest, Health, Log, Publication,
+    PublishedWorkspace, ReplyForm, ReplyRequest, RestoreConversation, RestoreRequest, RestoreRows, Restored,
+    SignInForm, Swept, Version,
 };
 use crate::handoff::{MemberInvited, Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
@@ -16,7 +17,6 @@ use crate::protocol::{
     NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, SectionValue, Sessions, Settings, SocketFrame,
     StaffEvents, StaffFrame, Team, Ticket, Unread, VisitorNotices,
 };
-use crate::workspace::Workspace;
 
 /// The whole description.
 pub fn openapi() -> Value {
@@ -448,7 +448,7 @@ impl Api {
     }
 
     fn admin(&mut self) {
-        let (version, workspace) = (self.json::<Version>(), self.read::<Workspace>());
+        let (version, workspace) = (self.json::<Version>(), self.read::<Publication>());
         let about =
             "Publishes a workspace, unless something in it is wrong: then the answer names all of it in errors.";
         let publish = Operation::new("put", "/admin/workspace", about, Key::Admin, version).body(JSON, workspace);
@@ -524,6 +524,8 @@ impl Api {
         let path = "/admin/backup/conversations/{id}/attachments/{attachment}";
         let about = "An attached file, whoever sent it.";
         self.add(&Operation::new("get", path, about, Key::Admin, Answer::File).problems(&[401, 404, 503]));
+        let (path, about) = ("/admin/backup/models/{model}", "The model of the articles that is published.");
+        self.add(&Operation::new("get", path, about, Key::Admin, Answer::File).problems(&[401, 404, 503]));
         let (wanted, begun) = (self.read::<RestoreRequest>(), self.json::<Restored>());
         let about = "Begins a restore, where nothing is or the same one was begun before; or ends it.";
         let restore = Operation::new("post", "/admin/restore", about, Key::Admin, begun).body(JSON, wanted);
@@ -540,6 +542,9 @@ impl Api {
         let about = "Takes an attached file in.";
         let file = Operation::new("put", path, about, Key::Admin, Answer::Nothing).body(BYTES, binary());
         self.add(&file.problems(&[401, 404, 409, 413, 503]));
+        let (path, about) = ("/admin/restore/models/{model}", "Takes a model of the articles in.");
+        let model = Operation::new("put", path, about, Key::Admin, Answer::Nothing).body(BYTES, binary());
+        self.add(&model.problems(&[401, 409, 413, 422, 503]));
         let path = "/admin/restore/conversations/{id}/wake";
         let about = "Lets a conversation tell the inbox and the desk, and go on with what is due.";
         self.add(&Operation::new("post", path, about, Key::Admin, Answer::Nothing).problems(&[401, 404, 409, 503]));

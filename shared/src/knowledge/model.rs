@@ -243,8 +243,8 @@ mod tests {
         let other = Arc::new(Table::read(&table(&["other"])).unwrap());
         assert_eq!(Model::read(&other, &bytes).unwrap_err(), BadModel::OtherTable);
         read.check().unwrap();
-        let mut bent = read;
-        bent.shelves.get_mut(&Language::En).unwrap().samples[1].known += 1e-6;
-        assert_eq!(bent.check().unwrap_err(), BadModel::Differs);
+        let mut wrong = read;
+        wrong.shelves.get_mut(&Language::En).unwrap().samples[1].known += 1e-6;
+        assert_eq!(wrong.check().unwrap_err(), BadModel::Differs);
     }
 }
