@@ -2,15 +2,17 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Result;
+use baton_shared::knowledge::Model;
 use baton_shared::workspace::Published;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::arguments::{Evaluate, Evaluated};
 use crate::evaluate::{emotion, handoff, human, intents, read, retrieval};
-use crate::{replay, weights, workspace};
+use crate::{model, replay, weights, workspace};
 
 /// So many wrongly judged texts are shown.
 const SHOWN: usize = 500;
@@ -48,9 +50,11 @@ pub fn run(arguments: &Evaluate) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The workspace as it would be published, with nothing pushed anywhere.
+/// The workspace as it would be published, model and all, with nothing pushed anywhere.
 pub fn published(folder: &Path) -> Result<Published> {
-    Ok(Published::new(workspace::load_checked(folder)?, 1, String::new(), String::new()))
+    let workspace = workspace::load_checked(folder)?;
+    let model = Model::read(&Arc::new(weights::table()?), &model::of(&workspace)?)?;
+    Ok(Published::new(workspace, 1, String::new(), String::new()).with_model(Arc::new(model)))
 }
 
 /// One object, or one line for each figure.
