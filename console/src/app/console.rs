@@ -109,6 +109,8 @@ pub struct Toast {
     pub words: Text,
     /// What takes it back.
     pub undo: Option<Callback<()>>,
+    /// Whether it is about what is not saved yet.
+    pub of_draft: bool,
 }
 
 /// Something that is shown once and never again.
@@ -178,6 +180,7 @@ pub struct Console {
     pub team_edits: RwSignal<TeamEdits>,
     /// Messages that are shown.
     pub toasts: RwSignal<Vec<Toast>>,
+    toasts_shown: StoredValue<u64>,
     /// What is shown once.
     pub secret: RwSignal<Option<Secret>>,
     /// What is asked.
@@ -220,6 +223,7 @@ impl Console {
             settings_edits: RwSignal::new(settings_edits),
             team_edits: RwSignal::new(team_edits),
             toasts: RwSignal::new(Vec::new()),
+            toasts_shown: StoredValue::new(0),
             secret: RwSignal::new(None),
             question: RwSignal::new(None),
             transfers: StoredValue::new_local(BTreeMap::new()),
@@ -275,17 +279,31 @@ impl Console {
 
     /// Shows a message for a while.
     pub fn toast(self, words: impl Into<Text>) {
-        self.show(Toast { number: 0, words: words.into(), undo: None });
+        self.show(Toast { number: 0, words: words.into(), undo: None, of_draft: false });
     }
 
     /// Shows what was done, with a way to take it back.
     pub fn toast_undo(self, words: impl Into<Text>, undo: impl Fn() + Send + Sync + 'static) {
-        self.show(Toast { number: 0, words: words.into(), undo: Some(Callback::new(move |()| undo())) });
+        let undo = Some(Callback::new(move |()| undo()));
+        self.show(Toast { number: 0, words: words.into(), undo, of_draft: false });
+    }
+
+    /// Shows what was changed and not saved yet, with a way to take it back until it is saved or discarded.
+    pub fn toast_draft(self, words: impl Into<Text>, undo: impl Fn() + Send + Sync + 'static) {
+        let undo = Some(Callback::new(move |()| undo()));
+        self.show(Toast { number: 0, words: words.into(), undo, of_draft: true });
+    }
+
+    /// What was not saved is saved or gone: nothing of it is left to take back.
+    pub fn drop_draft_toasts(self) {
+        self.toasts.update(|toasts| toasts.retain(|toast| !toast.of_draft));
     }
 
     fn show(self, toast: Toast) {
+        // Never a number again: another message under it would be drawn as the one before.
+        self.toasts_shown.update_value(|count| *count += 1);
+        let number = self.toasts_shown.get_value();
         self.toasts.update(|toasts| {
-            let number = toasts.last().map_or(1, |last| last.number + 1);
             // Said again, it stands once: the way back is that of the last time.
             toasts.retain(|other| other.words != toast.words);
             toasts.push(Toast { number, ..toast });

@@ -146,7 +146,14 @@ impl Form {
     }
 
     /// One of several that are shown in a list that opens.
-    pub fn select(&self, field: &str, label: impl Words, options: &[(String, String)], bind: Bind<String>) -> El {
+    pub fn select(
+        &self,
+        field: &str,
+        label: impl Words,
+        options: &[(String, String)],
+        bind: Bind<String>,
+        hint: Option<Text>,
+    ) -> El {
         let Bind { read, write } = bind;
         let made = el("select", "input").attrs(&[("id", &self.id(field))]);
         let made =
@@ -162,7 +169,7 @@ impl Form {
                 select.set_value(&value);
             }
         }));
-        self.block(field, label, made, None)
+        self.block(field, label, made, hint)
     }
 
     /// A box that is ticked or not.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use baton_shared::text::Language;
+use baton_shared::workspace::Action;
 use baton_ui::component::{Item, bare_button, item, menu};
 use baton_ui::icon::{PAGE, PERSON, icon};
 use baton_ui::{El, el};
@@ -33,10 +34,9 @@ pub fn Header() -> impl IntoView {
         .child(el("kbd", "").attr("aria-hidden", "true").text(if page::has_command_key() { "⌘ K" } else { "Ctrl K" }))
         .attr("aria-haspopup", "dialog")
         .press(move || console.palette.set(true));
-    view! {
-        <header class="top">
-            <span class="brand"><Mark /><span class="brand-name">"Baton"</span></span>
-            {find.view()}
+    // Nobody is proposed to somebody who may not reply.
+    let switch = move || {
+        view! {
             <button
                 type="button"
                 class="presence"
@@ -51,6 +51,13 @@ pub fn Header() -> impl IntoView {
                     {move || Text::PresenceIs(console.desk.get()).say(console.language.get())}
                 </span>
             </button>
+        }
+    };
+    view! {
+        <header class="top">
+            <span class="brand"><Mark /><span class="brand-name">"Baton"</span></span>
+            {find.view()}
+            {move || console.may(Action::WriteConversations).then(switch)}
             {account(console).view()}
         </header>
     }

@@ -45,7 +45,7 @@ fn Toasts() -> impl IntoView {
 }
 
 fn shown(console: Console, toast: Toast) -> impl IntoView {
-    let Toast { number, words, undo } = toast;
+    let Toast { number, words, undo, .. } = toast;
     let leave = move || {
         let _ = console.toasts.try_update(|toasts| toasts.retain(|other| other.number != number));
     };

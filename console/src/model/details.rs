@@ -98,9 +98,12 @@ fn is_link(rest: &str, link: &str) -> bool {
     !link.is_ascii() || !after.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
-/// First words that show the customer that they are known, in the customer's language; the agent edits them.
-pub fn first_words(language: Language, agent: &str, team: Option<&str>, details: &Details) -> String {
+/// First words that show the customer that they are known, in the customer's language; the agent edits them. `wrote` says
+/// whether the customer has written anything that one could have read.
+pub fn first_words(language: Language, agent: &str, team: Option<&str>, details: &Details, wrote: bool) -> String {
     let name = details.verified.as_ref().and_then(|verified| verified.name.as_deref());
+    // What comes after a comma is a company or a title.
+    let name = name.and_then(|name| name.split([',', '，']).next()).map(str::trim);
     let order = details.orders.last();
     match language {
         Language::En => {
@@ -108,7 +111,8 @@ pub fn first_words(language: Language, agent: &str, team: Option<&str>, details:
             let team = team.map_or(String::new(), |team| format!(" from {team}"));
             let matter = match order {
                 Some(order) => format!("This is about order {order}, is that right?"),
-                None => "I have read what you wrote, so you don't have to repeat it.".to_owned(),
+                None if wrote => "I have read what you wrote, so you don't have to repeat it.".to_owned(),
+                None => "How can I help?".to_owned(),
             };
             format!("{hi}, this is {agent}{team}. {matter}")
         }
@@ -117,7 +121,8 @@ pub fn first_words(language: Language, agent: &str, team: Option<&str>, details:
             let who = team.map_or(format!("我是{agent}"), |team| format!("我是{team}的{agent}"));
             let matter = match order {
                 Some(order) => format!("您说的是订单 {order}，对吗？"),
-                None => "您前面写的我都看过了，不用再说一遍。".to_owned(),
+                None if wrote => "您前面写的我都看过了，不用再说一遍。".to_owned(),
+                None => "请问有什么可以帮您？".to_owned(),
             };
             format!("{hi}，{who}。{matter}")
         }
@@ -156,7 +161,13 @@ mod tests {
         assert_eq!((verified.name.as_deref(), verified.tenure_months), (Some("Lin"), Some(30)));
         assert_eq!(found.orders, ["48213"]);
         assert_eq!(found.contact, None);
-        let words = first_words(Language::En, "Mei", Some("Billing"), &found);
+        let words = first_words(Language::En, "Mei", Some("Billing"), &found, true);
         assert_eq!(words, "Hi Lin, this is Mei from Billing. This is about order 48213, is that right?");
+        let mut silent = Details { orders: Vec::new(), ..found };
+        if let Some(verified) = &mut silent.verified {
+            verified.name = Some("Jo Okafor, Acme Ltd".to_owned());
+        }
+        let words = first_words(Language::En, "Mei", None, &silent, false);
+        assert_eq!(words, "Hi Jo Okafor, this is Mei. How can I help?");
     }
 }

@@ -22,6 +22,8 @@ pub const MAX_DAYS: u32 = 3650;
 pub enum Wrong {
     /// It is needed.
     Missing,
+    /// It holds more than lower-case letters, digits and hyphens.
+    Plain,
     /// It has too many characters.
     Long,
     /// It is no address of email.
@@ -117,8 +119,10 @@ pub fn words(text: &str) -> Vec<String> {
 pub fn endpoint(id: &str, url: &str, taken: &[String]) -> Faults {
     let mut faults = Faults::new();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let wrong = if id.is_empty() || !id.chars().all(plain) {
+    let wrong = if id.is_empty() {
         Some(Wrong::Missing)
+    } else if !id.chars().all(plain) {
+        Some(Wrong::Plain)
     } else {
         taken.iter().any(|other| other == id).then_some(Wrong::Twice)
     };
@@ -290,7 +294,8 @@ mod tests {
         assert!(endpoint("mailer", "https://a.example/hook", &taken).is_empty());
         let found = endpoint("crm", "a.example", &taken);
         assert_eq!((found.get("id"), found.get("url")), (Some(&Wrong::Twice), Some(&Wrong::Url)));
-        assert_eq!(endpoint("My CRM", "https://a.example", &taken).get("id"), Some(&Wrong::Missing));
+        assert_eq!(endpoint("My CRM", "https://a.example", &taken).get("id"), Some(&Wrong::Plain));
+        assert_eq!(endpoint("", "https://a.example", &taken).get("id"), Some(&Wrong::Missing));
     }
 
     #[test]

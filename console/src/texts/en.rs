@@ -152,8 +152,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkDelivered(endpoint) => return format!("Handoff delivered to {endpoint}").into(),
         Text::MarkUndelivered => "The handoff has not been delivered to any endpoint. Look at Deliveries.",
         Text::MarkRevoked => "Reply links revoked",
-        Text::MarkMood(MoodPoint::Start, mood) => return format!("Mood at the start: {mood:.2}").into(),
-        Text::MarkMood(MoodPoint::End, mood) => return format!("Mood at the end: {mood:.2}").into(),
+        Text::MarkMood(point, mood) => {
+            let when = if *point == MoodPoint::Start { "start" } else { "end" };
+            return format!("Mood at the {when}: {}", say(&Text::MoodIs(Mood::of(*mood))).to_lowercase()).into();
+        }
         Text::MarkResolved(by, outcome, name) => {
             let who = match (by, name) {
                 (ResolvedBy::Bot, _) => "Resolved by the bot".to_owned(),
@@ -217,12 +219,14 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ComplexityIs(Complexity::Simple) => "simple",
         Text::ComplexityIs(Complexity::Complex) => "complex",
         Text::Closest(percent) => return format!("closest article fits {percent} %").into(),
+        Text::Sure(percent) => return format!("{percent} % sure").into(),
+        Text::Notice => "Notice",
         Text::Fits(percent) => return format!("fits {percent} %").into(),
         Text::Technical => "Technical details",
         Text::Signals => "Also noticed",
         Text::NothingConsidered => "none",
         Text::Considered => "Articles looked at",
-        Text::Matched => "Same words",
+        Text::Matched(words) => return format!("Same words: {words}").into(),
         Text::Versions => "Made with",
         Text::VersionsAre(workspace, engine) => return format!("workspace {workspace}, engine {engine}").into(),
         Text::HashesAre(policy, knowledge) => return format!("policy {policy}, knowledge {knowledge}").into(),
@@ -231,6 +235,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::InsertDraft => "Use this text",
         Text::ConfirmFirst => "Confirm first",
         Text::ConfirmHint => "Say these first, so that the customer need not repeat them.",
+        Text::OnlyReads => "You can read this conversation. Replying takes the role of an agent.",
         Text::InsertFirstWords => "Write a greeting",
         Text::VerifiedBy => "Verified by the company",
         Text::NotVerified => "Not signed in. Nothing about this person is verified.",

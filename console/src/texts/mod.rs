@@ -209,6 +209,10 @@ pub enum Text {
     Measured,
     /// How well the closest article fits, in percent.
     Closest(u8),
+    /// How surely something was noticed, in percent.
+    Sure(u8),
+    /// Marks a notice among articles.
+    Notice,
     /// How well an article fits, in percent.
     Fits(u8),
     /// Heading over what only the makers of rules need.
@@ -234,7 +238,7 @@ pub enum Text {
     /// No passage.
     NothingConsidered,
     /// Column: words that matched.
-    Matched,
+    Matched(String),
     /// Label.
     Versions,
     /// The versions in one line: workspace, engine.
@@ -255,6 +259,8 @@ pub enum Text {
     ConfirmHint,
     /// Button.
     InsertFirstWords,
+    /// Why there is nothing to write in.
+    OnlyReads,
     /// Heading.
     VerifiedBy,
     /// Nothing is verified.

@@ -152,10 +152,10 @@ office! {
         NoEndpoints: "Nothing is told yet. Add the address of a system of yours, and send it a test.", "还没有接收地址。填一个贵公司系统的地址，再发一条测试看看。";
         AddEndpoint: "Add an endpoint", "添加接收地址";
         EndpointId: "Short name", "简称";
-        EndpointIdHint: "Lower-case letters, digits and hyphens, crm say. It stays.", "小写字母、数字和连字符，例如 crm。定了就不能改。";
+        EndpointIdHint: "Lower-case letters, digits and hyphens, for example crm. It cannot be changed later.", "小写字母、数字和连字符，例如 crm。定了就不能改。";
         Address: "Address", "地址";
         AddressHint: "Begins with https://", "以 https:// 开头";
-        AddressHintHere: "Begins with https://; on this machine http:// works too.", "以 https:// 开头；本机上也可以用 http://。";
+        AddressHintHere: "Begins with https://; while you develop, http:// works too.", "以 https:// 开头；开发时也可以用 http://。";
         Events: "Events", "事件";
         EventsChosen: "Which events; none ticked means all", "推送哪些事件（都不选即全部）";
         AllEvents: "All", "全部";
@@ -193,6 +193,9 @@ office! {
         Closed: "Closed", "休息";
         AsMonday: "Tuesday to Friday like Monday", "周二到周五同周一";
         TimeZone: "Time zone", "时区";
+        TimeZoneHint: "Clocks do not change by themselves: choose again when summer time begins and ends.", "不会自动切换夏令时，夏令时开始和结束时请重新选择。";
+        ReplaceHours: "Replace", "替换";
+        SameHours: "All groups have these hours already.", "所有组已经是这个时间。";
         AllDay: "Open all day", "全天";
         ToAllHours: "These hours for all groups", "所有组都用这个时间";
         ToAllDays: "Add for all groups", "所有组都添加";
@@ -257,6 +260,10 @@ office! {
         ChangeEndpoint(String),
         /// A weekday that is open from midnight to midnight.
         OpenAllDay(Day),
+        /// Whether all groups shall have the hours of one, by its name.
+        AskHoursForAll(String),
+        /// The groups whose week is replaced then.
+        WhoseHours(Vec<String>),
         /// Hours that all groups have now, by the group's name.
         HoursForAll(String),
         /// A day on which all groups are closed now.
@@ -383,6 +390,10 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         Office::SwitchPresence(false) => plain(("Be available", "开始接待")),
         Office::Wrong(wrong) => match wrong {
             Wrong::Missing => plain(("This is needed.", "这里要填。")),
+            Wrong::Plain => plain((
+                "Lower-case letters, digits and hyphens alone, without spaces.",
+                "只能用小写字母、数字和连字符，不能有空格。",
+            )),
             Wrong::Long => either(format!("At most {MAX_NAME} characters."), format!("最多 {MAX_NAME} 个字。")),
             Wrong::Email => plain(("Write it as name@example.com.", "请写成 name@example.com 的样子。")),
             Wrong::Url => {
@@ -402,10 +413,18 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         Office::RoleName(role) => plain(role_name(*role)),
         Office::RoleHint(role) => plain(match role {
             Role::Owner => ("Everything: people, keys, endpoints.", "所有权限，包括成员、密钥和接收地址。"),
-            Role::Lead => ("Conversations, settings, deliveries, audit.", "会话、设置、推送记录和操作记录。"),
-            Role::Marketer => ("Sees the settings and the team.", "查看设置和团队。"),
-            Role::Agent => ("Talks to customers.", "接待客户。"),
-            Role::Viewer => ("Looks on.", "只看不改。"),
+            Role::Lead => (
+                "Does what agents do, erases, changes settings, and sees deliveries and the audit.",
+                "除接待外，还可以抹除内容、修改设置，查看推送记录和操作记录。",
+            ),
+            Role::Marketer => ("Sees settings and the team, and no conversations.", "查看设置和团队，看不到会话。"),
+            Role::Agent => {
+                ("Reads all conversations, takes over, replies, passes on.", "查看所有会话，接手、回复、转交。")
+            }
+            Role::Viewer => (
+                "Reads conversations, and neither replies nor changes anything.",
+                "可以查看会话，不能回复，也不能修改。",
+            ),
         }),
         Office::LinkFor(name) => {
             either(format!("Invitation for {name}"), format!("给{}的邀请链接", after(&then(name))))
@@ -451,6 +470,14 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             let (en, zh) = day_name(*day);
             either(format!("{en}, open all day"), format!("{zh}全天"))
         }
+        Office::AskHoursForAll(name) => either(
+            format!("Give all groups the hours of {name}?"),
+            format!("所有组都改用{}的时间？", after(&then(name))),
+        ),
+        Office::WhoseHours(names) => either(
+            format!("This replaces the week of {}. Holidays stay as they are.", in_english(names)),
+            format!("{}的每周时间会被替换，休息日不变。", names.join("、")),
+        ),
         Office::HoursForAll(name) => either(
             format!("All groups now have the hours of {name}. Save to make it so."),
             format!("所有组都改用{}的时间，保存后生效。", after(&then(name))),
@@ -728,6 +755,14 @@ fn did_zh(action: AuditAction, subject: &str) -> String {
 /// As much of a hash as tells people apart.
 fn short(hash: &str) -> &str {
     hash.get(..8).unwrap_or(hash)
+}
+
+/// Names in a row: `A, B and C`.
+fn in_english(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 #[cfg(test)]

@@ -149,8 +149,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkDelivered(endpoint) => return format!("转接已推送到 {endpoint}").into(),
         Text::MarkUndelivered => "转接还没有推送成功，请查看推送记录。",
         Text::MarkRevoked => "回复链接已作废",
-        Text::MarkMood(MoodPoint::Start, mood) => return format!("开始时的情绪：{mood:.2}").into(),
-        Text::MarkMood(MoodPoint::End, mood) => return format!("结束时的情绪：{mood:.2}").into(),
+        Text::MarkMood(point, mood) => {
+            let when = if *point == MoodPoint::Start { "开始" } else { "结束" };
+            return format!("{when}时的情绪：{}", say(&Text::MoodIs(Mood::of(*mood)))).into();
+        }
         Text::MarkResolved(by, outcome, name) => {
             let who = match (by, name) {
                 (ResolvedBy::Bot, _) => "机器人已解决".to_owned(),
@@ -213,12 +215,14 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ComplexityIs(Complexity::Simple) => "简单",
         Text::ComplexityIs(Complexity::Complex) => "复杂",
         Text::Closest(percent) => return format!("最接近的文章吻合 {percent}%").into(),
+        Text::Sure(percent) => return format!("把握 {percent}%").into(),
+        Text::Notice => "公告",
         Text::Fits(percent) => return format!("吻合 {percent}%").into(),
         Text::Technical => "技术细节",
         Text::Signals => "还注意到",
         Text::NothingConsidered => "无",
         Text::Considered => "参考过的文章",
-        Text::Matched => "相同的词",
+        Text::Matched(words) => return format!("相同的词：{words}").into(),
         Text::Versions => "所用版本",
         Text::VersionsAre(workspace, engine) => return format!("配置第 {workspace} 版，引擎 {engine}").into(),
         Text::HashesAre(policy, knowledge) => return format!("规则 {policy}，知识库 {knowledge}").into(),
@@ -227,6 +231,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::InsertDraft => "用这段文字",
         Text::ConfirmFirst => "先核对",
         Text::ConfirmHint => "开头先提一提，客户就不用再说一遍。",
+        Text::OnlyReads => "您可以查看这个会话，回复需要客服角色。",
         Text::InsertFirstWords => "写一句开场白",
         Text::VerifiedBy => "公司已核实",
         Text::NotVerified => "客户未登录，身份未经核实。",

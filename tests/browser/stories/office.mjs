@@ -199,6 +199,7 @@ export function tellOffice(world, owner = 'ruth') {
     await ruth.checkAccess('office-invite');
     await dialog.getByLabel('Name that customers see').fill('Noor');
     await dialog.getByLabel('Work email').fill('noor@example.com');
+    await dialog.getByRole('radio', { name: /^Viewer/ }).check();
     // What colleagues are good at is there to press, and the way on is in sight.
     await dialog.getByRole('button', { name: 'billing' }).click();
     assert.equal(await dialog.getByLabel('Skills', { exact: true }).first().inputValue(), 'billing');
@@ -213,8 +214,24 @@ export function tellOffice(world, owner = 'ruth') {
     await ruth.checkAccess('office-link');
     const address = await link.getByRole('textbox').inputValue();
     await ruth.button('Done').click();
-    const noor = await fetch(address);
-    assert.match(await noor.text(), /Invited by <bdi>Ruth<\/bdi>[^]*Baton[^]*To come back later/);
+    const landed = await fetch(address);
+    assert.match(await landed.text(), /Invited by <bdi>Ruth<\/bdi>[^]*Baton[^]*To come back later/);
+
+    // Who only reads is told so, and is proposed to nobody.
+    const { second } = await regular(world().edge, 'viewed', 'Vera Viewed');
+    const noor = await agent('noor');
+    noor.tolerate(/401/, /WebSocket/);
+    await at(noor, `c/${second.id}`);
+    await noor.reads('You charged me twice for the router');
+    await noor.page.getByText('You can read this conversation. Replying takes the role of an agent.').waitFor();
+    assert.equal(await noor.page.getByRole('switch').count(), 0);
+    await noor.checkAccess('office-viewer');
+    await at(noor, 'team');
+    await noor.page.getByRole('link', { name: 'Noor' }).click();
+    const own = noor.page.getByRole('dialog', { name: 'Noor' });
+    await own.getByText('Reads conversations, and neither replies nor changes anything.').waitFor();
+    assert.equal(await own.getByRole('radio').filter({ visible: true }).count(), 1, 'one’s own role alone');
+    await noor.picture('office-own-role');
 
     await page.getByRole('link', { name: 'Noor' }).click();
     const drawer = page.getByRole('dialog', { name: 'Noor' });
@@ -285,7 +302,25 @@ export function tellOffice(world, owner = 'ruth') {
     await days.first().waitFor({ state: 'detached' });
     await first.getByRole('button', { name: 'Open on 24 Dec 2031 again' }).click();
     await save.click();
-    await page.getByText('Saved: Hours.').waitFor();
+    await page.getByText('All saved').waitFor();
+    // What is not saved yet has a way back until it is saved, and no longer.
+    await date.fill('2031-12-26');
+    await first.getByRole('button', { name: 'Add for all groups' }).click();
+    const draft = page.locator('.toast', { hasText: 'Save to make it so' });
+    await draft.waitFor();
+    await save.click();
+    await page.getByText('All saved').waitFor();
+    await draft.waitFor({ state: 'detached' });
+    await page.locator('.toast', { hasText: 'Saved: Hours.' }).getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('As it was before.').waitFor();
+    // Hours for all groups are asked about, with the groups whose week goes.
+    await page.getByLabel('Monday, open all day').first().uncheck();
+    await page.getByRole('button', { name: 'These hours for all groups' }).first().click();
+    const question = page.getByRole('dialog', { name: /^Give all groups the hours of / });
+    await question.getByText(/^This replaces the week of .+ and .+\. Holidays stay as they are\.$/).waitFor();
+    await ruth.checkAccess('office-hours-for-all');
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await ruth.button('Discard changes').click();
     // The index leads to a group, whose name stays in sight.
     const index = page.getByRole('navigation', { name: 'Groups' }).getByRole('button').last();
     const name = await index.textContent();
@@ -416,9 +451,12 @@ export function tellOffice(world, owner = 'ruth') {
     await at(ruth, 'endpoints');
     await ruth.button('Add an endpoint').click();
     const dialog = page.getByRole('dialog', { name: 'Add an endpoint' });
-    await dialog.getByLabel('Short name').fill('office');
+    await dialog.getByLabel('Short name').fill('My office');
     await dialog.getByLabel('Address').fill(url);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Lower-case letters, digits and hyphens alone, without spaces.').waitFor();
     await ruth.checkAccess('office-endpoint');
+    await dialog.getByLabel('Short name').fill('office');
     await dialog.getByRole('button', { name: 'Save' }).click();
     const secret = page.getByRole('dialog', { name: 'Secret of office' });
     const first = await secret.getByRole('textbox').inputValue();

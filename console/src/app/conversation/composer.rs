@@ -3,6 +3,7 @@
 //! paste and drop, and are uploaded while one writes.
 
 use baton_shared::conversation::Status;
+use baton_shared::handoff::brief;
 use baton_shared::workspace::Action;
 use baton_ui::component::{button, chip, round_button, strong_button};
 use baton_ui::icon::{AGAIN, CLIP, CLOSE, PAGE, icon};
@@ -12,12 +13,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::ClipboardEvent;
 
+use super::side::queue;
 use super::state::Pane;
 use super::transcript::title;
 use crate::app::console::Console;
 use crate::app::ui::{TroubleLine, markdown, tag};
 use crate::model::actions::Replying;
 use crate::model::compose::{Draft, Mode};
+use crate::model::details::{details, first_words};
 use crate::model::files::size;
 use crate::model::markdown::plain;
 use crate::model::rows::open_draft;
@@ -65,16 +68,7 @@ pub fn Composer() -> impl IntoView {
                 }
             >
                 <Prepared />
-                <div class="modes" role="group" aria-label=console.t(Text::Composer)>
-                    <ModeButton mode=Mode::Reply current=mode />
-                    <ModeButton mode=Mode::Note current=mode />
-                    {move || {
-                        blocked()
-                            .then(|| held.get())
-                            .flatten()
-                            .map(|by| view! { <span class="soft held">{console.t(Text::HeldByOther(by))}</span> })
-                    }}
-                </div>
+                {modes(console, mode, held)}
                 <textarea
                     id="compose"
                     class="input"
@@ -116,6 +110,7 @@ pub fn Composer() -> impl IntoView {
                         (mode.get() == Mode::Reply)
                             .then(|| add.press(move || choose(move |files| pane.add_files(files))).view())
                     }}
+                    {greeting(pane, draft, blocked)}
                     <span class="soft small-text send-keys">{keys}</span>
                     {strong_button(move || label().say(console.language.get()).into_owned())
                         .attr("type", "submit")
@@ -125,7 +120,62 @@ pub fn Composer() -> impl IntoView {
             </form>
         }
     };
-    move || console.may(Action::WriteConversations).then(form)
+    move || {
+        if console.may(Action::WriteConversations) {
+            form().into_any()
+        } else {
+            view! { <p class="soft small-text looks-on">{console.t(Text::OnlyReads)}</p> }.into_any()
+        }
+    }
+}
+
+/// A button that writes first words, as long as nobody has replied.
+fn greeting(
+    pane: Pane,
+    draft: Memo<Draft>,
+    blocked: impl Fn() -> bool + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let fresh = move || pane.log.with(|log| log.state().open_episode().is_some_and(|open| !open.replied));
+    let empty = move || draft.with(|draft| draft.mode == Mode::Reply && draft.text().trim().is_empty());
+    move || {
+        let write = button(pane.console.words(Text::InsertFirstWords)).class("small");
+        (fresh() && empty() && !blocked()).then(|| write.press(move || greet(pane)).view())
+    }
+}
+
+/// Writes first words that show the customer that they are known.
+fn greet(pane: Pane) {
+    let console = pane.console;
+    let me = console.me();
+    let (language, queue, known, wrote) = pane.log.with_untracked(|log| {
+        let state = log.state();
+        let queue = state.open_episode().and_then(|open| queue(log, open));
+        (state.written_language(), queue, details(state), brief(state).opening_question.is_some())
+    });
+    // In the customer's language, whatever the interface's is.
+    let team = queue.map(|(id, team)| {
+        let known = me.queues.iter().find(|known| known.id == id);
+        known.map_or(team, |known| known.say(language).to_owned())
+    });
+    let words = first_words(language, &me.name, team.as_deref(), &known, wrote);
+    pane.edit(|draft| draft.insert(&words));
+    page::focus_soon("compose".to_owned());
+}
+
+/// To whom it goes, and why it cannot go to the customer.
+fn modes(console: Console, mode: Memo<Mode>, held: Memo<Option<String>>) -> impl IntoView {
+    view! {
+        <div class="modes" role="group" aria-label=console.t(Text::Composer)>
+            <ModeButton mode=Mode::Reply current=mode />
+            <ModeButton mode=Mode::Note current=mode />
+            {move || {
+                (mode.get() == Mode::Reply)
+                    .then(|| held.get())
+                    .flatten()
+                    .map(|by| view! { <span class="soft held">{console.t(Text::HeldByOther(by))}</span> })
+            }}
+        </div>
+    }
 }
 
 /// What the button that sends says.

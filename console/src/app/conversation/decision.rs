@@ -2,6 +2,7 @@
 
 use baton_shared::conversation::{Considered, Finding, Measured, Versions};
 use baton_ui::component::badge;
+use baton_ui::el;
 use leptos::prelude::*;
 
 use super::transcript::title;
@@ -69,8 +70,9 @@ pub fn because(console: Console, reasons: Vec<Because>, quiet: bool) -> impl Int
 fn signals(console: Console, noticed: Vec<Finding>) -> impl IntoView {
     let each = noticed.into_iter().map(|finding| {
         let code = finding.kind.as_str().to_owned();
-        let strength = format!(" {} %", percent(finding.strength));
-        badge(console.words(Text::Reason(code))).text(&strength).view()
+        let strength = console.words(Text::Sure(percent(finding.strength)));
+        let signal = badge(console.words(Text::Reason(code)));
+        signal.child(el("span", "").text(" ")).child(el("span", "").says(strength)).view()
     });
     view! {
         <div>
@@ -126,13 +128,15 @@ fn passages(console: Console, considered: Vec<Considered>) -> AnyView {
     }
     let each = considered.into_iter().map(|passage| {
         let support = Text::Fits(percent(passage.support));
+        // Beside articles, notices were considered: they are asked apart, so that one may fit better and stand below.
+        let notice = passage.source.article.starts_with("notice:").then(|| badge(console.words(Text::Notice)).view());
         let matched = (!passage.matched.is_empty()).then(|| {
             let words = passage.matched.join(", ");
-            view! { <span class="soft">{console.t(Text::Matched)} ": " {words}</span> }
+            view! { <span class="soft">{console.t(Text::Matched(words))}</span> }
         });
         view! {
             <li>
-                <span>{title(&passage.source)}</span> " " <span class="soft">{console.t(support)}</span> <br /> {matched}
+                <span>{notice} " " {title(&passage.source)}</span> " " <span class="soft">{console.t(support)}</span> <br /> {matched}
             </li>
         }
     });

@@ -57,6 +57,10 @@ pub fn ConversationPane(
     let loaded = Memo::new(move |_| pane.log.with(|log| log.after() > 0));
     let missing = move || (!loaded.get()).then(|| pane.load_trouble.get()).flatten();
     let may_drop = move || console.may(Action::WriteConversations);
+    // Events name members by their ids.
+    if console.team.value.with_untracked(Option::is_none) {
+        spawn_local(console.load_team());
+    }
     view! {
         <div class="conversation" class:side-open=move || pane.side.get()>
             {move || {

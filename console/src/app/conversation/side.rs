@@ -12,11 +12,10 @@ use super::state::Pane;
 use crate::app::console::Console;
 use crate::app::ui::{Moment, breakable, fact, tag};
 use crate::model::actions::Act;
-use crate::model::details::{Details, details, first_words};
+use crate::model::details::{Details, details};
 use crate::model::explain::{Mood, why};
 use crate::model::log::Log;
 use crate::model::place::Place;
-use crate::shell::page;
 use crate::texts::{Office, Text};
 
 /// The column at the end.
@@ -39,7 +38,7 @@ pub fn Side() -> impl IntoView {
 }
 
 /// The queue of the open handoff, and the name that it had when it began.
-fn queue(log: &Log, episode: &Episode) -> Option<(String, String)> {
+pub(super) fn queue(log: &Log, episode: &Episode) -> Option<(String, String)> {
     let started = log.events().iter().find(|recorded| recorded.seq == episode.started_seq)?;
     match &started.event {
         Event::HandoffStarted { team, .. } => Some((episode.queue.clone(), team.clone())),
@@ -52,31 +51,12 @@ fn Confirm() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
     let known = Memo::new(move |_| pane.log.with(|log| details(log.state())));
-    let begin = move || {
-        let me = console.me();
-        let (language, queue) = pane.log.with_untracked(|log| {
-            let queue = log.state().open_episode().and_then(|open| queue(log, open));
-            (log.state().written_language(), queue)
-        });
-        // In the customer's language, whatever the interface's is.
-        let team = queue.map(|(id, team)| {
-            let known = me.queues.iter().find(|known| known.id == id);
-            known.map_or(team, |known| known.say(language).to_owned())
-        });
-        let words = known.with_untracked(|known| first_words(language, &me.name, team.as_deref(), known));
-        pane.edit(|draft| draft.insert(&words));
-        page::focus_soon("compose".to_owned());
-    };
     let tellable = move || known.with(|known| known.verified.is_some() || !known.orders.is_empty());
     view! {
         <section>
             <h3>{console.t(Text::ConfirmFirst)}</h3>
             {move || tellable().then(|| view! { <p class="soft small-text">{console.t(Text::ConfirmHint)}</p> })}
             {move || known.with(|known| confirm_facts(console, known))}
-            {move || {
-                let first = button(console.words(Text::InsertFirstWords)).class("small");
-                console.may(Action::WriteConversations).then(|| first.press(begin).view())
-            }}
         </section>
     }
 }

@@ -14,6 +14,8 @@ use super::state::Pane;
 use crate::app::console::Console;
 use crate::app::inbox::{PriorityBadge, RevenueBadge};
 use crate::app::ui::{Mark, markdown, tag};
+use crate::model::audit::name_of;
+use crate::model::details::details;
 use crate::model::files::{FileView, Picture, view_of};
 use crate::model::link::Link;
 use crate::model::rows::{Handoff, Message, Row, RowKind, Sender, Weight, rows};
@@ -152,14 +154,25 @@ fn draw(console: Console, pane: Pane, row: Row) -> AnyView {
                 Weight::Normal => "mark-line-text",
                 Weight::Alert => "mark-line-text alert",
             };
-            view! { <p class=class><span>{console.t(text)} " " {time()}</span></p> }.into_any()
+            let text = move || match &text {
+                // Events hold the id of a member.
+                Text::MarkProposed(id) => Text::MarkProposed(name_of(id, &console.names())),
+                other => other.clone(),
+            };
+            let text = move || text().say(console.language.get()).into_owned();
+            view! { <p class=class><span>{text} " " {time()}</span></p> }.into_any()
         }
     }
 }
 
 fn sender(console: Console, sender: &Sender) -> AnyView {
     match sender {
-        Sender::Customer => view! { <span class="who">{console.t(Text::Customer)}</span> }.into_any(),
+        Sender::Customer => {
+            let pane: Pane = expect_context();
+            let name = move || pane.log.with(|log| details(log.state()).verified.and_then(|verified| verified.name));
+            let who = move || name().unwrap_or_else(|| Text::Customer.say(console.language.get()).into_owned());
+            view! { <span class="who"><bdi>{who}</bdi></span> }.into_any()
+        }
         Sender::Bot => view! { <span class="who badge">{console.t(Text::Bot)}</span> }.into_any(),
         Sender::Agent(name) => {
             let name = name.clone();

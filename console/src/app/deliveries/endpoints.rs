@@ -104,6 +104,8 @@ impl State {
         match api::set_endpoint(&id, &EndpointChange { url, kinds }).await {
             Ok(secret) => {
                 self.open.try_set(false);
+                // What came of a test was about the address before.
+                self.tested.try_set(None);
                 match (secret, before) {
                     (Some(secret), _) if new => self.show(&id, secret.secret),
                     (_, Some(before)) => {

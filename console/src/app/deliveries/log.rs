@@ -153,7 +153,7 @@ fn cells<F: Future<Output = ()> + 'static>(
         row.endpoint.into_any(),
         view! { <span class="number">{row.attempts}</span> }.into_any(),
         answer,
-        view! { <Moment at=row.updated_at /> }.into_any(),
+        (row.attempts > 0).then(|| view! { <Moment at=row.updated_at /> }).into_any(),
         conversation.into_any(),
         again.into_any(),
     ]

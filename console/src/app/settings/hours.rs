@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use baton_shared::protocol::SectionValue;
+use baton_shared::text::Language;
 use baton_shared::workspace::{Hours, Queue};
 use baton_ui::component::{bare_button, button, chip, key};
 use baton_ui::icon::{CLOSE, icon};
@@ -17,10 +18,42 @@ use crate::model::week::{Day, add_holiday, as_monday, is_all_day, set_all_day, s
 use crate::shell::{clock, page};
 use crate::texts::{Office, Text};
 
-/// Offsets from UTC that are offered, in minutes.
-const OFFSETS: [i32; 28] = [
-    -720, -600, -540, -480, -420, -360, -300, -240, -210, -180, -60, 0, 60, 120, 180, 210, 240, 270, 300, 330, 345,
-    360, 390, 420, 480, 540, 570, 600,
+/// Offsets from UTC that are offered, in minutes, with places that have them, in English and Chinese.
+const OFFSETS: [(i32, &str, &str); 34] = [
+    (-660, "Pago Pago", "帕果帕果"),
+    (-600, "Honolulu", "檀香山"),
+    (-540, "Anchorage in winter", "安克雷奇冬季"),
+    (-480, "Los Angeles in winter", "洛杉矶冬季"),
+    (-420, "Los Angeles in summer, Phoenix", "洛杉矶夏季、凤凰城"),
+    (-360, "Chicago in winter, Mexico City", "芝加哥冬季、墨西哥城"),
+    (-300, "New York in winter, Chicago in summer, Lima", "纽约冬季、芝加哥夏季、利马"),
+    (-240, "New York in summer, La Paz", "纽约夏季、拉巴斯"),
+    (-210, "St. John's in winter", "圣约翰斯冬季"),
+    (-180, "São Paulo, Buenos Aires", "圣保罗、布宜诺斯艾利斯"),
+    (-150, "St. John's in summer", "圣约翰斯夏季"),
+    (-60, "Praia", "普拉亚"),
+    (0, "London in winter, Accra", "伦敦冬季、阿克拉"),
+    (60, "London in summer, Berlin and Paris in winter, Lagos", "伦敦夏季、柏林和巴黎冬季、拉各斯"),
+    (120, "Berlin and Paris in summer, Athens in winter, Cairo", "柏林和巴黎夏季、雅典冬季、开罗"),
+    (180, "Athens in summer, Istanbul, Nairobi", "雅典夏季、伊斯坦布尔、内罗毕"),
+    (210, "Tehran", "德黑兰"),
+    (240, "Dubai", "迪拜"),
+    (270, "Kabul", "喀布尔"),
+    (300, "Karachi", "卡拉奇"),
+    (330, "Delhi", "德里"),
+    (345, "Kathmandu", "加德满都"),
+    (360, "Dhaka", "达卡"),
+    (390, "Yangon", "仰光"),
+    (420, "Bangkok, Jakarta", "曼谷、雅加达"),
+    (480, "Beijing, Singapore, Perth", "北京、新加坡、珀斯"),
+    (540, "Tokyo, Seoul", "东京、首尔"),
+    (570, "Adelaide in winter, Darwin", "阿德莱德冬季、达尔文"),
+    (600, "Sydney in winter, Brisbane", "悉尼冬季、布里斯班"),
+    (630, "Adelaide in summer", "阿德莱德夏季"),
+    (660, "Sydney in summer", "悉尼夏季"),
+    (720, "Auckland in winter", "奥克兰冬季"),
+    (780, "Auckland in summer", "奥克兰夏季"),
+    (840, "Kiritimati", "基里蒂马蒂"),
 ];
 
 /// A queue that is edited.
@@ -56,7 +89,7 @@ impl One {
                 queues.iter_mut().for_each(change);
             }
         });
-        part.console.toast_undo(said, move || part.change(|value| value.clone_from(&before)));
+        part.console.toast_draft(said, move || part.change(|value| value.clone_from(&before)));
     }
 
     /// Its name in the language of the console.
@@ -64,6 +97,13 @@ impl One {
         let language = self.part.console.language.get();
         let name = |queue: &Queue| queue.name.get(&language).or_else(|| queue.name.values().next()).cloned();
         self.read(name).flatten().unwrap_or_default()
+    }
+
+    /// Names of the other queues whose week is another one.
+    fn unlike(&self, hours: &Hours) -> Vec<String> {
+        let Some(SectionValue::Queues { queues }) = self.part.value() else { return Vec::new() };
+        let others = queues.iter().filter(|queue| queue.hours != *hours);
+        others.map(|queue| Self { part: self.part, id: queue.id.clone() }.name()).collect()
     }
 
     fn bind<T>(&self, read: impl Fn(&Queue) -> T + 'static, write: impl Fn(&mut Queue, T) + 'static) -> Bind<T>
@@ -119,8 +159,10 @@ fn queue(one: &One) -> El {
         |queue, text: String| queue.utc_offset_minutes = text.parse().unwrap_or(queue.utc_offset_minutes),
     );
     let known = untrack(|| one.read(|queue| queue.utc_offset_minutes)).unwrap_or_default();
-    let offsets = OFFSETS.into_iter().chain((!OFFSETS.contains(&known)).then_some(known));
-    let offsets = offsets.map(|minutes| (minutes.to_string(), offset_words(minutes))).collect::<Vec<_>>();
+    let unlisted = OFFSETS.iter().all(|(minutes, ..)| *minutes != known).then_some((known, "", ""));
+    let language = console.language.get_untracked();
+    let offsets = OFFSETS.into_iter().chain(unlisted);
+    let offsets = offsets.map(|zone| (zone.0.to_string(), zone_words(zone, language))).collect::<Vec<_>>();
     let accept = one.bind(
         |queue| Some(queue.accept_within_seconds).filter(|seconds| *seconds > 0),
         |queue, seconds: Option<u32>| queue.accept_within_seconds = seconds.unwrap_or(1).max(1),
@@ -131,12 +173,13 @@ fn queue(one: &One) -> El {
         .child(el("h2", "queue-name").attrs(&[("id", &heading), ("tabindex", "-1")]).says(title))
         .child(el("div", "pair").children(names))
         .child(week(one, &form))
-        .child(el("div", "pair").child(form.select(
+        .child(form.select(
             &format!("{}.offset", one.id),
             console.words(Office::TimeZone),
             &offsets,
             offset,
-        )))
+            Some(Office::TimeZoneHint.into()),
+        ))
         .child(holidays(one))
         .child(
             el("div", "pair")
@@ -164,9 +207,17 @@ fn week(one: &One, form: &Form) -> El {
             .class("small")
             .press(move || week.change(|queue| as_monday(&mut queue.hours)));
         let all = button(console.words(Office::ToAllHours)).class("small").press(move || {
+            let (one, name) = (all.clone(), untrack(|| all.name()));
             let hours = untrack(|| all.read(|queue| queue.hours.clone())).unwrap_or_default();
-            let said = Office::HoursForAll(untrack(|| all.name()));
-            all.change_all(move |queue| queue.hours.clone_from(&hours), said);
+            let others = untrack(|| all.unlike(&hours));
+            if others.is_empty() {
+                return console.toast(Office::SameHours);
+            }
+            let (title, what) = (Office::AskHoursForAll(name.clone()), Office::WhoseHours(others));
+            console.ask(title, what, Office::ReplaceHours, move || {
+                let hours = hours.clone();
+                one.change_all(move |queue| queue.hours.clone_from(&hours), Office::HoursForAll(name.clone()));
+            });
         });
         el("div", "chips").child(week).child(all)
     });
@@ -370,6 +421,15 @@ impl Field {
     }
 }
 
+/// `UTC+9 Tokyo, Seoul`.
+fn zone_words((minutes, en, zh): (i32, &str, &str), language: Language) -> String {
+    let places = match language {
+        Language::En => en,
+        Language::Zh => zh,
+    };
+    format!("{} {places}", offset_words(minutes)).trim_end().to_owned()
+}
+
 /// `UTC+8`, `UTC−3:30`.
 fn offset_words(minutes: i32) -> String {
     let sign = if minutes < 0 { '−' } else { '+' };
@@ -379,10 +439,13 @@ fn offset_words(minutes: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::offset_words;
+    use super::*;
 
     #[test]
     fn offsets_read_as_people_write_them() {
         assert_eq!([480, -210, 0].map(offset_words), ["UTC+8", "UTC−3:30", "UTC+0"]);
+        assert_eq!(zone_words((540, "Tokyo", "东京"), Language::Zh), "UTC+9 东京");
+        assert_eq!(zone_words((541, "", ""), Language::En), "UTC+9:01");
+        assert!(OFFSETS.is_sorted_by_key(|(minutes, ..)| *minutes));
     }
 }

@@ -35,7 +35,7 @@ pub fn origins(part: Part) -> El {
             let place = untrack(all).iter().position(|other| *other == site).unwrap_or_default();
             change(&|all| all.retain(|other| *other != site));
             let back = site.clone();
-            console.toast_undo(Office::OriginRemoved(site.clone()), move || {
+            console.toast_draft(Office::OriginRemoved(site.clone()), move || {
                 change(&|all| all.insert(place.min(all.len()), back.clone()));
             });
         });

@@ -147,6 +147,7 @@ impl Part {
     fn discard(self) {
         self.console.settings_edits.update(|edits| drop(edits.remove(&self.section)));
         self.console.keep_edits();
+        self.console.drop_draft_toasts();
         self.tried.set(false);
         self.trouble.set(None);
         // Whoever holds something loose hears of it and lets go.
@@ -161,8 +162,14 @@ impl Part {
         self.busy.try_set(false);
         match answer {
             Ok(settings) => {
-                console.settings_edits.update(|edits| drop(edits.remove(&of)));
+                // What was changed while it was on its way is not saved yet.
+                let later = console.settings_edits.try_update(|edits| edits.remove(&of)).flatten();
+                let later = later.map(|later| later.value).filter(|value| *value != edit.value);
                 console.take_settings(Ok(settings));
+                match later {
+                    Some(value) => self.change(|now| *now = value),
+                    None => console.drop_draft_toasts(),
+                }
                 self.tried.try_set(false);
                 self.trouble.try_set(None);
                 console.toast_undo(Office::SectionSaved(of), move || {

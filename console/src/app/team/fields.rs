@@ -47,8 +47,10 @@ where
         )
     };
     let picture = form.line("picture", words(Office::Picture), "url", picture, Some(Office::PictureHint.into()));
+    let locked = form.is_locked();
     let roles = Role::ALL.map(|role| {
         let (read, change) = (read.clone(), change.clone());
+        let mine = read.clone();
         let bind = Bind::new(
             move || read().role == role,
             move |on| {
@@ -57,7 +59,9 @@ where
                 }
             },
         );
-        form.choice("role", words(Office::RoleName(role)), Some(Office::RoleHint(role).into()), bind)
+        let choice = form.choice("role", words(Office::RoleName(role)), Some(Office::RoleHint(role).into()), bind);
+        // Who may only look is told what this person is, not what else there is.
+        choice.hidden_when(move || locked && mine().role != role)
     });
     let languages = Language::ALL.map(|language| {
         let (read, change) = (read.clone(), change.clone());
