@@ -98,7 +98,8 @@ where
             .attr_when("aria-label", move || Some(name()))
             .each(move || known_skills(console), draw)
     });
-    let skills = form.words("skills", words(Office::Skills), skills, Some(Office::SkillsHint.into())).maybe(known);
+    let skills =
+        form.words("skills", words(Office::Skills), skills, (!locked).then(|| Office::SkillsHint.into())).maybe(known);
     let capacity = Bind::new(
         move || Some(read().capacity).filter(|capacity| *capacity > 0),
         move |number: Option<u32>| change(&mut |about| about.capacity = number.unwrap_or_default()),
