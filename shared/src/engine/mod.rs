@@ -9,6 +9,7 @@
 //! what follows from an answer; `triage` and `policy` say that. Pure and deterministic: `math` says how.
 
 pub mod bytes;
+pub(crate) mod each;
 pub mod emotion;
 pub mod heads;
 pub mod lbfgs;

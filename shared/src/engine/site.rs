@@ -1,6 +1,7 @@
 //! A site's own model: trained out of its titles and examples when it publishes, and asked with each message.
 
 use super::bytes::{Damaged, Reader, Writer};
+use super::each::each;
 use super::heads::{Heads, Recipe, Scope, Seen};
 use super::math::moments;
 use super::table::Table;
@@ -57,21 +58,15 @@ impl Site {
             Heads::train(&examples, classes, recipe)
         };
         let folds = fold(&seen, classes);
-        let mut held = Vec::new();
-        for part in 0..if seen.len() >= MANY { 1 } else { FOLDS } {
+        let measured = if seen.len() >= MANY { 1 } else { FOLDS };
+        let parts: Vec<usize> = (0..measured).filter(|part| folds.contains(part)).collect();
+        let held = each(parts, |part| {
             let of_part = |place: usize| folds.get(place) == Some(&part);
-            if !folds.contains(&part) {
-                continue;
-            }
             let heads = train(&of_part);
-            held.extend(
-                seen.iter()
-                    .enumerate()
-                    .filter(|(place, _)| of_part(*place))
-                    .map(|(_, (seen, _))| heads.scores(seen).scope),
-            );
-        }
-        Self { heads: train(&|_| false), calibration: Calibration::of(&held) }
+            let held = seen.iter().enumerate().filter(|(place, _)| of_part(*place));
+            held.map(|(_, (seen, _))| heads.scores(seen).scope).collect::<Vec<_>>()
+        });
+        Self { heads: train(&|_| false), calibration: Calibration::of(&held.concat()) }
     }
 
     /// Writes it: `calibration | heads`, as each of them says.

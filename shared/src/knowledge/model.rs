@@ -16,6 +16,7 @@ use std::sync::Arc;
 use super::article::{Article, Status};
 use super::passage::passages;
 use crate::engine::bytes::{Damaged, Reader, Writer};
+use crate::engine::each::each;
 use crate::engine::heads::Seen;
 use crate::engine::site::{Lesson, Site};
 use crate::engine::table::Table;
@@ -82,18 +83,19 @@ pub struct Opinion<'m> {
 impl Model {
     /// Learns the approved articles. The same articles give the same model on any machine.
     pub fn train(table: &Arc<Table>, articles: &[Article]) -> Self {
-        let mut shelves = BTreeMap::new();
-        for language in Language::ALL {
+        let shelves = each(Language::ALL.to_vec(), |language| {
             let approved = |article: &&Article| article.status == Status::Approved && article.language == language;
             let own: Vec<&Article> = articles.iter().filter(approved).take(MOST_ARTICLES).collect();
-            if own.len() >= FEW {
-                let ids = own.iter().map(|article| article.id.clone()).collect();
-                let site = Site::train(table, &lesson(&own));
-                let titles = own.iter().step_by(own.len().div_ceil(SAMPLES));
-                let samples = titles.filter_map(|article| Sample::take(table, &site, &article.title)).collect();
-                shelves.insert(language, Shelf { ids, site, samples });
+            if own.len() < FEW {
+                return None;
             }
-        }
+            let ids = own.iter().map(|article| article.id.clone()).collect();
+            let site = Site::train(table, &lesson(&own));
+            let titles = own.iter().step_by(own.len().div_ceil(SAMPLES));
+            let samples = titles.filter_map(|article| Sample::take(table, &site, &article.title)).collect();
+            Some((language, Shelf { ids, site, samples }))
+        });
+        let shelves = shelves.into_iter().flatten().collect();
         Self { table: Arc::clone(table), shelves }
     }
 
