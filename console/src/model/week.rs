@@ -124,7 +124,7 @@ pub fn set_all_day(day: &mut Option<String>, on: bool) {
 /// such as 0002: what lies before 2000 is none that was meant.
 pub fn add_holiday(holidays: &mut Vec<String>, date: &str) -> Result<(), Wrong> {
     if date.is_empty() {
-        return Err(Wrong::Missing);
+        return Err(Wrong::Date);
     }
     if parse_date(date).is_none() || date < "2000-01-01" {
         return Err(Wrong::Date);
@@ -167,7 +167,7 @@ mod tests {
         let mut holidays = vec!["2026-12-25".to_owned()];
         assert_eq!(add_holiday(&mut holidays, "2026-05-01"), Ok(()));
         let wrong = ["2026-05-01", "2026-02-30", "0002-12-24", ""].map(|date| add_holiday(&mut holidays, date));
-        assert_eq!(wrong, [Wrong::Twice, Wrong::Date, Wrong::Date, Wrong::Missing].map(Err));
+        assert_eq!(wrong, [Wrong::Twice, Wrong::Date, Wrong::Date, Wrong::Date].map(Err));
         assert_eq!(holidays, ["2026-05-01", "2026-12-25"]);
     }
 

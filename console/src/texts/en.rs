@@ -277,7 +277,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::EraseContent => "Erase content",
         Text::HeldByOther(name) => return format!("{name} has this conversation. You can leave a note.").into(),
         Text::ResolveHeading => "What came of it?",
-        Text::ResolveHint => "The conversation closes. If the customer writes again, it opens again.",
+        Text::ResolveHint => {
+            "The conversation closes. If the customer writes again, it opens again, and the assistant answers first."
+        }
         Text::ResolvedAs(outcome) => resolved_as(*outcome),
         Text::ResolvedAsHint(outcome) => match outcome {
             ResolutionOutcome::Solved => "The matter is settled.",

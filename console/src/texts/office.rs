@@ -148,7 +148,7 @@ office! {
         // Endpoints.
         Endpoints: "Endpoints", "接收地址";
         Endpoint: "Endpoint", "接收地址";
-        EndpointsHint: "Where Baton tells your own systems what happens: a CRM, a mailer, a chat.", "有事发生时，Baton 通知贵公司系统的地址，比如 CRM、邮件系统或内部聊天。";
+        EndpointsHint: "Where Baton tells your own systems what happens: a CRM, a mailer, a chat.", "Baton 会把客服动态推送到这些地址，比如 CRM、邮件系统或内部聊天。";
         NoEndpoints: "Nothing is told yet. Add the address of a system of yours, and send it a test.", "还没有接收地址。填一个贵公司系统的地址，再发一条测试看看。";
         AddEndpoint: "Add an endpoint", "添加接收地址";
         EndpointId: "Short name", "简称";
@@ -159,6 +159,7 @@ office! {
         Events: "Events", "事件";
         EventsChosen: "Which events; none ticked means all", "推送哪些事件（都不选即全部）";
         AllEvents: "All", "全部";
+        InvitedHint: "member.invited holds the sign-in link of whoever is invited. It is among all, too: choose single events where a system must not have it.", "member.invited 里有被邀请同事的登录链接，不选时也会推送。不该收到它的系统，请逐项选择事件。";
         Untried: "Not tried yet", "尚未使用";
         TestFailing: "Last test failed", "最近一次测试未送达";
         Well: "Works", "正常";

@@ -162,7 +162,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             };
             return format!("{who}：{}", resolved_as(*outcome)).into();
         }
-        Text::MarkReopened => "客户再次来信，会话重新打开",
+        Text::MarkReopened => "客户又发来消息，会话重新打开",
         Text::MarkRated(score, effort, comment) => {
             let effort = effort.map_or(String::new(), |effort| format!("，费力程度 {effort}/5"));
             let comment = comment.as_ref().map_or(String::new(), |comment| format!("：“{comment}”"));
@@ -271,7 +271,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::EraseContent => "删除内容",
         Text::HeldByOther(name) => return format!("{}正在接待，您可以留备注。", then(name)).into(),
         Text::ResolveHeading => "结果如何？",
-        Text::ResolveHint => "会话将结束。客户再来信时会重新打开。",
+        Text::ResolveHint => "会话将结束。客户再发消息时会重新打开，先由助手回答。",
         Text::ResolvedAs(outcome) => resolved_as(*outcome),
         Text::ResolvedAsHint(outcome) => match outcome {
             ResolutionOutcome::Solved => "事情已办妥。",

@@ -311,11 +311,13 @@ fn form(state: State) -> impl IntoView {
             let save = strong_button(console.words(Office::Save)).attr("type", "submit");
             el("form", "ask")
                 .attr("novalidate", "")
-                .child(el("div", "fields").child(id).child(url).child(form.group(
-                    "kinds",
-                    console.words(Office::EventsChosen),
-                    kinds,
-                )))
+                .child(
+                    el("div", "fields")
+                        .child(id)
+                        .child(url)
+                        .child(form.group("kinds", console.words(Office::EventsChosen), kinds))
+                        .child(el("p", "hint").says(console.words(Office::InvitedHint))),
+                )
                 .child(el("div", "form-end").child(bad).child(cancel).child(save))
                 .on("submit", move |event| {
                     event.prevent_default();

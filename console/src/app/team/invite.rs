@@ -1,6 +1,7 @@
 //! Inviting somebody: who they are, and then the link, once.
 
 use baton_shared::protocol::{Invite, Invited};
+use baton_shared::text::Language;
 use baton_ui::component::{button, strong_button};
 use baton_ui::el;
 use leptos::prelude::*;
@@ -23,6 +24,10 @@ pub fn InviteDialog() -> impl IntoView {
     let (tried, busy) = (RwSignal::new(false), RwSignal::new(false));
     let trouble = RwSignal::new(None::<Trouble>);
     dialog(console, console.inviting, Office::Invite, move || {
+        // Nothing is written yet: it begins in the language that the console has by now.
+        if Language::ALL.into_iter().any(|language| about.get_untracked() == newcomer(language)) {
+            about.set(newcomer(console.language.get_untracked()));
+        }
         let form = Form::new(console, "invite", tried, move || about.with(member));
         let fields = fields(&form, move || about.get(), move |change| about.update(|about| change(about)));
         let bad = el("p", "bad").attr("role", "alert").says(move || {
