@@ -59,7 +59,8 @@ fn keep(file: &Path, bytes: &[u8]) -> Result<()> {
     let mut others: Vec<_> = fs::read_dir(folder)?.filter_map(Result::ok).collect();
     others.sort_by_key(|other| other.metadata().and_then(|about| about.modified()).ok());
     for old in others.iter().rev().skip(KEPT - 1) {
-        fs::remove_file(old.path())?;
+        // Another run may have taken it away already.
+        let _ = fs::remove_file(old.path());
     }
     // Whole or not at all: another run may read it now.
     let new = folder.join(format!("{}.new", std::process::id()));

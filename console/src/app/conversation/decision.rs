@@ -1,6 +1,7 @@
 //! One decision, closed to a line and opened to everything that it rests on.
 
 use baton_shared::conversation::{Considered, Finding, Measured, Versions};
+use baton_shared::notice::NOTICE;
 use baton_ui::component::badge;
 use baton_ui::el;
 use leptos::prelude::*;
@@ -129,7 +130,7 @@ fn passages(console: Console, considered: Vec<Considered>) -> AnyView {
     let each = considered.into_iter().map(|passage| {
         let support = Text::Fits(percent(passage.support));
         // Beside articles, notices were considered: they are asked apart, so that one may fit better and stand below.
-        let notice = passage.source.article.starts_with("notice:").then(|| badge(console.words(Text::Notice)).view());
+        let notice = passage.source.article.starts_with(NOTICE).then(|| badge(console.words(Text::Notice)).view());
         let matched = (!passage.matched.is_empty()).then(|| {
             let words = passage.matched.join(", ");
             view! { <span class="soft">{console.t(Text::Matched(words))}</span> }
