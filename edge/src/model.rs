@@ -6,22 +6,39 @@ use std::sync::Arc;
 
 use baton_shared::engine::table::Table;
 use baton_shared::knowledge::{MOST_BYTES, Model};
+use baton_shared::time::Timestamp;
 
 use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::parse::id::id;
 use crate::parse::problem::{Code, field, problem};
+use crate::platform;
 use crate::token::sha256_hex;
 
 /// The part of a publication that names its model.
 pub const PART: &str = "model";
+/// How long a model that could not be read is left alone, in milliseconds.
+const AGAIN_MS: u64 = 60_000;
 /// Letters of a model's name.
 const NAME_CHARS: usize = 32;
 
 thread_local! {
     static TABLE: OnceCell<Arc<Table>> = const { OnceCell::new() };
-    /// The model that was read last, or found missing, by its name.
-    static READ: RefCell<Option<(String, Option<Arc<Model>>)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<Last>> = const { RefCell::new(None) };
+}
+
+/// What came of the model that was asked for last.
+#[derive(Clone)]
+struct Last {
+    name: String,
+    found: Found,
+}
+
+#[derive(Clone)]
+enum Found {
+    Here(Arc<Model>),
+    /// It could not be read at this time, and is tried again after a while.
+    Missing(Timestamp),
 }
 
 /// The table of word pieces over which every model is trained.
@@ -50,26 +67,30 @@ pub async fn keep(bindings: &Bindings<'_>, bytes: Vec<u8>) -> Result<Option<Stri
     };
     let name: String = sha256_hex(&bytes).chars().take(NAME_CHARS).collect();
     bucket.put(key(&name), bytes).execute().await?;
-    READ.set(Some((name.clone(), Some(Arc::new(model)))));
+    LAST.set(Some(Last { name: name.clone(), found: Found::Here(Arc::new(model)) }));
     Ok(Some(name))
 }
 
-/// A model by its name. Nothing where it is gone or cannot be read: articles are found by their words then.
+/// A model by its name. Nothing where it cannot be read now: articles are found by their words until it can.
 pub async fn load(bindings: &Bindings<'_>, name: &str) -> Option<Arc<Model>> {
-    if let Some((known, model)) = READ.with_borrow(Clone::clone)
-        && known == name
-    {
-        return model;
+    let now = platform::now();
+    match LAST.with_borrow(Clone::clone).filter(|last| last.name == name).map(|last| last.found) {
+        Some(Found::Here(model)) => return Some(model),
+        Some(Found::Missing(since)) if now.since_ms(since) < AGAIN_MS => return None,
+        _ => {}
     }
-    let model = match read(bindings, name).await {
-        Ok(model) => Some(Arc::new(model)),
+    let found = match read(bindings, name).await {
+        Ok(model) => Found::Here(Arc::new(model)),
         Err(error) => {
             worker::console_error!("model {name}: {error}");
-            None
+            Found::Missing(now)
         }
     };
-    READ.set(Some((name.to_owned(), model.clone())));
-    model
+    LAST.set(Some(Last { name: name.to_owned(), found: found.clone() }));
+    match found {
+        Found::Here(model) => Some(model),
+        Found::Missing(_) => None,
+    }
 }
 
 /// A model as it is kept, for a backup.

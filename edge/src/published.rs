@@ -152,23 +152,24 @@ async fn read(bindings: &Bindings<'_>, database: &D1Database, known: Option<&Cur
     let row =
         row.ok_or_else(|| problem(Code::NotPublished, "no workspace is published yet; run `cargo baton push`"))?;
     let parts: BTreeMap<String, String> = serde_json::from_str(&row.parts)?;
-    let published = if let Some(known) = known.filter(|known| known.published.versions.workspace == row.version) {
-        Rc::clone(&known.published)
-    } else {
-        let published = assemble(database, row.version, &parts).await?;
-        let model = match parts.get(model::PART) {
-            Some(name) => model::load(bindings, name).await,
-            None => None,
-        };
-        Rc::new(match model {
-            Some(model) => published.with_model(model),
-            None => published,
-        })
+    let published = match known.filter(|known| known.published.versions.workspace == row.version) {
+        Some(known) => Rc::clone(&known.published),
+        None => Rc::new(assemble(database, row.version, &parts).await?),
     };
+    let published = with_model(bindings, published, parts.get(model::PART)).await;
     let select =
         "SELECT id, url, secret, previous_secret, previous_until, kinds FROM endpoint WHERE workspace = ?1 ORDER BY id";
     let rows = database.prepare(select).bind(&[published.workspace.id.as_str().into()])?.all().await?;
     Ok(Current { published, parts, endpoints: rows.results()? })
+}
+
+/// The same with its model, where it has one that can be read and is not there yet.
+async fn with_model(bindings: &Bindings<'_>, published: Rc<Published>, name: Option<&String>) -> Rc<Published> {
+    let Some(name) = name.filter(|_| published.model.is_none()) else { return published };
+    match model::load(bindings, name).await {
+        Some(model) => Rc::new(Rc::unwrap_or_clone(published).with_model(model)),
+        None => published,
+    }
 }
 
 async fn newest(database: &D1Database) -> Result<Option<PublicationRow>, Failure> {
