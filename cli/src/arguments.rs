@@ -329,6 +329,9 @@ pub struct Bench {
     /// For the edge: seconds for each measurement.
     #[arg(long, default_value_t = 10)]
     pub seconds: u64,
+    /// For the engine: articles in each language.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(2..=2000))]
+    pub articles: u32,
     /// For the widget: loads of each page, of which the median counts.
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=99))]
     pub runs: u32,
@@ -339,6 +342,8 @@ pub struct Bench {
 pub enum Measured {
     /// The edge, against a minimal object in JavaScript.
     Edge,
+    /// What one message takes to be understood and decided, against reading its text alone.
+    Engine,
     /// The widget in a browser on a slow line, against a hand-written launcher without features.
     Widget,
 }

@@ -6,7 +6,8 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { expectOk, ROOT, startEdge } from '../support/edge.mjs';
+import { baton, expectOk, ROOT, startEdge } from '../support/edge.mjs';
+import { engine as inWasm } from '../support/engine.mjs';
 
 let edge;
 let place;
@@ -112,4 +113,28 @@ test('where the model is lost, articles are found by their words, and the next p
   assert.equal(now.model, model);
   assert.equal(now.version, version + 1);
   assert.equal(await engine(), 'meaning/1');
+});
+
+test('in WebAssembly the engine learns, decides and feels the same to the last bit as natively', async () => {
+  const { workspace, model } = await published();
+  const { learn, negative, Decider } = await inWasm();
+  const bytes = Buffer.from(learn(JSON.stringify(workspace.articles)));
+  assert.ok(bytes.equals(learnt(model)), 'the model is another one');
+  assert.throws(() => learn('{"no": "list"}'), /invalid type/);
+  const decider = new Decider(JSON.stringify(workspace), bytes);
+  const messages = [
+    ['en', 'How do I set up my camera?'],
+    ['en', 'my CAMERA is offline again, this is a joke!!'],
+    ['en', 'do you sell horses'],
+    ['zh', '摄像头怎么安装？'],
+    ['zh', '我要投訴你們，氣死我了'],
+  ];
+  for (const [language, text] of messages) {
+    const native = JSON.parse((await baton(['triage', text, '--json', '--workspace', folder])).said);
+    const events = JSON.parse(decider.decide(language, text, Date.now()));
+    const decided = events.find(({ event }) => event.type === 'decided');
+    assert.deepEqual(decided.content?.considered ?? [], native.considered, text);
+    assert.deepEqual([decided.event.rule, decided.event.outcome], [native.rule, native.outcome], text);
+    assert.equal(negative(text), native.negative, text);
+  }
 });

@@ -7,9 +7,10 @@
 //!
 //! A message counts as received when its own event has arrived on the seat's socket.
 //!
-//! The widget is measured by a driver of its own, in a browser (`tests/bench/widget.mjs`); `widget` holds its figures
+//! The engine is measured in this process, with many articles (`crowd`). The widget is measured by a driver of its own, in a browser (`tests/bench/widget.mjs`); `widget` holds its figures
 //! against what they may be.
 
+mod crowd;
 mod workerd;
 mod subject;
 mod wire;
@@ -19,6 +20,7 @@ mod load;
 mod report;
 mod widget;
 
+pub use crowd::{crowd, messages as crowd_messages};
 pub use load::run;
 pub use report::{Pair, Report, Row, Side, gzipped};
 pub use subject::Subject;

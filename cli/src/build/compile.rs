@@ -18,13 +18,19 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const SMALL_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort --cfg erase_components";
 
+/// What the engine computes with, many numbers at a time. Every browser and worker of the last years has it.
+const QUICK_FLAGS: &str = "-Ctarget-feature=+simd128";
+
 /// Compiles a part's crate, with flags for the linker, and tells where the file is.
 pub fn compile(project: &Project, part: Part, profile: Profile, link: &[&str]) -> Result<PathBuf> {
     let name = part.name();
     let step = Step::begin(format!("Compile the {name}"));
     let mut cargo = Command::new("cargo");
     cargo.current_dir(project.root());
-    cargo.args(["rustc", "--lib", "--crate-type", "cdylib", "--target", TARGET, "--profile", profile.cargo()]);
+    cargo.args(["rustc", "--lib", "--crate-type", "cdylib", "--target", TARGET, "--profile", profile.cargo(part)]);
+    if part.thinks() {
+        cargo.env("RUSTFLAGS", QUICK_FLAGS);
+    }
     if part == Part::Widget && profile == Profile::Release {
         if rust::ensure_sources() {
             cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALL_FLAGS).args(SMALL_LIBRARY);
@@ -37,5 +43,5 @@ pub fn compile(project: &Project, part: Part, profile: Profile, link: &[&str]) -
     cargo.args(["--package", &format!("baton-{name}"), "--"]);
     cargo.args(link.iter().flat_map(|argument| ["-C".to_owned(), format!("link-arg={argument}")]));
     tool::must("cargo", &mut cargo, Some(step), &format!("the {name} does not compile; mend what is named above"))?;
-    Ok(project.target().join(TARGET).join(profile.cargo()).join(format!("baton_{name}.wasm")))
+    Ok(project.target().join(TARGET).join(profile.cargo(part)).join(format!("baton_{name}.wasm")))
 }

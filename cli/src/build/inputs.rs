@@ -18,8 +18,9 @@ const CHARACTERS_IN_NAME: usize = 8;
 /// The hash of everything that a part is made of.
 pub fn fingerprint(project: &Project, part: Part, profile: Profile) -> Result<String> {
     let mut hash = Sha256::new();
-    hash.update(profile.cargo());
-    for place in COMMON.iter().chain([&part.name()]) {
+    hash.update(profile.cargo(part));
+    let weights = if part.thinks() { Some(&"weights") } else { None };
+    for place in COMMON.iter().chain([&part.name()]).chain(weights) {
         add(&mut hash, project.root(), &project.at(place))?;
     }
     Ok(hex(&hash.finalize()))

@@ -1,4 +1,4 @@
-//! Building: three crates become a worker and a site of static files.
+//! Building: four crates become a worker and a site of static files.
 //!
 //! ```text
 //! cargo ─▶ wasm-bindgen ─▶ wasm-opt ─▶ esbuild ─▶ hashed names ─▶ moved into place
@@ -18,6 +18,7 @@ mod page;
 mod hosted;
 mod widget;
 mod console;
+mod learn;
 mod fixed;
 
 use anyhow::Result;
@@ -32,21 +33,29 @@ pub enum Part {
     Edge,
     /// The customer's side.
     Widget,
+    /// The engine for the console's page, which learns articles beside it.
+    Learn,
     /// The company's side.
     Console,
 }
 
 impl Part {
     /// All parts, in the order in which they are built.
-    pub const ALL: [Self; 3] = [Self::Edge, Self::Widget, Self::Console];
+    pub const ALL: [Self; 4] = [Self::Edge, Self::Widget, Self::Learn, Self::Console];
 
     /// Its folder, and the end of its crate's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Edge => "edge",
             Self::Widget => "widget",
+            Self::Learn => "learn",
             Self::Console => "console",
         }
+    }
+
+    /// Whether the engine runs in it, which is then compiled for speed and with SIMD.
+    fn thinks(self) -> bool {
+        matches!(self, Self::Edge | Self::Learn)
     }
 }
 
@@ -60,9 +69,10 @@ pub enum Profile {
 }
 
 impl Profile {
-    /// Its name in `Cargo.toml`.
-    fn cargo(self) -> &'static str {
+    /// Its name in `Cargo.toml`, for a part.
+    fn cargo(self, part: Part) -> &'static str {
         match self {
+            Self::Release if part.thinks() => "wasm-engine",
             Self::Release => "wasm",
             Self::Dev => "wasm-dev",
         }
@@ -81,6 +91,7 @@ pub fn build(project: &Project, profile: Profile, parts: &[Part]) -> Result<Vec<
         let files = match part {
             Part::Edge => edge::build(project, profile),
             Part::Widget => widget::build(project, profile),
+            Part::Learn => learn::build(project, profile),
             Part::Console => console::build(project, profile),
         }?;
         place::place(project, part.name(), &inputs, files)?;

@@ -12,7 +12,7 @@ use crate::say::Step;
 use crate::setup::node;
 use crate::tool;
 
-const FEATURES: [&str; 7] = [
+const FEATURES: [&str; 8] = [
     "--enable-mutable-globals",
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",
@@ -20,12 +20,16 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
     "--enable-reference-types",
     "--enable-exception-handling",
+    "--enable-simd",
 ];
 
 /// What a browser fetches. Flat code lets the later passes find more; what they find makes more for them to find.
 pub const SMALLEST: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
 /// What stays where it is put. The edge catches exceptions, and code that does cannot be made flat.
 pub const SMALL: &[&str] = &["-Oz"];
+
+/// What computes for seconds.
+pub const QUICK: &[&str] = &["-O3"];
 
 /// Optimises a file in place; a quick build leaves it as it is.
 pub fn optimise(project: &Project, profile: Profile, passes: &[&str], wasm: &Path) -> Result<()> {

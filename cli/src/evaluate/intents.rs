@@ -73,7 +73,7 @@ fn ask(table: &Table, site: &Site, test: &[Row], classes: &[String], latencies: 
         }
         inside.push(-reading.known);
         accepted += usize::from(reading.accepted);
-        let best = reading.ranked.first().map(|(class, _)| *class);
+        let best = reading.best(1).first().map(|(class, _)| *class);
         right += usize::from(best.is_some() && best == class(classes, &row.label));
     }
     Figures {

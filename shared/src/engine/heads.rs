@@ -7,15 +7,30 @@
 use super::bytes::{Damaged, Reader, Writer};
 use super::linear::{Fit, Linear};
 use super::math::log_softmax;
-use super::neighbours::{Neighbours, bytes};
+use super::neighbours::{Fine, Neighbours};
+use super::overlap::{Overlap, Sought};
 use super::packed::{Full, Thin};
-use super::postings::Postings;
 use super::sparse::{Rarity, SIZE, Sparse};
 use super::table::{DIMENSIONS, Meaning, Table};
 use super::words::{Kind, Words};
 
 /// Examples of each class from which on there are many.
 const MANY: usize = 40;
+/// Classes whose examples are looked at one by one: those that the heads think of first. With fewer classes, all are.
+const LOOKED_AT: usize = 32;
+/// Features times classes from which on the n-grams' head is not trained, but made of the middles of its classes.
+const MOST_WEIGHTS: usize = 6_000_000;
+/// What a cosine with the middle of a class is multiplied by, and the features that are kept of a middle.
+const MIDDLE_SCALE: f32 = 12.0;
+const MIDDLE_KEPT: usize = 160;
+/// Classes from which on only the shortest examples of each are kept to compare with, and less of each.
+const MANY_CLASSES: usize = 250;
+/// With so many classes: share of words that the table can read, on average, below which it is left out.
+const LEAST_LATIN: f32 = 0.25;
+const FEW_SHOWN: usize = 8;
+/// Features that are kept of an example.
+const KEPT: usize = 40;
+const FEW_KEPT: usize = 24;
 /// How many parts are fused.
 pub const PARTS: usize = 4;
 
@@ -93,13 +108,15 @@ pub struct Heads {
     recipe: Recipe,
     meaning: Full,
     grams: Thin,
-    /// The features that any example has, in the order of the rows of the n-grams' head.
+    /// The features that any example has, rising, in the order of the rows of the n-grams' head.
     features: Vec<u16>,
     /// Row of the n-grams' head for each feature that any example has.
     rows: Vec<u32>,
     rarity: Rarity,
+    /// Where each class's examples begin; one more at the end.
+    starts: Vec<u32>,
     near: Neighbours,
-    alike: Postings,
+    alike: Overlap,
 }
 
 /// What the heads make of a message.
@@ -109,6 +126,8 @@ pub struct Scores {
     pub parts: [Vec<f32>; PARTS],
     /// What the message looks like from the examples, for telling what is out of scope.
     pub scope: Scope,
+    /// Likeness of the nearest example by meaning.
+    pub nearest: f32,
     weights: [f32; PARTS],
 }
 
@@ -135,27 +154,36 @@ impl Heads {
     pub fn train(examples: &[(&Seen, usize)], classes: usize, recipe: Recipe) -> Self {
         let counted: Vec<Sparse> = examples.iter().map(|(seen, _)| seen.grams.clone()).collect();
         let rarity = Rarity::of(&counted);
-        let mut features: Vec<u16> = Vec::new();
-        let mut rows = vec![u32::MAX; SIZE];
-        for (feature, _) in counted.iter().flat_map(|example| &example.0) {
-            if let Some(row) = rows.get_mut(*feature as usize).filter(|row| **row == u32::MAX) {
-                *row = u32::try_from(features.len()).unwrap_or(u32::MAX);
-                features.push(u16::try_from(*feature).unwrap_or(u16::MAX));
-            }
-        }
+        let (features, rows) = numbered(&counted);
         let weighed: Vec<Sparse> = counted.into_iter().map(|grams| placed(grams.weigh(&rarity.says), &rows)).collect();
         let inputs: Vec<(&[(u32, f32)], usize)> =
             weighed.iter().zip(examples).map(|(grams, (_, class))| (grams.0.as_slice(), *class)).collect();
-        let grams = Thin::of(&Linear::train(&inputs, features.len(), classes, recipe.grams));
+        let grams = if features.len() * classes > MOST_WEIGHTS {
+            Thin::middles(&inputs, features.len(), classes, MIDDLE_SCALE, MIDDLE_KEPT)
+        } else {
+            Thin::of(&Linear::train(&inputs, features.len(), classes, recipe.grams))
+        };
+        let large = classes > MANY_CLASSES;
+        let literal = large && latin_share(examples) < LEAST_LATIN;
         let inputs: Vec<(&[f32], usize)> =
             examples.iter().map(|(seen, class)| (seen.meaning.as_slice(), *class)).collect();
-        let meaning = Full::of(&Linear::train(&inputs, DIMENSIONS, classes, recipe.meaning));
+        let meaning = if literal {
+            Full::silent(classes)
+        } else {
+            Full::of(&Linear::fit(&inputs, DIMENSIONS, classes, recipe.meaning))
+        };
+        let shown = shown(examples, classes, if large { FEW_SHOWN } else { usize::MAX });
         let mut near = Neighbours::default();
-        for (seen, class) in examples {
-            near.push(&seen.meaning, *class);
+        let mut counts = vec![0_u32; classes];
+        for (seen, class) in shown.iter().filter_map(|place| examples.get(*place)) {
+            if !literal {
+                near.push(&seen.meaning);
+            }
+            counts.get_mut(*class).into_iter().for_each(|count| *count += 1);
         }
-        let alike = Postings::build(&weighed, features.len());
-        Self { recipe, meaning, grams, features, rows, rarity, near, alike }
+        let sorted: Vec<&Sparse> = shown.iter().filter_map(|place| weighed.get(*place)).collect();
+        let alike = Overlap::build(&sorted, if large { FEW_KEPT } else { KEPT });
+        Self { recipe, meaning, grams, features, rows, rarity, starts: starts(&counts), near, alike }
     }
 
     /// Scores a message.
@@ -163,13 +191,20 @@ impl Heads {
         let grams = placed(seen.grams.clone().weigh(&self.rarity.says), &self.rows);
         let mut by_meaning = self.meaning.scores(&seen.meaning);
         let mut by_grams = self.grams.scores(grams.0.as_slice());
+        let mut weights = self.recipe.weights;
+        for (weight, literal) in weights.iter_mut().zip(self.recipe.literal_weights) {
+            *weight = seen.latin * *weight + (1.0 - seen.latin) * literal;
+        }
         let mut near = Best::new(by_meaning.len());
         let mut alike = near.clone();
-        let cosines = self.alike.likenesses(&grams);
-        for (found, cosine) in self.near.likenesses(&bytes(&seen.meaning)).zip(cosines) {
-            near.see(found.class, found.likeness);
-            alike.see(found.class, cosine);
+        let (meaning, sought) = (Fine::of(&seen.meaning), Sought::of(&grams));
+        for class in likely(&by_meaning, &by_grams, weights) {
+            let (Some(from), Some(end)) = (self.starts.get(class), self.starts.get(class + 1)) else { continue };
+            let own = *from as usize..*end as usize;
+            self.near.likenesses(&meaning, own.clone()).for_each(|likeness| near.see(class, likeness));
+            self.alike.likenesses(&sought, own).for_each(|likeness| alike.see(class, likeness));
         }
+        let [nearest, ..] = near.top;
         let scope = Scope {
             meaning: greatest(&by_meaning),
             grams: greatest(&by_grams),
@@ -180,11 +215,7 @@ impl Heads {
         log_softmax(&mut by_meaning);
         log_softmax(&mut by_grams);
         let parts = [by_meaning, by_grams, near.scores(self.recipe.near_scale), alike.scores(self.recipe.alike_scale)];
-        let mut weights = self.recipe.weights;
-        for (weight, literal) in weights.iter_mut().zip(self.recipe.literal_weights) {
-            *weight = seen.latin * *weight + (1.0 - seen.latin) * literal;
-        }
-        Scores { parts, scope, weights }
+        Scores { parts, scope, nearest, weights }
     }
 
     /// Writes them, without what a recipe's name says.
@@ -197,6 +228,11 @@ impl Heads {
         for feature in &self.features {
             to.u16(*feature);
             to.u16(self.rarity.having.get(usize::from(*feature)).copied().unwrap_or_default());
+        }
+        for ends in self.starts.windows(2) {
+            if let [from, end] = ends {
+                to.u16(u16::try_from(end - from).unwrap_or(u16::MAX));
+            }
         }
         self.near.write(to);
         self.alike.write(to);
@@ -217,11 +253,18 @@ impl Heads {
             *having.get_mut(usize::from(feature)).ok_or(Damaged)? = count;
             features.push(feature);
         }
-        let (near, alike) = (Neighbours::read(from)?, Postings::read(from)?);
-        if near.len() != alike.len() {
+        if !features.is_sorted() {
             return Err(Damaged);
         }
-        Ok(Self { recipe, meaning, grams, features, rows, rarity: Rarity::from(examples, having), near, alike })
+        let counts = from.many(meaning.classes(), |from| from.u16().map(u32::from))?;
+        let starts = starts(&counts);
+        let (near, alike) = (Neighbours::read(from)?, Overlap::read(from)?);
+        let all = alike.len();
+        if (near.len() != all && !near.is_empty()) || starts.last().is_none_or(|end| *end as usize != all) {
+            return Err(Damaged);
+        }
+        let rarity = Rarity::from(examples, having);
+        Ok(Self { recipe, meaning, grams, features, rows, rarity, starts, near, alike })
     }
 
     /// How many classes are told apart.
@@ -239,6 +282,60 @@ impl Scores {
         }
         fused
     }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts of examples are far below 2^24")]
+fn latin_share(examples: &[(&Seen, usize)]) -> f32 {
+    examples.iter().map(|(seen, _)| seen.latin).sum::<f32>() / examples.len().max(1) as f32
+}
+
+/// The examples that messages are compared with, class by class: of each class at most so many, the shortest.
+fn shown(examples: &[(&Seen, usize)], classes: usize, most: usize) -> Vec<usize> {
+    let mut by_class: Vec<Vec<usize>> = vec![Vec::new(); classes];
+    for (place, (_, class)) in examples.iter().enumerate() {
+        by_class.get_mut(*class).into_iter().for_each(|own| own.push(place));
+    }
+    for own in by_class.iter_mut().filter(|own| own.len() > most) {
+        own.sort_by_key(|place| examples.get(*place).map(|(seen, _)| seen.grams.0.len()));
+        own.truncate(most);
+        own.sort_unstable();
+    }
+    by_class.concat()
+}
+
+/// The features that any example has, rising, and the row of each.
+fn numbered(examples: &[Sparse]) -> (Vec<u16>, Vec<u32>) {
+    let mut rows = vec![u32::MAX; SIZE];
+    let all = examples.iter().flat_map(|example| &example.0);
+    all.for_each(|(feature, _)| rows.get_mut(*feature as usize).into_iter().for_each(|row| *row = 0));
+    let mut features = Vec::new();
+    for (feature, row) in (0..).zip(&mut rows).filter(|(_, row)| **row == 0) {
+        *row = u32::try_from(features.len()).unwrap_or(u32::MAX);
+        features.push(feature);
+    }
+    (features, rows)
+}
+
+/// Where each of several groups begins, with the end of the last.
+fn starts(counts: &[u32]) -> Vec<u32> {
+    let mut end = 0;
+    std::iter::once(0)
+        .chain(counts.iter().map(|count| {
+            end += count;
+            end
+        }))
+        .collect()
+}
+
+/// The classes that both heads together think of first.
+fn likely(by_meaning: &[f32], by_grams: &[f32], [meaning, grams, ..]: [f32; PARTS]) -> Vec<usize> {
+    let both = by_meaning.iter().zip(by_grams).map(|(one, other)| meaning * one + grams * other);
+    let mut classes: Vec<(usize, f32)> = both.enumerate().collect();
+    if classes.len() > LOOKED_AT {
+        classes.select_nth_unstable_by(LOOKED_AT, |one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        classes.truncate(LOOKED_AT);
+    }
+    classes.into_iter().map(|(class, _)| class).collect()
 }
 
 /// The best likeness of each class, and the best few of all.

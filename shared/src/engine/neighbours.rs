@@ -1,97 +1,119 @@
-//! The examples that are most like a message. Meanings are kept as bytes: their products are whole numbers, so that
-//! sums are exact in any order and on any machine.
+//! The examples that are most like a message. An example's meaning is kept in four bits a number, a message's in sixteen:
+//! their products are whole numbers, so that sums are exact in any order and on any machine.
+
+use std::ops::Range;
 
 use super::bytes::{Damaged, Reader, Writer};
 use super::table::{DIMENSIONS, Meaning};
 
-/// What a number of a meaning is multiplied by to make a byte: a meaning's numbers seldom exceed a half.
-const SCALE: f32 = 240.0;
+/// Two numbers of an example share a byte.
+const BYTES: usize = DIMENSIONS / 2;
+/// Steps on either side of zero of an example's numbers; as bits, they are moved up by one more.
+const STEPS: f32 = 7.0;
+const MOVED: i16 = 8;
+/// The same of a message's: 256 products of both stay below 2^31.
+const FINE_STEPS: f32 = 32_767.0;
 
-/// A meaning in bytes.
-pub type Bytes = [i8; DIMENSIONS];
-
-/// Examples, each with the class it stands for.
-#[derive(Clone, Debug, Default)]
+/// Examples, class by class.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Neighbours {
-    meanings: Vec<Bytes>,
-    classes: Vec<u32>,
+    /// The lower half of a byte belongs to the first half of a meaning.
+    packed: Vec<[u8; BYTES]>,
+    /// The size of a step.
+    sizes: Vec<f32>,
 }
 
-/// An example that is like a message.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Neighbour {
-    /// Its place among the examples.
-    pub place: usize,
-    /// Its class.
-    pub class: usize,
-    /// Cosine of the angle between the two meanings.
-    pub likeness: f32,
+/// A message's meaning in whole numbers.
+#[derive(Clone, Debug)]
+pub struct Fine {
+    first: [i16; BYTES],
+    second: [i16; BYTES],
+    /// The size of a step.
+    size: f32,
 }
 
-/// Rounds a meaning to bytes.
-#[allow(clippy::cast_possible_truncation, reason = "the value is clamped to what a byte holds")]
-pub fn bytes(meaning: &Meaning) -> Bytes {
-    let mut bytes = [0; DIMENSIONS];
-    for (byte, value) in bytes.iter_mut().zip(meaning) {
-        *byte = libm::rintf(value * SCALE).clamp(-127.0, 127.0) as i8;
+impl Fine {
+    /// Rounds a meaning.
+    pub fn of(meaning: &Meaning) -> Self {
+        let size = greatest(meaning) / FINE_STEPS;
+        let mut fine = Self { first: [0; BYTES], second: [0; BYTES], size };
+        if size > 0.0 {
+            let slots = fine.first.iter_mut().chain(&mut fine.second);
+            slots.zip(meaning).for_each(|(slot, value)| *slot = rounded(value / size, FINE_STEPS));
+        }
+        fine
     }
-    bytes
 }
 
-/// The inner product of two meanings in bytes.
-#[allow(clippy::cast_precision_loss, reason = "below 2^22")]
-pub fn likeness(one: &Bytes, other: &Bytes) -> f32 {
-    let sum: i32 = one.iter().zip(other).map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b))).sum();
-    sum as f32 / (SCALE * SCALE)
+fn greatest(meaning: &Meaning) -> f32 {
+    meaning.iter().map(|value| value.abs()).fold(0.0, f32::max)
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "clamped")]
+fn rounded(value: f32, most: f32) -> i16 {
+    libm::rintf(value).clamp(-most, most) as i16
 }
 
 impl Neighbours {
     /// Adds an example.
-    pub fn push(&mut self, meaning: &Meaning, class: usize) {
-        self.meanings.push(bytes(meaning));
-        self.classes.push(u32::try_from(class).unwrap_or(u32::MAX));
+    pub fn push(&mut self, meaning: &Meaning) {
+        let size = greatest(meaning) / STEPS;
+        let step = |value: f32| {
+            let step = if size > 0.0 { rounded(value / size, STEPS) } else { 0 };
+            u8::try_from(step + MOVED).unwrap_or_default()
+        };
+        let mut packed = [0; BYTES];
+        let (first, second) = meaning.split_at(BYTES);
+        for (byte, (low, high)) in packed.iter_mut().zip(first.iter().zip(second)) {
+            *byte = step(*low) | step(*high) << 4;
+        }
+        self.packed.push(packed);
+        self.sizes.push(size);
     }
 
     /// How many examples there are.
     pub fn len(&self) -> usize {
-        self.meanings.len()
-    }
-
-    /// Writes them.
-    pub fn write(&self, to: &mut Writer) {
-        to.count(self.meanings.len());
-        for (meaning, class) in self.meanings.iter().zip(&self.classes) {
-            to.u16(u16::try_from(*class).unwrap_or(u16::MAX));
-            for value in meaning {
-                to.u8(value.cast_unsigned());
-            }
-        }
-    }
-
-    /// Reads them.
-    pub fn read(from: &mut Reader<'_>) -> Result<Self, Damaged> {
-        let mut read = Self::default();
-        for _ in 0..from.count(usize::MAX)? {
-            read.classes.push(u32::from(from.u16()?));
-            read.meanings.push(from.signed(DIMENSIONS)?.try_into().map_err(|_| Damaged)?);
-        }
-        Ok(read)
+        self.packed.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.meanings.is_empty()
+        self.packed.is_empty()
     }
 
-    /// How like each example is, with its class, in the order in which they were added.
-    pub fn likenesses(&self, meaning: &Bytes) -> impl Iterator<Item = Neighbour> {
-        let meaning = *meaning;
-        self.meanings.iter().zip(&self.classes).enumerate().map(move |(place, (example, class))| Neighbour {
-            place,
-            class: *class as usize,
-            likeness: likeness(&meaning, example),
-        })
+    /// Writes them.
+    pub fn write(&self, to: &mut Writer) {
+        to.count(self.packed.len());
+        self.sizes.iter().for_each(|size| to.f32(*size));
+        self.packed.iter().for_each(|packed| to.raw(packed));
     }
+
+    /// Reads them.
+    pub fn read(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let count = from.count(usize::MAX)?;
+        let sizes = from.many(count, Reader::f32)?;
+        let packed = from.many(count, |from| from.raw(BYTES)?.try_into().map_err(|_| Damaged))?;
+        Ok(Self { packed, sizes })
+    }
+
+    /// How like each of some examples is: about the cosine of the angle between the two meanings.
+    pub fn likenesses(&self, message: &Fine, examples: Range<usize>) -> impl Iterator<Item = f32> {
+        let packed = self.packed.get(examples.clone()).unwrap_or_default();
+        let sizes = self.sizes.get(examples).unwrap_or_default();
+        packed.iter().zip(sizes).map(|(packed, size)| product(message, packed) * size * message.size)
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a sum of 31 bits, of which 24 are more than enough")]
+fn product(message: &Fine, packed: &[u8; BYTES]) -> f32 {
+    let both = packed.iter().zip(message.first.iter().zip(&message.second));
+    let sum: i32 = both
+        .map(|(byte, (first, second))| {
+            let (low, high) = (i16::from(byte & 15) - MOVED, i16::from(byte >> 4) - MOVED);
+            i32::from(low) * i32::from(*first) + i32::from(high) * i32::from(*second)
+        })
+        .sum();
+    sum as f32
 }
 
 #[cfg(test)]
@@ -100,17 +122,19 @@ mod tests {
 
     fn towards(place: usize) -> Meaning {
         let mut meaning = [0.0; DIMENSIONS];
-        meaning[place] = 0.5;
+        meaning[place] = 1.0;
         meaning
     }
 
     #[test]
     fn the_same_direction_is_most_like() {
         let mut neighbours = Neighbours::default();
-        (0..4).for_each(|place| neighbours.push(&towards(place), place));
-        let found: Vec<Neighbour> = neighbours.likenesses(&bytes(&towards(2))).collect();
-        let best = found.iter().max_by(|a, b| a.likeness.total_cmp(&b.likeness)).unwrap();
-        assert_eq!((best.place, best.class), (2, 2));
-        assert!((best.likeness - 0.25).abs() < 0.01);
+        [0, 127, 128, 255].into_iter().for_each(|place| neighbours.push(&towards(place)));
+        let found: Vec<f32> = neighbours.likenesses(&Fine::of(&towards(128)), 1..4).collect();
+        assert!((found[1] - 1.0).abs() < 0.01, "{found:?}");
+        assert_eq!((found[0], found[2]), (0.0, 0.0));
+        let nothing = [0.0; DIMENSIONS];
+        neighbours.push(&nothing);
+        assert_eq!(neighbours.likenesses(&Fine::of(&nothing), 0..5).collect::<Vec<f32>>(), [0.0; 5]);
     }
 }

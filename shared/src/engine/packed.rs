@@ -1,15 +1,18 @@
 //! Heads as they ship: weights in bytes. A head over n-grams keeps for each feature what all classes share once, and only
 //! the classes that stand out by themselves; a head over meanings keeps all of them.
 
+use std::collections::BTreeMap;
+
 use super::bytes::{Damaged, Reader, Writer};
 use super::linear::{Input, Linear};
-use super::math::add_scaled;
 use super::table::{DIMENSIONS, Meaning};
 
 /// Share of a row's greatest deviation up to which a class is counted with the others.
 const STANDS_OUT: f32 = 0.12;
 /// Steps on either side of zero.
 const STEPS: f32 = 127.0;
+/// Steps on either side of zero of a message's numbers: 256 products of both stay below 2^31.
+const FINE_STEPS: f32 = 32_767.0;
 /// Classes beyond which no head is read.
 const MOST_CLASSES: usize = 8_192;
 /// Features beyond which no head is read.
@@ -33,13 +36,18 @@ pub struct Full {
     bias: Vec<f32>,
     /// The size of a step, for each number of the meaning.
     sizes: Vec<f32>,
-    /// For each number of the meaning, one step for each class.
+    /// For each class, one step for each number of the meaning.
     steps: Vec<i8>,
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "clamped")]
 fn step(value: f32, size: f32) -> i8 {
     libm::rintf(value / size).clamp(-STEPS, STEPS) as i8
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "clamped")]
+fn fine_step(value: f32) -> i16 {
+    libm::rintf(value).clamp(-FINE_STEPS, FINE_STEPS) as i16
 }
 
 fn size(greatest: f32) -> f32 {
@@ -76,6 +84,34 @@ impl Thin {
                 }
             }
             packed.rows.push((shared, size));
+            packed.starts.push(u32::try_from(packed.classes.len()).unwrap_or(u32::MAX));
+        }
+        packed
+    }
+
+    /// The middle of each class's examples, which takes no training: with many classes, where training would take minutes.
+    /// A class scores by the cosine with its middle, times `scale`; its heaviest `kept` features are enough.
+    pub fn middles(examples: &[(&[(u32, f32)], usize)], rows: usize, classes: usize, scale: f32, kept: usize) -> Self {
+        let mut sums: Vec<BTreeMap<u32, f32>> = vec![BTreeMap::new(); classes];
+        for (input, class) in examples {
+            let Some(sum) = sums.get_mut(*class) else { continue };
+            input.iter().for_each(|(row, value)| *sum.entry(*row).or_default() += value);
+        }
+        let mut by_row: Vec<Vec<(u16, f32)>> = vec![Vec::new(); rows];
+        for (class, sum) in (0..).zip(sums) {
+            let length = libm::sqrtf(sum.values().map(|value| value * value).sum()).max(f32::MIN_POSITIVE);
+            let mut heaviest: Vec<(u32, f32)> = sum.into_iter().collect();
+            heaviest.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+            for (row, value) in heaviest.into_iter().take(kept) {
+                by_row.get_mut(row as usize).into_iter().for_each(|own| own.push((class, scale * value / length)));
+            }
+        }
+        let mut packed = Self { bias: vec![0.0; classes], starts: vec![0], ..Self::default() };
+        for own in by_row {
+            let size = size(own.iter().map(|(_, value)| value.abs()).fold(0.0, f32::max));
+            packed.classes.extend(own.iter().map(|(class, _)| *class));
+            packed.steps.extend(own.iter().map(|(_, value)| step(*value, size)));
+            packed.rows.push((0.0, size));
             packed.starts.push(u32::try_from(packed.classes.len()).unwrap_or(u32::MAX));
         }
         packed
@@ -146,28 +182,43 @@ impl Thin {
 }
 
 impl Full {
+    /// A head that says nothing of any class.
+    pub fn silent(classes: usize) -> Self {
+        Self { bias: vec![0.0; classes], ..Self::default() }
+    }
+
     /// Packs a trained head.
     pub fn of(trained: &Linear) -> Self {
         let (rows, bias) = split(trained);
-        let mut packed = Self { bias, ..Self::default() };
-        for row in rows {
+        let mut packed = Self { steps: vec![0; bias.len() * DIMENSIONS], bias, ..Self::default() };
+        for (place, row) in rows.enumerate() {
             let size = size(row.iter().map(|value| value.abs()).fold(0.0, f32::max));
-            packed.steps.extend(row.iter().map(|value| step(*value, size)));
+            let own = packed.steps.iter_mut().skip(place).step_by(DIMENSIONS);
+            own.zip(row).for_each(|(kept, value)| *kept = step(*value, size));
             packed.sizes.push(size);
         }
         packed
     }
 
-    /// The score of each class, as the logarithm of its probability but for what all have in common.
+    /// The score of each class, as the logarithm of its probability but for what all have in common. What is summed up
+    /// are whole numbers: exact in any order, and many at a time.
+    #[allow(clippy::cast_precision_loss, reason = "a sum of 31 bits, of which 24 are more than enough")]
     pub fn scores(&self, meaning: &Meaning) -> Vec<f32> {
-        let mut scores = self.bias.clone();
-        let mut row = vec![0.0_f32; scores.len()];
-        let steps = self.steps.chunks_exact(scores.len().max(1));
-        for ((value, size), steps) in meaning.iter().zip(&self.sizes).zip(steps) {
-            row.iter_mut().zip(steps).for_each(|(weight, step)| *weight = f32::from(*step));
-            add_scaled(&mut scores, value * size, &row);
+        let mut sized = *meaning;
+        sized.iter_mut().zip(&self.sizes).for_each(|(value, size)| *value *= size);
+        let greatest = sized.iter().map(|value| value.abs()).fold(0.0, f32::max);
+        if greatest == 0.0 || self.steps.is_empty() {
+            return self.bias.clone();
         }
-        scores
+        let scale = FINE_STEPS / greatest;
+        let mut fine = [0_i16; DIMENSIONS];
+        fine.iter_mut().zip(&sized).for_each(|(kept, value)| *kept = fine_step(value * scale));
+        let (rows, _) = self.steps.as_chunks::<DIMENSIONS>();
+        let score = |(bias, row): (&f32, &[i8; DIMENSIONS])| {
+            let sum: i32 = row.iter().zip(&fine).map(|(step, value)| i32::from(*step) * i32::from(*value)).sum();
+            bias + sum as f32 / scale
+        };
+        self.bias.iter().zip(rows).map(score).collect()
     }
 
     /// How many classes it tells apart.
@@ -178,15 +229,20 @@ impl Full {
     /// Writes it.
     pub fn write(&self, to: &mut Writer) {
         to.count(self.bias.len());
+        to.count(self.sizes.len());
         self.bias.iter().chain(&self.sizes).for_each(|value| to.f32(*value));
         self.steps.iter().for_each(|step| to.u8(step.cast_unsigned()));
     }
 
     /// Reads it.
     pub fn read(from: &mut Reader<'_>) -> Result<Self, Damaged> {
-        let classes = from.count(MOST_CLASSES)?;
-        let (bias, sizes) = (from.many(classes, Reader::f32)?, from.many(DIMENSIONS, Reader::f32)?);
-        Ok(Self { bias, sizes, steps: from.signed(classes * DIMENSIONS)? })
+        let (classes, sizes) = (from.count(MOST_CLASSES)?, from.count(DIMENSIONS)?);
+        if sizes != DIMENSIONS && sizes != 0 {
+            return Err(Damaged);
+        }
+        let (bias, sizes) = (from.many(classes, Reader::f32)?, from.many(sizes, Reader::f32)?);
+        let steps = from.signed(classes * sizes.len())?;
+        Ok(Self { bias, sizes, steps })
     }
 }
 

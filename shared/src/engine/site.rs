@@ -27,12 +27,28 @@ pub struct Site {
 /// What a model makes of a message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// Classes with their scores, best first.
-    pub ranked: Vec<(usize, f32)>,
+    /// The score of each class.
+    pub scores: Vec<f32>,
     /// How surely the message belongs to any class at all; comparable within one site.
     pub known: f32,
     /// Whether that is above the site's own threshold.
     pub accepted: bool,
+    /// Likeness of the nearest example by meaning: the cosine between the two.
+    pub nearest: f32,
+}
+
+impl Reading {
+    /// The best few classes with their scores, best first.
+    pub fn best(&self, count: usize) -> Vec<(usize, f32)> {
+        let order = |one: &(usize, f32), other: &(usize, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
+        let mut ranked: Vec<(usize, f32)> = self.scores.iter().copied().enumerate().collect();
+        if count < ranked.len() {
+            ranked.select_nth_unstable_by(count, order);
+            ranked.truncate(count);
+        }
+        ranked.sort_by(order);
+        ranked
+    }
 }
 
 /// Share of a site's own questions that the threshold lets through.
@@ -96,10 +112,9 @@ impl Site {
     /// Reads a message.
     pub fn read(&self, seen: &Seen) -> Reading {
         let scores = self.heads.scores(seen);
-        let mut ranked: Vec<(usize, f32)> = scores.fused().into_iter().enumerate().collect();
-        ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         let known = self.calibration.known(scores.scope);
-        Reading { ranked, known, accepted: known >= self.calibration.threshold }
+        let accepted = known >= self.calibration.threshold;
+        Reading { scores: scores.fused(), known, accepted, nearest: scores.nearest }
     }
 }
 
@@ -190,7 +205,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expect: usize) {
         let (table, site) = site();
-        let ranked = site.read(&Seen::read(&table, text)).ranked;
+        let ranked = site.read(&Seen::read(&table, text)).best(2);
         assert_eq!(ranked.first().map(|(class, _)| *class), Some(expect), "{text}: {ranked:?}");
     }
 
@@ -236,6 +251,6 @@ mod tests {
     fn nothing_is_read_without_a_panic() {
         let table = Table::read(&table(&["a"])).unwrap();
         let site = Site::train(&table, &Lesson { titles: vec!["one".to_owned()], ..Lesson::default() });
-        assert_eq!(site.read(&Seen::read(&table, "")).ranked.len(), 1);
+        assert_eq!(site.read(&Seen::read(&table, "")).best(9).len(), 1);
     }
 }

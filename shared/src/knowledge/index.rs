@@ -5,7 +5,9 @@
 //! while the passage says which part of it answers. BM25 as Robertson and Zaragoza give it (2009), k1 = 1.2,
 //! b = 0.5.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::ops::Range;
 
 use super::article::{Article, Asker, Audience, Status};
 use super::model::Opinion;
@@ -26,9 +28,7 @@ const UNKNOWN_PAIR: f32 = 0.25;
 /// says what is the matter now.
 const NOTICE_LEEWAY: f32 = 0.1;
 /// Support from which a passage may answer.
-const ANSWERABLE: f32 = 0.5;
-/// Articles that the model thinks of first, which are looked at whatever their words.
-const THOUGHT_OF: usize = 3;
+pub(super) const ANSWERABLE: f32 = 0.5;
 /// Least logarithm of a probability that still says something.
 const LEAST: f32 = -8.0;
 /// What words must fit at least to count; less is as good as nothing.
@@ -91,6 +91,10 @@ pub struct Index {
     /// How many of them are articles.
     own: usize,
     passages: Vec<Entry>,
+    /// Each article's passages.
+    ranges: Vec<Range<usize>>,
+    /// Each article's place, by language and id.
+    places: BTreeMap<Language, HashMap<String, usize>>,
     tables: BTreeMap<Language, Table>,
     /// Example questions, by their article's place.
     questions: Vec<Vec<Question>>,
@@ -130,6 +134,44 @@ struct Sought<'q> {
     id: Option<u32>,
     weight: f32,
 }
+
+/// A passage that is looked at more closely.
+struct Fitting<'i> {
+    id: u32,
+    entry: &'i Entry,
+    article: &'i Article,
+    /// BM25.
+    score: f32,
+    /// Support by words alone.
+    support: f32,
+    fit: f32,
+}
+
+/// A passage by its score; of two alike, the first is the better.
+struct Ranked {
+    id: u32,
+    score: f32,
+}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.score.total_cmp(&other.score).then(other.id.cmp(&self.id))
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Ranked {}
 
 #[derive(Clone, Debug)]
 struct Entry {
@@ -178,7 +220,9 @@ impl Index {
 
     fn add(&mut self, article: &Article, notice: bool) {
         let place = self.articles.len();
+        let first = self.passages.len();
         self.articles.push(article.clone());
+        self.places.entry(article.language).or_default().insert(article.id.clone(), place);
         let table = self.tables.entry(article.language).or_default();
         let about = table.about(article);
         for (nth, passage) in passages(&article.body).into_iter().enumerate() {
@@ -205,11 +249,12 @@ impl Index {
                 notice,
             });
         }
+        self.ranges.push(first..self.passages.len());
     }
 
     /// An approved article.
     pub fn article(&self, id: &str, language: Language) -> Option<&Article> {
-        self.articles().iter().find(|article| article.id == id && article.language == language)
+        self.articles().get(*self.places.get(&language)?.get(id)?)
     }
 
     /// All approved articles.
@@ -224,75 +269,88 @@ impl Index {
         let tokens = sorted_tokens(query.text);
         let sought: Vec<Sought<'_>> = tokens.iter().map(|token| table.sought(token)).collect();
         let weight_sought: f32 = sought.iter().map(|sought| sought.weight).sum();
-        let mut hits: Vec<Hit> = Vec::new();
-        let ranked = self.ranked(table, &sought, query.asker, query.notices);
-        let fitting = ranked.iter().copied().chain(self.thought_of(query, &ranked));
-        // Ranking by score alone may miss the article whose example question is nearly the same.
-        let enough = query.limit.max(3) * if query.opinion.is_some() { 4 } else { 2 };
-        for (id, score) in fitting {
-            let Some(entry) = self.passages.get(id as usize) else { continue };
-            let Some(article) = self.articles.get(entry.article) else { continue };
-            let late = hits.len() >= enough && !query.thinks_of(&article.id);
-            if late || hits.iter().any(|hit| hit.article == article.id) {
-                continue;
-            }
-            let mut matched: Vec<&Sought<'_>> = sought.iter().filter(|sought| table.holds(sought, id)).collect();
-            let covered = matched.iter().map(|sought| sought.weight).sum::<f32>() / weight_sought.max(f32::EPSILON);
+        let scores = self.scores(table, &sought);
+        let fitting = self.fitting(query, &scores).into_iter().filter_map(|(id, score)| {
+            let entry = self.passages.get(id as usize)?;
+            let article = self.articles.get(entry.article)?;
+            let held = sought.iter().filter(|sought| table.holds(sought, id));
+            let covered = held.map(|sought| sought.weight).sum::<f32>() / weight_sought.max(f32::EPSILON);
             let likeness = self.likeness(entry.article, &sought, weight_sought);
-            matched.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.token.cmp(b.token)));
-            let (heading, text) = self.shown(entry);
-            hits.push(Hit {
-                article: article.id.clone(),
-                title: article.title.clone(),
-                topic: article.topic.clone(),
-                heading,
-                text,
-                language: query.language,
-                version: article.version,
-                url: article.url.clone(),
-                score,
-                support: support(covered, likeness, sought.len()),
-                matched: matched.into_iter().map(|sought| sought.token.to_owned()).collect(),
-            });
-        }
-        hits.sort_by(|a, b| query.fit(b).total_cmp(&query.fit(a)).then(a.article.cmp(&b.article)));
-        let best = hits.iter().map(|hit| hit.support).fold(0.0, f32::max);
-        let answers = |hit: &Hit| hit.support >= ANSWERABLE && hit.support + NOTICE_LEEWAY >= best;
-        if let Some(place) = hits.iter().position(|hit| query.notices.contains(&hit.article) && answers(hit)) {
-            let notice = hits.remove(place);
-            hits.insert(0, notice);
-        }
-        hits.truncate(query.limit);
-        for hit in &mut hits {
-            hit.support = query.support(hit);
-        }
-        hits
-    }
-
-    /// The passages of articles that the model thinks of, those that hold most of what is sought first.
-    fn thought_of(&self, query: &Query<'_>, ranked: &[(u32, f32)]) -> Vec<(u32, f32)> {
-        let is_of = |id: u32, article: &str| {
-            let entry = self.passages.get(id as usize).filter(|entry| !entry.notice);
-            entry.and_then(|entry| self.articles.get(entry.article)).is_some_and(|own| own.id == article)
-        };
-        let thought = query.opinion.into_iter().flat_map(|opinion| opinion.ranked.iter().take(THOUGHT_OF));
-        let found = thought.filter_map(|(article, _)| {
-            let by_words = ranked.iter().copied().find(|(id, _)| is_of(*id, article));
-            by_words.or_else(|| {
-                let readable = |entry: &Entry| entry.audience.admits(query.asker);
-                let own = |(id, entry): &(u32, &Entry)| {
-                    readable(entry)
-                        && is_of(*id, article)
-                        && self.articles.get(entry.article).is_some_and(|own| own.language == query.language)
-                };
-                (0..).zip(&self.passages).find(own).map(|(id, _)| (id, 0.0))
-            })
+            let support = support(covered, likeness, sought.len()).max(query.beside(&article.id));
+            Some(Fitting { id, entry, article, score, support, fit: query.fit(&article.id, support * score) })
         });
-        found.collect()
+        let mut found: Vec<Fitting<'_>> = fitting.collect();
+        found.sort_by(|a, b| b.fit.total_cmp(&a.fit).then(a.article.id.cmp(&b.article.id)));
+        let best = found.iter().map(|one| one.support).fold(0.0, f32::max);
+        let answers = |one: &Fitting<'_>| one.support >= ANSWERABLE && one.support + NOTICE_LEEWAY >= best;
+        if let Some(place) = found.iter().position(|one| query.notices.contains(&one.article.id) && answers(one)) {
+            let notice = found.remove(place);
+            found.insert(0, notice);
+        }
+        found.truncate(query.limit);
+        found.into_iter().map(|one| self.hit(one, query, table, &sought)).collect()
     }
 
-    /// Passages that this asker may read and that hold anything of what is sought, best first by BM25.
-    fn ranked(&self, table: &Table, sought: &[Sought<'_>], asker: Asker, notices: &[String]) -> Vec<(u32, f32)> {
+    fn hit(&self, found: Fitting<'_>, query: &Query<'_>, table: &Table, sought: &[Sought<'_>]) -> Hit {
+        let Fitting { id, entry, article, score, support, .. } = found;
+        let mut matched: Vec<&Sought<'_>> = sought.iter().filter(|sought| table.holds(sought, id)).collect();
+        matched.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.token.cmp(b.token)));
+        let (heading, text) = self.shown(entry);
+        Hit {
+            article: article.id.clone(),
+            title: article.title.clone(),
+            topic: article.topic.clone(),
+            heading,
+            text,
+            language: query.language,
+            version: article.version,
+            url: article.url.clone(),
+            score,
+            support: query.support(&article.id, support),
+            matched: matched.into_iter().map(|sought| sought.token.to_owned()).collect(),
+        }
+    }
+
+    /// The best passages of the articles that are worth a closer look: the best by words, and those that the model thinks
+    /// of. By score alone, the article whose example question is nearly the same may stand far down, so there are more
+    /// than are wanted.
+    fn fitting(&self, query: &Query<'_>, scores: &[f32]) -> Vec<(u32, f32)> {
+        let enough = query.limit.max(3) * if query.opinion.is_some() { 4 } else { 2 };
+        let all = (0..).zip(scores).zip(&self.passages);
+        let found = all.filter(|((_, score), entry)| **score > 0.0 && self.admits(entry, query));
+        let mut ranked: BinaryHeap<Ranked> = found.map(|((id, score), _)| Ranked { id, score: *score }).collect();
+        let mut fitting: Vec<(u32, f32)> = Vec::with_capacity(enough + 3);
+        let mut articles: Vec<usize> = Vec::with_capacity(enough + 3);
+        while let Some(Ranked { id, score }) = ranked.pop().filter(|_| fitting.len() < enough) {
+            let Some(entry) = self.passages.get(id as usize) else { continue };
+            if !articles.contains(&entry.article) {
+                articles.push(entry.article);
+                fitting.push((id, score));
+            }
+        }
+        let beside = query.opinion.into_iter().flat_map(|opinion| opinion.beside().iter().map(|(id, _)| *id));
+        for id in query.opinion.into_iter().flat_map(Opinion::best).chain(beside) {
+            let place = self.places.get(&query.language).and_then(|places| places.get(id));
+            let Some(place) = place.filter(|place| !articles.contains(place)) else { continue };
+            articles.push(*place);
+            let own = self.ranges.get(*place).cloned().unwrap_or_default();
+            let readable = |id: &usize| self.passages.get(*id).is_some_and(|entry| self.admits(entry, query));
+            let scored = own.filter(readable).filter_map(|id| {
+                Some(Ranked { id: u32::try_from(id).ok()?, score: scores.get(id).copied().unwrap_or_default() })
+            });
+            fitting.extend(scored.max().map(|Ranked { id, score }| (id, score)));
+        }
+        fitting
+    }
+
+    /// Whether this asker may read a passage now.
+    fn admits(&self, entry: &Entry, query: &Query<'_>) -> bool {
+        let live = || self.articles.get(entry.article).is_some_and(|own| query.notices.contains(&own.id));
+        entry.audience.admits(query.asker) && (!entry.notice || live())
+    }
+
+    /// What each passage holds of what is sought, by BM25.
+    fn scores(&self, table: &Table, sought: &[Sought<'_>]) -> Vec<f32> {
         let mut scores = vec![0.0_f32; self.passages.len()];
         for term in sought.iter().filter_map(|sought| table.term(sought)) {
             for (id, count) in &term.postings {
@@ -302,13 +360,7 @@ impl Index {
                 *score += term.weight * count * (K1 + 1.0) / (count + norm);
             }
         }
-        let live = |entry: &Entry| self.articles.get(entry.article).is_some_and(|own| notices.contains(&own.id));
-        let readable = self.passages.iter().map(|entry| entry.audience.admits(asker) && (!entry.notice || live(entry)));
-        let all = (0..).zip(scores).zip(readable);
-        let mut ranked: Vec<(u32, f32)> =
-            all.filter(|((_, score), readable)| *readable && *score > 0.0).map(|(ranked, _)| ranked).collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        ranked
+        scores
     }
 
     /// Heading and text. A lead-in alone is a poor answer: the next passage of its article comes along, and its
@@ -338,20 +390,20 @@ impl Index {
 }
 
 impl Query<'_> {
-    fn thinks_of(&self, article: &str) -> bool {
-        self.opinion.is_some_and(|opinion| opinion.ranked.iter().take(THOUGHT_OF).any(|(id, _)| *id == article))
-    }
-
     /// The logarithm of the probability that the model gives an article.
     fn probability(&self, article: &str) -> Option<f32> {
-        let found = self.opinion?.ranked.iter().find(|(id, _)| *id == article);
-        Some(found.map_or(LEAST, |(_, probability)| probability.max(LEAST)))
+        self.opinion.map(|opinion| opinion.probability(article).unwrap_or(LEAST).max(LEAST))
     }
 
-    /// By what hits are ordered: how well words fit, and, where there is a model, what it thinks.
-    fn fit(&self, hit: &Hit) -> f32 {
-        let by_words = hit.support * hit.score;
-        match self.probability(&hit.article) {
+    /// How well what is not learnt supports an answer by what it means.
+    fn beside(&self, id: &str) -> f32 {
+        let own = self.opinion.into_iter().flat_map(|opinion| opinion.beside()).filter(|(one, _)| *one == id);
+        own.map(|(_, support)| *support).fold(0.0, f32::max)
+    }
+
+    /// By what passages are ordered: how well words fit, and, where there is a model, what it thinks.
+    fn fit(&self, article: &str, by_words: f32) -> f32 {
+        match self.probability(article) {
             Some(probability) => libm::logf(by_words.max(FAINT_FIT)) + MODEL_WEIGHT * probability,
             None => by_words,
         }
@@ -359,11 +411,13 @@ impl Query<'_> {
 
     /// Support with what the model thinks of it. Fitted on the starter company's questions, each held back from what was
     /// learnt, against questions of other trades; a notice, which no model knows, keeps its own.
-    fn support(&self, hit: &Hit) -> f32 {
-        let (Some(opinion), false) = (self.opinion, self.notices.contains(&hit.article)) else { return hit.support };
-        let probability = self.probability(&hit.article).unwrap_or(LEAST);
+    fn support(&self, article: &str, by_words: f32) -> f32 {
+        let (Some(opinion), false) = (self.opinion, self.notices.iter().any(|notice| notice == article)) else {
+            return by_words;
+        };
+        let probability = self.probability(article).unwrap_or(LEAST);
         let known = opinion.known.clamp(-12.0, 6.0);
-        sigmoid(4.0 * hit.support + 0.36 * known + 0.46 * probability - 1.4)
+        sigmoid(4.0 * by_words + 0.36 * known + 0.46 * probability - 1.4)
     }
 }
 

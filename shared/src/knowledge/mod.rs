@@ -9,6 +9,6 @@ mod suggest;
 
 pub use article::{Article, Asker, Audience, Status};
 pub use index::{Hit, Index, Query};
-pub use model::{BadModel, MOST_BYTES, Model, Opinion};
+pub use model::{BadModel, Beside, MOST_BYTES, Model, Opinion};
 pub use passage::{Passage, passages};
 pub use suggest::suggest;

@@ -10,26 +10,35 @@
 //! The samples are titles of articles with what the model made of them where it was trained, so that whoever reads it can
 //! tell whether it understands the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::article::{Article, Status};
+use super::index::ANSWERABLE;
 use super::passage::passages;
 use crate::engine::bytes::{Damaged, Reader, Writer};
 use crate::engine::each::each;
 use crate::engine::heads::Seen;
+use crate::engine::math::{dot, log_softmax};
 use crate::engine::site::{Lesson, Site};
-use crate::engine::table::Table;
+use crate::engine::table::{Meaning, Table};
 use crate::text::Language;
 
 const MAGIC: &[u8] = b"BMOD";
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Articles of one language beyond which no model is trained or read.
 pub const MOST_ARTICLES: usize = 2_000;
 /// Largest model, in bytes.
 pub const MOST_BYTES: usize = 8_000_000;
 /// Fewer articles are told apart by their words alone.
 const FEW: usize = 2;
+/// Articles that are thought of first.
+const THOUGHT_OF: usize = 3;
+/// Cosine of two meanings from which on a text that is not learnt is what a message asks for; and how much less like it
+/// may be than the nearest that is learnt. On the starter's outage, other ways to say its questions are at 0.5 to 0.75, and
+/// questions about slow Wi-Fi at 0.7, which articles are nearer to.
+const LIKE: f32 = 0.55;
+const LESS_LIKE: f32 = 0.03;
 /// Samples of one language.
 const SAMPLES: usize = 8;
 
@@ -44,6 +53,7 @@ pub struct Model {
 #[derive(Clone, Debug)]
 struct Shelf {
     ids: Vec<String>,
+    places: HashMap<String, usize>,
     site: Site,
     samples: Vec<Sample>,
 }
@@ -74,10 +84,47 @@ pub enum BadModel {
 /// What a model makes of a message.
 #[derive(Clone, Debug)]
 pub struct Opinion<'m> {
-    /// Articles with the logarithms of their probabilities, best first.
-    pub ranked: Vec<(&'m str, f32)>,
+    own: &'m Shelf,
+    /// The logarithm of each article's probability.
+    probabilities: Vec<f32>,
+    /// The articles that it thinks of first, best first.
+    best: Vec<usize>,
     /// How surely the message belongs to any of them, in standard deviations of the site's own questions.
     pub known: f32,
+    /// What stands beside the articles and is about as like the message as they are, with how well it supports an answer.
+    beside: Vec<(&'m str, f32)>,
+}
+
+/// What a text beside the articles means: it was published without being learnt, as a notice is.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    article: String,
+    language: Language,
+    meaning: Meaning,
+}
+
+impl<'m> Opinion<'m> {
+    /// The articles that it thinks of first, best first.
+    pub fn best(&self) -> impl Iterator<Item = &'m str> {
+        self.best.iter().filter_map(|place| self.own.ids.get(*place)).map(String::as_str)
+    }
+
+    /// What is not learnt and is as like the message as what is, with how well it supports an answer.
+    pub fn beside(&self) -> &[(&'m str, f32)] {
+        &self.beside
+    }
+
+    /// The logarithm of the probability that the message is about an article; nothing for one that it does not know.
+    pub fn probability(&self, article: &str) -> Option<f32> {
+        self.own.places.get(article).and_then(|place| self.probabilities.get(*place)).copied()
+    }
+}
+
+impl Shelf {
+    fn new(ids: Vec<String>, site: Site, samples: Vec<Sample>) -> Self {
+        let places = ids.iter().cloned().zip(0..).collect();
+        Self { ids, places, site, samples }
+    }
 }
 
 impl Model {
@@ -93,7 +140,7 @@ impl Model {
             let site = Site::train(table, &lesson(&own));
             let titles = own.iter().step_by(own.len().div_ceil(SAMPLES));
             let samples = titles.filter_map(|article| Sample::take(table, &site, &article.title)).collect();
-            Some((language, Shelf { ids, site, samples }))
+            Some((language, Shelf::new(ids, site, samples)))
         });
         let shelves = shelves.into_iter().flatten().collect();
         Self { table: Arc::clone(table), shelves }
@@ -142,7 +189,7 @@ impl Model {
             }
             let count = from.count(SAMPLES)?;
             let samples = from.many(count, Sample::read)?;
-            shelves.insert(language, Shelf { ids, site, samples });
+            shelves.insert(language, Shelf::new(ids, site, samples));
         }
         if from.is_done() { Ok(Self { table: Arc::clone(table), shelves }) } else { Err(Damaged.into()) }
     }
@@ -156,22 +203,39 @@ impl Model {
         if all { Ok(()) } else { Err(BadModel::Differs) }
     }
 
-    /// Which articles a message is about; nothing in a language that has too few.
-    pub fn opinion(&self, message: &str, language: Language) -> Option<Opinion<'_>> {
+    /// Reads titles and questions that are not learnt, to compare messages with them.
+    pub fn beside(&self, documents: &[Article]) -> Vec<Beside> {
+        let texts = documents.iter().flat_map(|one| one.questions.iter().chain([&one.title]).map(move |text| (one, text)));
+        let read = texts.map(|(document, text)| Beside {
+            article: document.id.clone(),
+            language: document.language,
+            meaning: Seen::read(&self.table, text).meaning,
+        });
+        read.collect()
+    }
+
+    /// Which articles a message is about, and what stands beside them; nothing in a language that has too few.
+    pub fn opinion<'m>(&'m self, message: &str, language: Language, beside: &'m [Beside]) -> Option<Opinion<'m>> {
         let own = self.shelves.get(&language)?;
-        let read = own.site.read(&Seen::read(&self.table, message));
-        let mut scores: Vec<f32> = read.ranked.iter().map(|(_, score)| *score).collect();
-        crate::engine::math::log_softmax(&mut scores);
-        let ranked = read.ranked.iter().zip(scores);
-        let ranked = ranked.filter_map(|((class, _), score)| Some((own.ids.get(*class)?.as_str(), score))).collect();
-        Some(Opinion { ranked, known: read.known })
+        let seen = Seen::read(&self.table, message);
+        let read = own.site.read(&seen);
+        let best = read.best(THOUGHT_OF).into_iter().map(|(class, _)| class).collect();
+        let least = LIKE.max(read.nearest - LESS_LIKE);
+        let like = beside.iter().filter(|one| one.language == language).filter_map(|one| {
+            let likeness = dot(&one.meaning, &seen.meaning);
+            (likeness >= least).then_some((one.article.as_str(), ANSWERABLE + likeness - LIKE))
+        });
+        let beside = like.collect();
+        let mut probabilities = read.scores;
+        log_softmax(&mut probabilities);
+        Some(Opinion { own, probabilities, best, known: read.known, beside })
     }
 }
 
 impl Sample {
     fn take(table: &Table, site: &Site, text: &str) -> Option<Self> {
         let read = site.read(&Seen::read(table, text));
-        let (class, score) = *read.ranked.first()?;
+        let (class, score) = *read.best(1).first()?;
         Some(Self { text: text.to_owned(), class: u32::try_from(class).ok()?, score, known: read.known })
     }
 
@@ -238,10 +302,13 @@ mod tests {
         let bytes = model.write();
         assert_eq!(bytes, self::model().write(), "the same articles give the same bytes");
         let read = Model::read(&model.table, &bytes).unwrap();
-        let best = |model: &Model| model.opinion("my router", Language::En).unwrap().ranked[0].0.to_owned();
+        let best = |model: &Model| model.opinion("my router", Language::En, &[]).unwrap().best().next().unwrap().to_owned();
         assert_eq!((best(&model), best(&read)), ("router".to_owned(), "router".to_owned()));
-        assert!(read.opinion("my router", Language::Zh).is_none());
+        assert!(read.opinion("my router", Language::Zh, &[]).is_none());
         (0..bytes.len()).for_each(|end| assert!(Model::read(&model.table, &bytes[..end]).is_err(), "{end}"));
+        let beside = read.beside(&[article("notice", "No line", &["router restart"])]);
+        let like = |text: &str| read.opinion(text, Language::En, &beside).unwrap().beside().len();
+        assert_eq!((like("restart my router"), like("pay the bill")), (1, 0));
         let other = Arc::new(Table::read(&table(&["other"])).unwrap());
         assert_eq!(Model::read(&other, &bytes).unwrap_err(), BadModel::OtherTable);
         read.check().unwrap();

@@ -8,7 +8,7 @@ use super::lexicon::{find, signal};
 use super::line::Line;
 use super::mood::{anger, mood};
 use super::pattern::Lexicon;
-use crate::knowledge::{Hit, Index, Model, Query};
+use crate::knowledge::{Beside, Hit, Index, Model, Query};
 use crate::text::{Detected, Language, detect, same_question, tokens};
 
 /// Name and version of the engine without a model, recorded with every decision.
@@ -39,17 +39,24 @@ static FURTHER: LazyLock<Lexicon> = LazyLock::new(|| {
 pub struct Engine<'i> {
     index: &'i Index,
     model: Option<&'i Model>,
+    beside: &'i [Beside],
 }
 
 impl<'i> Engine<'i> {
     /// An engine that answers out of this index, guided by a model of its articles.
     pub fn new(index: &'i Index, model: Option<&'i Model>) -> Self {
-        Self { index, model }
+        Self { index, model, beside: &[] }
+    }
+
+    /// The same with what was published without being learnt: messages are compared with it as well.
+    #[must_use]
+    pub fn beside(self, beside: &'i [Beside]) -> Self {
+        Self { beside, ..self }
     }
 
     /// The passages that answer a question best.
     pub fn search(self, text: &str, language: Language, context: &Context<'_>, limit: usize) -> Vec<Hit> {
-        let opinion = self.model.and_then(|model| model.opinion(text, language));
+        let opinion = self.model.and_then(|model| model.opinion(text, language, self.beside));
         let (asker, notices) = (context.asker, context.notices);
         self.index.search(&Query { text, language, asker, notices, opinion: opinion.as_ref(), limit })
     }

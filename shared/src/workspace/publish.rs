@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::model::Workspace;
-use crate::knowledge::{Article, Audience, Index, Model, Status};
+use crate::knowledge::{Article, Audience, Beside, Index, Model, Status};
 use crate::notice::{self, NoticesPart, documents};
 use crate::text::Language;
 use crate::time::Timestamp;
@@ -78,6 +78,8 @@ pub struct Published {
     pub index: Index,
     /// What was learnt of the articles, where whoever published sent it along.
     pub model: Option<Arc<Model>>,
+    /// The notices, which no model learns, as messages are compared with them.
+    beside: Vec<Beside>,
 }
 
 impl Published {
@@ -85,20 +87,21 @@ impl Published {
     pub fn new(workspace: Workspace, version: u64, policy: String, knowledge: String) -> Self {
         let index = Index::with_notices(&workspace.articles, &documents(&workspace.notices));
         let versions = Versions { workspace: version, policy, knowledge, engine: ENGINE.to_owned() };
-        Self { workspace, versions, index, model: None }
+        Self { workspace, versions, index, model: None, beside: Vec::new() }
     }
 
     /// The same with a model of its articles.
     #[must_use]
     pub fn with_model(mut self, model: Arc<Model>) -> Self {
         ENGINE_WITH_MODEL.clone_into(&mut self.versions.engine);
+        self.beside = model.beside(&documents(&self.workspace.notices));
         self.model = Some(model);
         self
     }
 
     /// What understands messages to this workspace.
     pub fn engine(&self) -> Engine<'_> {
-        Engine::new(&self.index, self.model.as_deref())
+        Engine::new(&self.index, self.model.as_deref()).beside(&self.beside)
     }
 
     /// What the widget needs to look and speak like the company.

@@ -1,6 +1,7 @@
 //! `cargo baton bench`.
 
 mod edge;
+mod engine;
 mod widget;
 
 use std::process::ExitCode;
@@ -13,6 +14,7 @@ use crate::arguments::{Bench, Measured};
 pub fn run(arguments: &Bench) -> Result<ExitCode> {
     match arguments.what {
         Measured::Edge => edge::run(arguments),
+        Measured::Engine => engine::run(arguments),
         Measured::Widget => widget::run(arguments),
     }
 }
