@@ -30,28 +30,59 @@ fn strength(kind: SignalKind, message: &str) -> f32 {
 fn check(kind: SignalKind, least: usize, table: &str, expect: bool) {
     let messages: Vec<&str> = table.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     assert!(messages.len() >= least, "{} of {least} messages", messages.len());
-    let wrong: Vec<&&str> = messages.iter().filter(|message| (strength(kind, message) >= 0.5) != expect).collect();
+    // What the starter's policy counts.
+    let counts = if kind == SignalKind::Angry { 0.6 } else { 0.5 };
+    let wrong: Vec<&&str> = messages.iter().filter(|message| (strength(kind, message) >= counts) != expect).collect();
     assert!(wrong.is_empty(), "{kind:?} should be {expect} in {wrong:#?}");
 }
 
-#[test]
-fn asks_for_a_person_in_english() {
-    check(SignalKind::AsksForHuman, 300, include_str!("triage/human.en.txt"), true);
+/// One test for each list of `triage/`: the messages that a signal holds for, and the traps that only look like them.
+macro_rules! lists {
+    ($($name:ident: $kind:ident, $least:literal, $file:literal, $expect:literal;)+) => {
+        $(#[test]
+        fn $name() {
+            check(SignalKind::$kind, $least, include_str!(concat!("triage/", $file, ".txt")), $expect);
+        })+
+    };
 }
 
-#[test]
-fn only_looks_like_asking_for_a_person_in_english() {
-    check(SignalKind::AsksForHuman, 300, include_str!("triage/human_traps.en.txt"), false);
-}
-
-#[test]
-fn asks_for_a_person_in_chinese() {
-    check(SignalKind::AsksForHuman, 300, include_str!("triage/human.zh.txt"), true);
-}
-
-#[test]
-fn only_looks_like_asking_for_a_person_in_chinese() {
-    check(SignalKind::AsksForHuman, 300, include_str!("triage/human_traps.zh.txt"), false);
+lists! {
+    asking_for_a_person_in_english: AsksForHuman, 300, "human.en", true;
+    only_looks_like_asking_for_a_person_in_english: AsksForHuman, 300, "human_traps.en", false;
+    asking_for_a_person_in_chinese: AsksForHuman, 300, "human.zh", true;
+    only_looks_like_asking_for_a_person_in_chinese: AsksForHuman, 300, "human_traps.zh", false;
+    financial_dispute_in_english: FinancialDispute, 100, "financial_dispute.en", true;
+    only_looks_like_financial_dispute_in_english: FinancialDispute, 100, "financial_dispute_traps.en", false;
+    financial_dispute_in_chinese: FinancialDispute, 100, "financial_dispute.zh", true;
+    only_looks_like_financial_dispute_in_chinese: FinancialDispute, 100, "financial_dispute_traps.zh", false;
+    account_closure_in_english: AccountClosure, 100, "account_closure.en", true;
+    only_looks_like_account_closure_in_english: AccountClosure, 100, "account_closure_traps.en", false;
+    account_closure_in_chinese: AccountClosure, 100, "account_closure.zh", true;
+    only_looks_like_account_closure_in_chinese: AccountClosure, 100, "account_closure_traps.zh", false;
+    medical_in_english: Medical, 100, "medical.en", true;
+    only_looks_like_medical_in_english: Medical, 100, "medical_traps.en", false;
+    medical_in_chinese: Medical, 100, "medical.zh", true;
+    only_looks_like_medical_in_chinese: Medical, 100, "medical_traps.zh", false;
+    legal_in_english: Legal, 100, "legal.en", true;
+    only_looks_like_legal_in_english: Legal, 100, "legal_traps.en", false;
+    legal_in_chinese: Legal, 100, "legal.zh", true;
+    only_looks_like_legal_in_chinese: Legal, 100, "legal_traps.zh", false;
+    safety_in_english: Safety, 100, "safety.en", true;
+    only_looks_like_safety_in_english: Safety, 100, "safety_traps.en", false;
+    safety_in_chinese: Safety, 100, "safety.zh", true;
+    only_looks_like_safety_in_chinese: Safety, 100, "safety_traps.zh", false;
+    angry_in_english: Angry, 100, "angry.en", true;
+    only_looks_like_angry_in_english: Angry, 100, "angry_traps.en", false;
+    angry_in_chinese: Angry, 100, "angry.zh", true;
+    only_looks_like_angry_in_chinese: Angry, 100, "angry_traps.zh", false;
+    urgent_in_english: Urgent, 40, "urgent.en", true;
+    only_looks_like_urgent_in_english: Urgent, 40, "urgent_traps.en", false;
+    urgent_in_chinese: Urgent, 40, "urgent.zh", true;
+    only_looks_like_urgent_in_chinese: Urgent, 40, "urgent_traps.zh", false;
+    vague_in_english: Vague, 40, "vague.en", true;
+    only_looks_like_vague_in_english: Vague, 40, "vague_traps.en", false;
+    vague_in_chinese: Vague, 40, "vague.zh", true;
+    only_looks_like_vague_in_chinese: Vague, 40, "vague_traps.zh", false;
 }
 
 #[test]

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::text::fold;
 
+/// As many single letters in a row are a word that is spelled out.
+const SPELLED: usize = 4;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -43,6 +46,9 @@ impl<'m> Line<'m> {
         let mut in_word = false;
         for (at, original) in message.char_indices() {
             let end = at + original.len_utf8();
+            if in_word && matches!(original, '.' | ',') && line.within_number(end) {
+                continue;
+            }
             fold(original, |c| match kind(c) {
                 Some(Kind::Word) => {
                     match line.tokens.last_mut().filter(|_| in_word) {
@@ -63,7 +69,35 @@ impl<'m> Line<'m> {
                 }
             });
         }
+        line.tokens.iter_mut().filter(|token| token.kind == Kind::Word).for_each(Token::squeeze);
+        line.join_spelled();
         line
+    }
+
+    /// Whether a digit stands before and after: "49.99" is one word, and no sentence ends in it.
+    fn within_number(&self, after: usize) -> bool {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let before = self.tokens.last().and_then(|word| word.text.chars().last());
+        digit(before) && digit(self.message.get(after..).and_then(|rest| rest.chars().next()))
+    }
+
+    /// Joins what is spelled out letter by letter: "a n g r y".
+    fn join_spelled(&mut self) {
+        let single = |token: &Token| {
+            token.kind == Kind::Word && token.text.len() == 1 && !token.text.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let mut joined: Vec<Token> = Vec::with_capacity(self.tokens.len());
+        for run in self.tokens.chunk_by(|a, b| single(a) && single(b)) {
+            match (run.first(), run.last()) {
+                (Some(first), Some(last)) if run.len() >= SPELLED => joined.push(Token {
+                    kind: Kind::Word,
+                    text: run.iter().map(|token| token.text.as_str()).collect(),
+                    span: first.span.start..last.span.end,
+                }),
+                _ => joined.extend_from_slice(run),
+            }
+        }
+        self.tokens = joined;
     }
 
     fn push(&mut self, kind: Kind, c: char, span: Range<usize>) {
@@ -85,6 +119,15 @@ impl<'m> Line<'m> {
 }
 
 impl Token {
+    /// Takes back what is drawn out: no word has a letter three times in a row, and "sooooo" is "so".
+    fn squeeze(&mut self) {
+        let letters: Vec<char> = self.text.chars().collect();
+        let runs = letters.chunk_by(|a, b| a == b && a.is_ascii_alphabetic());
+        self.text = runs
+            .flat_map(|run| run.iter().take(if run.len() > 2 && letters.len() > 3 { 1 } else { run.len() }))
+            .collect();
+    }
+
     /// Whether it is a word or a Chinese character.
     pub(super) fn is_word(&self) -> bool {
         matches!(self.kind, Kind::Word | Kind::Han)
@@ -118,5 +161,13 @@ mod tests {
         assert_eq!(line.shown(&(0..3)), "Don't call me");
         assert_eq!(line.shown(&(4..9)), "轉人工，please");
         assert_eq!(line.shown(&(9..99)), "");
+    }
+
+    #[test]
+    fn numbers_and_drawn_out_words() {
+        let line = Line::read("sooo a n g r y about 1,249.90, ok. 5");
+        let texts: Vec<&str> = line.tokens.iter().map(|token| token.text.as_str()).collect();
+        assert_eq!(texts, ["so", "angry", "about", "124990", ",", "ok", ".", "5"]);
+        assert_eq!(line.shown(&(1..4)), "a n g r y about 1,249.90");
     }
 }

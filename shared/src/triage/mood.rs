@@ -6,6 +6,18 @@ use super::line::Line;
 
 /// Least number of letters in capitals that says something; an abbreviation has fewer.
 const SHOUTED_LETTERS: usize = 8;
+/// Words that are shouted; what else stands in capitals may be a name or a number.
+const SHOUTED: &str = "i me my mine we us our you your u is are was were be the this that it its not no never do does \
+    did dont cant wont why what where when who how have has had want need stop still again now please help all any \
+    every nothing nobody fix give answer terrible worst hate sick angry done fed so to";
+/// Words that are raised out of a sentence in small letters to blame.
+const RAISED: &str = "not never your now still again weeks months days hours nothing every any why twice must hate \
+    sick done what one six five four three ever all this immediately";
+/// What swearing hides behind its stars.
+const SWEARING: [&str; 14] = [
+    "fuck", "fucks", "fucked", "fucker", "fucking", "shit", "shitty", "bullshit", "bitch", "crap", "asshole",
+    "arsehole", "bastard", "damn",
+];
 /// Strength up to which anger is no signal.
 const FAINT: f32 = 0.2;
 
@@ -19,10 +31,24 @@ pub(super) fn anger(message: &str, line: &Line<'_>) -> Option<Signal> {
     if !shouting.is_empty() {
         calm *= 0.3;
         evidence.push(shouting);
+    } else if let Some(raised) = raised(message) {
+        calm *= 0.6;
+        evidence.push(raised);
     }
+    if let Some(masked) = message.split_whitespace().find(|word| swears(word)) {
+        calm *= 0.2;
+        evidence.push(masked.to_owned());
+    }
+    // Marks of joy: somebody who is pleased and names nothing bad.
+    let joy = found.is_empty() && !pleased(line).is_empty();
     let marks = marks(message);
-    if marks.chars().count() >= 2 {
-        calm *= if marks.chars().count() >= 3 { 0.5 } else { 0.75 };
+    if marks.chars().count() >= 2 && !joy {
+        let alone = line.size() == 0;
+        calm *= match marks.chars().count() {
+            2 => 0.75,
+            _ if alone => 0.3,
+            _ => 0.5,
+        };
         evidence.push(marks);
     }
     let strength = 1.0 - calm;
@@ -36,16 +62,42 @@ pub(super) fn mood(line: &Line<'_>, anger: Option<&Signal>) -> f32 {
     (up - down).clamp(-1.0, 1.0)
 }
 
-/// The words in capitals, where most of the message is.
+/// The words in capitals, where most of the message is, and some of them are no names.
 fn shouted(message: &str) -> String {
     let letters = message.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = message.chars().filter(char::is_ascii_uppercase).count();
     if capitals < SHOUTED_LETTERS || capitals * 10 < letters * 7 {
         return String::new();
     }
-    let lower = |word: &&str| word.contains(|c: char| c.is_lowercase());
-    let words = message.split_whitespace().filter(|word| !lower(word) && word.contains(char::is_uppercase));
-    words.collect::<Vec<_>>().join(" ")
+    let words: Vec<&str> = message.split_whitespace().filter(|word| in_capitals(word)).collect();
+    let ordinary = words.iter().any(|word| is_among(word, SHOUTED));
+    if ordinary { words.join(" ") } else { String::new() }
+}
+
+/// An ordinary word in capitals among small letters: "for YOUR mistake".
+fn raised(message: &str) -> Option<String> {
+    let small = message.chars().filter(|c| c.is_lowercase()).count();
+    let raised = |word: &&str| word.len() > 2 && in_capitals(word) && is_among(word, RAISED);
+    message.split_whitespace().find(raised).filter(|word| small > 2 * word.len()).map(str::to_owned)
+}
+
+fn in_capitals(word: &str) -> bool {
+    !word.contains(|c: char| c.is_lowercase() || c.is_ascii_digit()) && word.contains(char::is_uppercase)
+}
+
+fn is_among(word: &str, list: &str) -> bool {
+    let letters: String = word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    list.split_whitespace().any(|one| one == letters)
+}
+
+/// Whether a word is swearing that hides letters behind stars: "sh*t", "f***".
+fn swears(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphabetic() && c != '*').to_lowercase();
+    let fits = |swearing: &&str| {
+        let same = |(a, b): (char, char)| a == b || a == '*';
+        swearing.chars().count() == word.chars().count() && word.chars().zip(swearing.chars()).all(same)
+    };
+    word.contains('*') && word.starts_with(char::is_alphabetic) && SWEARING.iter().any(fits)
 }
 
 /// The longest run of exclamation and question marks.
@@ -78,6 +130,9 @@ mod tests {
             "什么破网，天天断！！！",
             "你们就是骗子",
             "THIS IS UNACCEPTABLE!!!",
+            "f*** this",
+            "！！！！",
+            "Why should I pay for YOUR mistake",
         ] {
             check(message, true);
         }
@@ -93,6 +148,9 @@ mod tests {
             "我没有生气，就是问一下",
             "怎么换套餐？",
             "Can I use my iPhone with the SSID?",
+            "MACBOOK PRO M3 16GB OR M4 PRO",
+            "I love it!!!! Thank you!!!",
+            "2*3*4",
         ] {
             check(message, false);
         }

@@ -5,6 +5,9 @@
 //! furious | 0.9                            a phrase and its strength; 1 where none is given
 //! infuriat*                                a word that may go on
 //! [speak/talk] to .. [human/real person]   alternatives; `..` is a gap of up to four words or eight characters
+//! refund ... rejected                      `...` is a gap that may be three times as long
+//! @sum = [bill/fee]                        names alternatives, for the lines below: `wrong @sum`;
+//!                                          no name begins with another
 //! 要[找/转]人工                              the same in Chinese, character by character
 //! - talk to alexa                          an exception: whatever touches it does not count
 //! = agent                                  counts only where the message says nothing else
@@ -17,6 +20,8 @@ use super::line::{Kind, Line, Token};
 
 /// How much a gap may skip: a word weighs two, a Chinese character one.
 const GAP: usize = 8;
+/// How much a long gap may skip.
+const LONG_GAP: usize = 24;
 /// Characters of a first word by which patterns are looked up.
 const KEY: usize = 3;
 /// How many tokens before a phrase an exception may begin and still touch it.
@@ -27,7 +32,7 @@ const REACH: usize = 4;
 enum Step {
     Word { text: String, open: bool },
     Any(Vec<Vec<Step>>),
-    Gap,
+    Gap(usize),
 }
 
 /// One line of a lexicon.
@@ -70,7 +75,14 @@ impl Lexicon {
     /// Reads a lexicon's file.
     pub(super) fn read(text: &str) -> Self {
         let mut lexicon = Self::default();
+        let mut names: Vec<(&str, &str)> = Vec::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if let Some(name) = line.strip_prefix('@').and_then(|line| line.split_once(" = ")) {
+                names.push((name.0, name.1.trim_matches(['[', ']'])));
+                continue;
+            }
+            let line = expand(line, &names);
+            let line = line.as_str();
             let (line, exception) = line.strip_prefix("- ").map_or((line, false), |rest| (rest, true));
             let (line, alone) = line.strip_prefix("= ").map_or((line, false), |rest| (rest, true));
             let (phrase, strength) = match line.rsplit_once('|') {
@@ -179,10 +191,28 @@ fn starts(steps: &[Step], pattern: usize) -> Vec<(String, Start)> {
                     break;
                 }
             }
-            Step::Gap => break,
+            Step::Gap(_) => break,
         }
     }
     found
+}
+
+/// Puts in what the names of a phrase stand for: alternatives of their own, or among those around them.
+fn expand(phrase: &str, names: &[(&str, &str)]) -> String {
+    let mut expanded = String::with_capacity(phrase.len());
+    let mut rest = phrase;
+    while let Some((before, from)) = rest.split_once('@') {
+        expanded.push_str(before);
+        let within = expanded.matches('[').count() > expanded.matches(']').count();
+        let known = names.iter().find_map(|(name, means)| Some((from.strip_prefix(name)?, means)));
+        rest = known.map_or(from, |(rest, _)| rest);
+        match known {
+            Some((_, means)) if within => expanded.push_str(means),
+            Some((_, means)) => expanded.extend(["[", means, "]"]),
+            None => expanded.push('@'),
+        }
+    }
+    expanded + rest
 }
 
 /// Reads a phrase.
@@ -203,9 +233,10 @@ fn steps(phrase: &str) -> Vec<Step> {
 
 /// Reads a phrase without alternatives.
 fn plain(phrase: &str, steps: &mut Vec<Step>) {
-    for part in phrase.split_whitespace() {
-        if part == ".." {
-            steps.push(Step::Gap);
+    // Chinese is written without spaces, around a gap too.
+    for part in phrase.replace("...", " … ").replace("..", " .. ").split_whitespace() {
+        if part == ".." || part == "…" {
+            steps.push(Step::Gap(if part == ".." { GAP } else { LONG_GAP }));
             continue;
         }
         let (part, open) = part.strip_suffix('*').map_or((part, false), |part| (part, true));
@@ -235,7 +266,7 @@ fn matches(steps: &[Step], tokens: &[Token], at: usize, until: Option<usize>) ->
             let end = matches(choice, tokens, at, None)?;
             matches(rest, tokens, end, until)
         }),
-        Step::Gap => {
+        Step::Gap(most) => {
             let (mut at, mut skipped) = (at, 0);
             loop {
                 if let Some(end) = matches(rest, tokens, at, until) {
@@ -247,7 +278,7 @@ fn matches(steps: &[Step], tokens: &[Token], at: usize, until: Option<usize>) ->
                     Kind::Pause => 0,
                     Kind::Stop => return None,
                 };
-                if skipped > GAP {
+                if skipped > *most {
                     return None;
                 }
                 at += 1;
@@ -291,6 +322,15 @@ mod tests {
         check("[/really] [bad/poor]", "really poor, so bad", &["really poor", "poor", "bad"]);
         check("转[/到]人工", "转人工 转到人工", &["转人工", "转到人工"]);
         check("扣 .. [两/二]次", "为什么扣了我的钱两次", &["扣了我的钱两次"]);
+        check("卡被..刷", "我的卡被人刷了", &["卡被人刷"]);
+    }
+
+    #[test]
+    fn long_gaps_and_names() {
+        let lexicon = "@sum = [fee/bill]\nrefund ... late\nwrong @sum | 0.5\ngive [/me/@sum] back";
+        check(lexicon, "a refund for the shoes that I sent is late", &["refund for the shoes that I sent is late"]);
+        check(lexicon, "a refund. It is late", &[]);
+        check(lexicon, "the wrong bill, wrong feet, give bill back", &["wrong bill", "give bill back"]);
     }
 
     #[test]
