@@ -3,6 +3,7 @@
 use baton_shared::conversation::Status;
 use baton_shared::policy::Priority;
 use baton_shared::protocol::InboxRow;
+use baton_ui::El;
 use baton_ui::component::{badge, button, chip};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -77,6 +78,7 @@ fn FilterButton(filter: Filter) -> impl IntoView {
     let count = move || match filter {
         Filter::Waiting => console.inbox.waiting.get(),
         Filter::Mine => console.inbox.mine.get(),
+        Filter::WithBot => console.inbox.came_back.get(),
         Filter::All | Filter::Resolved => 0,
     };
     let tone = if filter == Filter::Waiting { Tone::Warning } else { Tone::Plain };
@@ -136,6 +138,7 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
                 (Filter::Resolved, Some(outcome)) => Some(badge(console.words(Text::ResolvedAs(outcome))).view().into_any()),
                 _ => None,
             }}
+            {row.came_back.then(|| came_back_badge(console).view())}
             {(row.priority != Priority::Normal && row.status != Status::Resolved)
                 .then(|| view! { <PriorityBadge priority=row.priority /> })}
             {row.revenue_at_stake.then(|| view! { <RevenueBadge /> })}
@@ -183,6 +186,12 @@ pub fn PriorityBadge(priority: Priority) -> impl IntoView {
         Priority::Urgent => Tone::Danger,
     };
     toned(console.words(Text::Priority(priority)), tone).view()
+}
+
+/// The customer wrote again after a person had closed it.
+pub fn came_back_badge(console: Console) -> El {
+    let hint = console.words(Text::CameBackHint);
+    toned(console.words(Text::CameBack), Tone::Info).attr_when("title", move || Some(hint()))
 }
 
 /// Revenue is at stake.

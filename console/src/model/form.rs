@@ -30,6 +30,8 @@ pub enum Wrong {
     Email,
     /// It is no `https://` address.
     Url,
+    /// It is no `https://` address, nor an `http://` one, which may be used here.
+    UrlHere,
     /// It is no origin.
     Origin,
     /// It is there already.
@@ -115,8 +117,9 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Where webhooks go.
-pub fn endpoint(id: &str, url: &str, taken: &[String]) -> Faults {
+/// Where webhooks go. `here` says whether the console runs on this machine, where `http://` will do: elsewhere the
+/// edge decides.
+pub fn endpoint(id: &str, url: &str, taken: &[String], here: bool) -> Faults {
     let mut faults = Faults::new();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let wrong = if id.is_empty() {
@@ -130,7 +133,7 @@ pub fn endpoint(id: &str, url: &str, taken: &[String]) -> Faults {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let fine =
         host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !url.contains(char::is_whitespace);
-    note(&mut faults, "url", (!fine).then_some(Wrong::Url));
+    note(&mut faults, "url", (!fine).then_some(if here { Wrong::UrlHere } else { Wrong::Url }));
     faults
 }
 
@@ -291,11 +294,13 @@ mod tests {
     #[test]
     fn an_endpoint_needs_a_plain_id_of_its_own_and_an_address() {
         let taken = ["crm".to_owned()];
-        assert!(endpoint("mailer", "https://a.example/hook", &taken).is_empty());
-        let found = endpoint("crm", "a.example", &taken);
+        assert!(endpoint("mailer", "https://a.example/hook", &taken, false).is_empty());
+        let found = endpoint("crm", "a.example", &taken, false);
         assert_eq!((found.get("id"), found.get("url")), (Some(&Wrong::Twice), Some(&Wrong::Url)));
-        assert_eq!(endpoint("My CRM", "https://a.example", &taken).get("id"), Some(&Wrong::Plain));
-        assert_eq!(endpoint("", "https://a.example", &taken).get("id"), Some(&Wrong::Missing));
+        assert_eq!(endpoint("My CRM", "https://a.example", &taken, false).get("id"), Some(&Wrong::Plain));
+        assert!(endpoint("mailer", "http://a.example", &taken, true).is_empty());
+        assert_eq!(endpoint("mailer", "a.example", &taken, true).get("url"), Some(&Wrong::UrlHere));
+        assert_eq!(endpoint("", "https://a.example", &taken, false).get("id"), Some(&Wrong::Missing));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use baton_shared::workspace::{Role, Scope};
 use super::zh::{after, then};
 use super::{Text, paths};
 use crate::model::audit::Who;
+use crate::model::delivery::{Stands, Which};
 use crate::model::form::{Kept, MAX_NAME, Wrong};
 use crate::model::place::{Page, Place, Tab};
 use crate::model::week::Day;
@@ -84,6 +85,7 @@ office! {
         TeamHint: "Who works here, in which languages, and what they may do.", "有哪些同事，会哪些语言，各有什么权限。";
         Invite: "Invite a colleague", "邀请同事";
         MakeInvitation: "Make the link", "生成邀请链接";
+        MakingInvitation: "Making the link", "正在生成链接";
         OnlyYou: "You are alone here. Invite the colleague who answers customers with you.", "目前只有您一人。邀请和您一起接待客户的同事吧。";
         Person: "Person", "成员";
         Role: "Role", "角色";
@@ -138,9 +140,8 @@ office! {
         // Deliveries.
         DeliveryLog: "Log", "记录";
         Delivery: "Delivery", "推送详情";
-        AnyState: "All", "全部";
         FilterDeliveries: "Which deliveries", "筛选推送";
-        FindDeliveries: "Event, receiver or conversation", "事件、接收方或会话";
+        FindDeliveries: "Event, receiver or conversation", "事件、接收地址或会话";
         Attempts: "Attempts", "推送经过";
         NoAttempts: "Not tried yet.", "还没有推送过。";
         NextAttempt: "Next attempt", "下次重试";
@@ -155,7 +156,7 @@ office! {
         EndpointIdHint: "Lower-case letters, digits and hyphens, for example crm. It cannot be changed later.", "小写字母、数字和连字符，例如 crm。定了就不能改。";
         Address: "Address", "地址";
         AddressHint: "Begins with https://", "以 https:// 开头";
-        AddressHintHere: "Begins with https://; while you develop, http:// works too.", "以 https:// 开头；开发时也可以用 http://。";
+        AddressHintHere: "Begins with https://. On this machine http:// works too, for trying things out.", "以 https:// 开头。本机调试时也可以用 http://。";
         Events: "Events", "事件";
         EventsChosen: "Which events; none ticked means all", "推送哪些事件（都不选即全部）";
         AllEvents: "All", "全部";
@@ -163,7 +164,6 @@ office! {
         Untried: "Not tried yet", "尚未使用";
         TestFailing: "Last test failed", "最近一次测试未送达";
         Well: "Works", "正常";
-        PausedThere: "Endpoint paused", "接收方已暂停";
         Failing: "Failing", "连续失败";
         Resting: "Paused after failures", "多次失败，已暂停";
         FailuresInARow: "Failures in a row", "连续失败次数";
@@ -176,7 +176,7 @@ office! {
         RotateSecret: "New secret", "更换密钥";
         RotateWhat: "You will see the new secret once. The old one goes on signing for 24 hours, so that you can change it over there without losing anything.", "新密钥只显示一次。旧密钥还能用 24 小时，方便您在对方系统里换上，期间不会丢消息。";
         NotCopied: "Not copied yet. Once this is closed, nobody can show it again.", "还没有复制。关掉后，谁也无法再次查看。";
-        SecretOnce: "Keep it where the receiver checks signatures. It is shown now and never again.", "请保存到接收方校验签名的地方。关掉后不再显示。";
+        SecretOnce: "Keep it where the receiver checks signatures. It is shown now and never again.", "请存到对方系统校验签名的地方。关掉后不再显示。";
         RemoveEndpointWhat: "Nothing is sent there any more. Deliveries that still wait for it are dropped.", "以后不再推送到这里，还在等待的推送也会取消。";
         // Settings.
         Settings: "Settings", "设置";
@@ -297,6 +297,14 @@ office! {
         RemoveEndpoint(String),
         /// The secret of an endpoint.
         SecretOf(String),
+        /// Which deliveries are listed.
+        Which(Which),
+        /// Where a delivery stands.
+        Stands(Stands),
+        /// A question: a new secret for an endpoint.
+        RotateFor(String),
+        /// An endpoint was changed, and what waited goes to its new address.
+        EndpointMoved(String, u32),
         /// How many wait, and how many failed for good.
         WaitingAndDead(u32, u32),
         /// What came back, and after how many milliseconds.
@@ -400,6 +408,10 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Wrong::Url => {
                 plain(("Write the whole address, beginning with https://.", "请写完整地址，以 https:// 开头。"))
             }
+            Wrong::UrlHere => plain((
+                "Write the whole address, beginning with https:// or http://.",
+                "请写完整地址，以 https:// 或 http:// 开头。",
+            )),
             Wrong::Origin => plain(("Write it as https://www.example.com.", "请写成 https://www.example.com 的样子。")),
             Wrong::Twice => plain(("It is there already.", "已经有了。")),
             Wrong::Colour => plain(("Write it as #rrggbb, #0f6e64 say.", "请写成 #rrggbb，例如 #0f6e64。")),
@@ -444,6 +456,29 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         Office::EndpointRemoved(id) => either(format!("{id} is removed."), format!("{id} 已移除。")),
         Office::RemoveEndpoint(id) => either(format!("Remove {id}?"), format!("移除 {id}？")),
         Office::SecretOf(id) => either(format!("Secret of {id}"), format!("{id} 的密钥")),
+        Office::Which(which) => plain(match which {
+            Which::All => ("All", "全部"),
+            Which::Arrived => ("Delivered", "已送达"),
+            Which::Waiting => ("Waiting", "待推送"),
+            Which::Failed => ("Failed", "失败"),
+        }),
+        Office::Stands(stands) => plain(match stands {
+            Stands::Arrived => ("Delivered", "已送达"),
+            Stands::First => ("Not tried yet", "尚未推送"),
+            Stands::Again => ("Will be tried again", "将重试"),
+            Stands::Paused => ("Endpoint paused", "接收地址已暂停"),
+            Stands::Failed => ("Failed", "失败"),
+            Stands::Other(word) => return Cow::Owned(word.clone()),
+        }),
+        Office::RotateFor(id) => either(format!("New secret for {id}?"), format!("更换 {id} 的密钥？")),
+        Office::EndpointMoved(id, 1) => either(
+            format!("{id} is saved. The delivery that waited is being sent to the new address."),
+            format!("{id} 已保存，等待中的 1 条推送正发往新地址。"),
+        ),
+        Office::EndpointMoved(id, count) => either(
+            format!("{id} is saved. The {count} deliveries that waited are being sent to the new address."),
+            format!("{id} 已保存，等待中的 {count} 条推送正发往新地址。"),
+        ),
         Office::WaitingAndDead(waiting, dead) => {
             either(format!("{waiting} waiting, {dead} failed"), format!("{waiting} 条等待重试，{dead} 条失败"))
         }
@@ -451,7 +486,9 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             either(format!("Answer {status} after {ms} ms"), format!("{ms} 毫秒后应答 {status}"))
         }
         // Well before the limit, nobody was there to answer.
-        Office::TestAnswer(None, ms) if *ms < SURELY_WAITED_MS => plain(("Could not connect", "无法连接")),
+        Office::TestAnswer(None, ms) if *ms < SURELY_WAITED_MS => {
+            plain(("No answer: could not connect", "无应答：无法连接"))
+        }
         Office::TestAnswer(None, ms) => {
             let seconds = ms / 1000;
             either(format!("No answer within {seconds} s"), format!("{seconds} 秒内无应答"))

@@ -137,6 +137,9 @@ pub struct InboxRow {
     /// What came of it, where it is closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<ResolutionOutcome>,
+    /// Whether the customer wrote again after a person had closed it, and the bot has it since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub came_back: bool,
     /// When it began.
     pub opened_at: Timestamp,
     /// When something last happened.
