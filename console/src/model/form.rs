@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use baton_shared::protocol::{MemberAbout, SectionValue};
 use baton_shared::text::Language;
-use baton_shared::workspace::{Brand, Privacy, Queue, Role, contrast};
+use baton_shared::workspace::{
+    Brand, MAX_REPLY_CHARS, PreparedReply, Privacy, Queue, Role, contrast, unknown_blank,
+};
 
 use super::week::{Day, is_wrong};
 
@@ -26,6 +28,10 @@ pub enum Wrong {
     Plain,
     /// It has too many characters.
     Long,
+    /// A text has too many characters.
+    LongText,
+    /// A text holds a blank that nothing is known for.
+    Blank,
     /// It is no address of email.
     Email,
     /// It is no `https://` address.
@@ -152,6 +158,7 @@ pub fn section(value: &SectionValue, languages: &[Language]) -> Faults {
     match value {
         SectionValue::Brand { brand: value } => brand(value, languages),
         SectionValue::Queues { queues: all } => queues(all, languages),
+        SectionValue::Replies { replies: all } => replies(all, languages),
         SectionValue::Origins { .. } => Faults::new(),
         SectionValue::Languages { languages } => {
             let mut faults = Faults::new();
@@ -184,6 +191,24 @@ fn queues(queues: &[Queue], languages: &[Language]) -> Faults {
         for day in Day::ALL {
             let wrong = is_wrong(day.of(&queue.hours)).then_some(Wrong::Day);
             note(&mut faults, format!("{}.{}", queue.id, day.as_str()), wrong);
+        }
+    }
+    faults
+}
+
+fn replies(replies: &[PreparedReply], languages: &[Language]) -> Faults {
+    let mut faults = Faults::new();
+    for PreparedReply { id, name, text } in replies {
+        for language in languages {
+            let words = name.get(language).map(String::as_str).unwrap_or_default();
+            note(&mut faults, format!("{id}.name.{language}"), self::name(words));
+            let words = text.get(language).map(|text| text.trim()).unwrap_or_default();
+            let wrong = match words.chars().count() {
+                0 => Some(Wrong::Missing),
+                count if count > MAX_REPLY_CHARS => Some(Wrong::LongText),
+                _ => unknown_blank(words).map(|_| Wrong::Blank),
+            };
+            note(&mut faults, format!("{id}.text.{language}"), wrong);
         }
     }
     faults
@@ -301,6 +326,17 @@ mod tests {
         assert!(endpoint("mailer", "http://a.example", &taken, true).is_empty());
         assert_eq!(endpoint("mailer", "a.example", &taken, true).get("url"), Some(&Wrong::UrlHere));
         assert_eq!(endpoint("", "https://a.example", &taken, false).get("id"), Some(&Wrong::Missing));
+    }
+
+    #[test]
+    fn a_prepared_reply_needs_both_languages_and_known_blanks() {
+        let en = |text: &str| BTreeMap::from([(Language::En, text.to_owned())]);
+        let reply = PreparedReply { id: "hi".to_owned(), name: en("Hello"), text: en("Hi {customer}") };
+        let wrong = PreparedReply { id: "bad".to_owned(), text: en("Hi {name}"), ..reply.clone() };
+        let found = section(&SectionValue::Replies { replies: vec![reply.clone(), wrong] }, &[Language::En]);
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [("bad.text.en".to_owned(), Wrong::Blank)]);
+        let found = section(&SectionValue::Replies { replies: vec![reply] }, &Language::ALL);
+        assert_eq!(found.into_keys().collect::<Vec<_>>(), ["hi.name.zh", "hi.text.zh"]);
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod trouble;
 pub mod ago;
 pub mod announce;
 pub mod delivery;
+pub mod reply;
 pub mod markdown;
 pub mod place;
 pub mod palette;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use baton_shared::protocol::{AuditAction, Section};
 use baton_shared::text::Language;
-use baton_shared::workspace::{Role, Scope};
+use baton_shared::workspace::{MAX_REPLY_CHARS, Role, Scope};
 
 use super::zh::{after, then};
 use super::{Text, paths};
@@ -215,6 +215,16 @@ office! {
         LanguagesSpoken: "Languages of the widget", "客服窗口的语言";
         DefaultLanguage: "Default", "默认语言";
         PrivacyHint: "In days. What has no number is kept until somebody erases it.", "单位为天。不填则一直保留，直到有人删除。";
+        // Prepared replies.
+        Replies: "Prepared replies", "常用回复";
+        RepliesHint: "What your team writes again and again. Agents choose one by button or by typing / in a reply, and read it before they send it.", "团队经常要写的话。回复客户时点按钮或输入 / 就能选用，发送前可以修改。";
+        BlanksHint: "These are filled in for each customer: {customer} their name, {agent} who writes, {team} the group, {order} the order they wrote of. Where nothing is known, the blank goes.", "这些会自动填好：{customer} 客户姓名，{agent} 回复的同事，{team} 所在的组，{order} 客户提到的订单。没有信息时会自动去掉。";
+        NoReplies: "No prepared reply yet. Add what you write most often.", "还没有常用回复，把最常写的话加进来吧。";
+        AddReply: "Add a reply", "添加常用回复";
+        NewReply: "New reply", "新的常用回复";
+        RemoveReply: "Remove this reply", "移除这条回复";
+        ReplyName: "Name, for agents to find it", "名称，方便同事查找";
+        ReplyText: "What is written", "回复内容";
         // Keys.
         Keys: "API keys", "API 密钥";
         KeysHint: "For programs of yours that read or write here.", "供贵公司的程序读写数据。";
@@ -299,6 +309,10 @@ office! {
         SecretOf(String),
         /// Which deliveries are listed.
         Which(Which),
+        /// How many prepared replies fit.
+        RepliesFound(usize),
+        /// A prepared reply was removed, by its name.
+        ReplyRemoved(String),
         /// Where a delivery stands.
         Stands(Stands),
         /// A question: a new secret for an endpoint.
@@ -404,6 +418,14 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
                 "只能用小写字母、数字和连字符，不能有空格。",
             )),
             Wrong::Long => either(format!("At most {MAX_NAME} characters."), format!("最多 {MAX_NAME} 个字。")),
+            Wrong::LongText => either(
+                format!("At most {MAX_REPLY_CHARS} characters."),
+                format!("最多 {MAX_REPLY_CHARS} 个字。"),
+            ),
+            Wrong::Blank => plain((
+                "Between braces only {customer}, {agent}, {team} and {order} are filled in.",
+                "大括号里只能用 {customer}、{agent}、{team} 和 {order}。",
+            )),
             Wrong::Email => plain(("Write it as name@example.com.", "请写成 name@example.com 的样子。")),
             Wrong::Url => {
                 plain(("Write the whole address, beginning with https://.", "请写完整地址，以 https:// 开头。"))
@@ -470,6 +492,15 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Stands::Failed => ("Failed", "失败"),
             Stands::Other(word) => return Cow::Owned(word.clone()),
         }),
+        Office::RepliesFound(1) => plain(("1 prepared reply. Enter takes it.", "1 条常用回复，按回车选用。")),
+        Office::RepliesFound(count) => either(
+            format!("{count} prepared replies. The arrows choose, Enter takes one."),
+            format!("{count} 条常用回复，用方向键选择，按回车选用。"),
+        ),
+        Office::ReplyRemoved(name) => either(
+            format!("“{name}” is taken off the list. Save to make it so."),
+            format!("已从列表中移除“{name}”，保存后生效。"),
+        ),
         Office::RotateFor(id) => either(format!("New secret for {id}?"), format!("更换 {id} 的密钥？")),
         Office::EndpointMoved(id, 1) => either(
             format!("{id} is saved. The delivery that waited is being sent to the new address."),
@@ -513,8 +544,8 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             format!("所有组都改用{}的时间？", after(&then(name))),
         ),
         Office::WhoseHours(names) => either(
-            format!("This replaces the week of {}. Holidays stay as they are.", in_english(names)),
-            format!("{}的每周时间会被替换，休息日不变。", names.join("、")),
+            format!("This replaces the week of {}. Holidays and time zones stay as they are.", in_english(names)),
+            format!("{}的每周时间会被替换，节假日和时区不变。", names.join("、")),
         ),
         Office::HoursForAll(name) => either(
             format!("All groups now have the hours of {name}. Save to make it so."),
@@ -653,6 +684,9 @@ fn found_by(place: &Place) -> (&'static str, &'static str) {
             "holidays opening times week closed groups queues time zone",
             "节假日 假期 营业时间 上班 休息 分组 队列 时区",
         ),
+        Place::Settings(Tab::Of(Section::Replies)) => {
+            ("canned responses macros templates snippets texts slash", "快捷回复 模板 话术 短语 常用语")
+        }
         Place::Settings(Tab::Of(Section::Origins)) => {
             ("origins domains address website embed widget", "域名 地址 网站 嵌入")
         }
@@ -680,6 +714,7 @@ fn section_name(section: Section) -> (&'static str, &'static str) {
     match section {
         Section::Brand => ("Brand", "品牌"),
         Section::Queues => ("Hours", "服务时间"),
+        Section::Replies => ("Prepared replies", "常用回复"),
         Section::Origins => ("Allowed sites", "允许的网站"),
         Section::Languages => ("Languages", "语言"),
         Section::Privacy => ("Privacy", "隐私"),

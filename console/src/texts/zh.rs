@@ -236,7 +236,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Versions => "所用版本",
         Text::VersionsAre(workspace, engine) => return format!("配置第 {workspace} 版，引擎 {engine}").into(),
         Text::HashesAre(policy, knowledge) => return format!("规则 {policy}，知识库 {knowledge}").into(),
-        Text::DraftPrepared => "准备好的回复",
+        Text::DraftPrepared => "建议的回复",
         Text::DraftHint => "摘自已审核的文章，尚未发送。请过目、修改后再发。",
         Text::InsertDraft => "用这段文字",
         Text::ConfirmFirst => "先核对",

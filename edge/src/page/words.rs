@@ -81,6 +81,7 @@ pub(super) enum Word {
     ContinueAs,
     ExpiredTitle,
     ExpiredText,
+    ToConsole,
     UsedTitle,
     UsedText,
     InvalidTitle,
@@ -227,6 +228,7 @@ impl Word {
                 "Ask an owner of your team for a new one, or whoever runs Baton.",
                 "请向团队的所有者或管理员要一个新链接。",
             ),
+            Self::ToConsole => ("To the console", "打开工作台"),
             Self::UsedTitle => ("This link was used already", "链接已经用过"),
             Self::UsedText => (
                 "A link works once. If you are not signed in, ask an owner of your team for a new one, or whoever runs Baton.",

@@ -269,5 +269,6 @@ fn me(agent: &Agent, current: &Current) -> Me {
         accent: accent.clone(),
         on_accent: contrast_on(accent).to_owned(),
         queues: queues.collect(),
+        replies: workspace.replies.clone(),
     }
 }

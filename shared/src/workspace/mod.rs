@@ -10,6 +10,7 @@ mod check;
 #[cfg(feature = "authoring")]
 mod hint;
 mod hours;
+mod reply;
 mod model;
 mod role;
 mod publish;
@@ -21,6 +22,7 @@ pub use check::{Problem, problems};
 pub use hint::hints;
 pub use hours::{Hours, Opening, interval};
 pub use model::{Agent, Brand, Emergency, Privacy, Queue, Workspace};
+pub use reply::{Blank, MAX_REPLIES, MAX_REPLY_CHARS, MAX_REPLY_NAME_CHARS, PreparedReply, fill, unknown_blank};
 pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast, contrast_on};
 #[cfg(feature = "authoring")]
 pub use read::check;

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::ClipboardEvent;
 
+use super::replies::{LIST, Offer, on_key};
 use super::side::queue;
 use super::state::Pane;
 use super::transcript::title;
@@ -46,6 +47,7 @@ pub fn Composer() -> impl IntoView {
             spawn_local(pane.send());
         }
     };
+    let offer = Offer::new(pane);
     let label = move || send_label(pane, mode.get());
     let placeholder = move || match mode.get() {
         Mode::Reply => Text::WriteReply.say(console.language.get()),
@@ -68,6 +70,7 @@ pub fn Composer() -> impl IntoView {
                 }
             >
                 <Prepared />
+                {offer.list().view()}
                 {modes(console, mode, held)}
                 <textarea
                     id="compose"
@@ -76,6 +79,9 @@ pub fn Composer() -> impl IntoView {
                     dir="auto"
                     aria-label=placeholder
                     placeholder=placeholder
+                    aria-autocomplete="list"
+                    aria-controls=LIST
+                    aria-activedescendant=move || offer.active()
                     prop:value=move || draft.with(|draft| draft.text().to_owned())
                     readonly=move || pane.sending.get()
                     on:input=move |event| {
@@ -94,6 +100,10 @@ pub fn Composer() -> impl IntoView {
                         if event.is_composing() {
                             return;
                         }
+                        let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+                        if plain && on_key(offer, &event) {
+                            return;
+                        }
                         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
                             event.prevent_default();
                             send();
@@ -110,6 +120,7 @@ pub fn Composer() -> impl IntoView {
                         (mode.get() == Mode::Reply)
                             .then(|| add.press(move || choose(move |files| pane.add_files(files))).view())
                     }}
+                    {move || (mode.get() == Mode::Reply).then(|| offer.button(blocked))}
                     {greeting(pane, draft, blocked)}
                     <span class="soft small-text send-keys">{keys}</span>
                     {strong_button(move || label().say(console.language.get()).into_owned())

@@ -5,6 +5,7 @@ mod transcript;
 mod decision;
 mod side;
 mod composer;
+mod replies;
 mod dialogs;
 
 use baton_ui::component::{button, strong_button};
