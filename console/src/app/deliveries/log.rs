@@ -91,7 +91,7 @@ fn rows<F: Future<Output = ()> + 'static>(
     }
     let resting = resting.get();
     let cells = found.into_iter().map(|row| cells(console, load, &resting, row)).collect();
-    table(console, Text::Deliveries, &columns, cells)
+    view! { <div class="delivery-log">{table(console, Text::Deliveries, &columns, cells)}</div> }.into_any()
 }
 
 /// A badge for where a delivery stands.
