@@ -195,7 +195,7 @@ test('another site’s page changes nothing', async () => {
 
 test('a section is changed against its own version; another’s change stands in nobody’s way', async () => {
   const before = await settings();
-  assert.deepEqual(Object.keys(before.sections).sort(), ['brand', 'languages', 'origins', 'privacy', 'queues']);
+  assert.deepEqual(Object.keys(before.sections).sort(), ['brand', 'languages', 'origins', 'privacy', 'queues', 'replies']);
   const { brand, queues } = before.sections;
   queues.value.queues[0].hours.mon = '10:00-16:00';
   brand.value.brand.greeting.en = 'Welcome back';

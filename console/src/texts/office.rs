@@ -91,7 +91,7 @@ office! {
         Role: "Role", "角色";
         Languages: "Languages", "语言";
         Skills: "Skills", "技能";
-        SkillsHint: "With commas between them. Queues find people by these. Press one that colleagues have:", "用逗号隔开，队列按技能分配会话。同事已有的技能可以直接点选：";
+        SkillsHint: "With commas between them. Queues find people by these. Press one that colleagues have:", "用逗号隔开，各组按技能找人。同事已有的技能可以直接点选：";
         AtATime: "Chats at once", "同时接待";
         AtATimeLong: "Conversations at the same time", "同时接待几个会话";
         LastSeen: "Last here", "最近使用";
@@ -113,7 +113,7 @@ office! {
         NewLink: "Make a new sign-in link", "生成新的登录链接";
         NewLinkHint: "For when they are signed out. A new link voids the one before, and works once.", "对方登录过期后用它重新登录。新链接生成后，旧链接立即失效；每个链接只能用一次。";
         RemoveMember: "Remove from the team", "移出团队";
-        RemoveWhat: "They are signed out everywhere at once. Their conversations go back to the queue; what they wrote stays.", "对方会立即从所有设备退出，手上的会话回到队列，写过的内容保留。";
+        RemoveWhat: "They are signed out everywhere at once. Their conversations go back to the queue; what they wrote stays.", "对方会立即从所有设备退出，手上的会话重新排队，写过的内容保留。";
         // A customer.
         Customer: "Customer", "客户";
         AllOfCustomer: "All about this customer", "这位客户的全部资料";

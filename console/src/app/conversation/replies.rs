@@ -83,7 +83,7 @@ impl Offer {
                 self.at.update(|at| *at = step(*at, by, count));
                 page::show_soon(format!("{LIST}-{}", self.at.get_untracked()));
             }
-            "Enter" | "Tab" => self.take(self.at.get_untracked()),
+            "Enter" => self.take(self.at.get_untracked()),
             "Escape" => {
                 // A slash that only asked for the list goes with it.
                 self.pane.edit(|draft| if draft.asked() == Some("") { draft.answer("") });
@@ -106,7 +106,7 @@ impl Offer {
     pub fn button(self, blocked: impl Fn() -> bool + Copy + Send + Sync + 'static) -> impl IntoView {
         let pane = self.pane;
         move || {
-            let any = pane.console.session.with(|_| !pane.console.me().replies.is_empty());
+            let any = !pane.console.me().replies.is_empty();
             let open = move || self.is_open();
             any.then(|| {
                 button(pane.console.words(Office::Replies))
@@ -133,7 +133,10 @@ impl Offer {
         let name = console.words(Office::Replies);
         let keys = move || self.choices.with(|all| (0..all.len()).map(|place| place.to_string()).collect::<Vec<_>>());
         let list = el("ul", "choices")
-            .attrs(&[("id", LIST), ("role", "listbox")])
+            // It can be long: whoever goes by keyboard reaches it to scroll, and chooses there too.
+            .attrs(&[("id", LIST), ("role", "listbox"), ("tabindex", "0")])
+            .attr_when("aria-activedescendant", move || self.active())
+            .on("keydown", move |event| _ = on_key(self, &event))
             .attr_when("aria-label", move || Some(name()))
             .hidden_when(move || !self.is_open())
             .each(keys, move |place| self.row(place.parse().unwrap_or_default()));
