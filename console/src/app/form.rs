@@ -117,7 +117,8 @@ impl Form {
     /// Several lines of text.
     pub fn lines(&self, field: &str, label: impl Words, bind: Bind<String>) -> El {
         let (id, wrong) = (self.id(field), self.wrong(field));
-        let made = el("textarea", "input").attrs(&[("id", &id), ("rows", "4"), ("aria-describedby", &format!("{id}-bad"))]);
+        let made =
+            el("textarea", "input").attrs(&[("id", &id), ("rows", "4"), ("aria-describedby", &format!("{id}-bad"))]);
         let made = if self.locked { made.attr("disabled", "") } else { made };
         let made = made.attr_when("aria-invalid", move || wrong().map(|_| "true".to_owned()));
         let Bind { read, write } = bind;

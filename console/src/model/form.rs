@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use baton_shared::protocol::{MemberAbout, SectionValue};
 use baton_shared::text::Language;
-use baton_shared::workspace::{
-    Brand, MAX_REPLY_CHARS, PreparedReply, Privacy, Queue, Role, contrast, unknown_blank,
-};
+use baton_shared::workspace::{Brand, MAX_REPLY_CHARS, PreparedReply, Privacy, Queue, Role, contrast, unknown_blank};
 
 use super::week::{Day, is_wrong};
 

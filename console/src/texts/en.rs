@@ -55,7 +55,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Filter(filter) => match filter {
             Filter::Waiting => "Needs a person",
             Filter::Mine => "Mine",
-            Filter::WithBot => "With the bot",
+            Filter::WithBot => "Bot",
             Filter::All => "All",
             Filter::Resolved => "Resolved",
         },

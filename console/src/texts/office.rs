@@ -418,10 +418,9 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
                 "只能用小写字母、数字和连字符，不能有空格。",
             )),
             Wrong::Long => either(format!("At most {MAX_NAME} characters."), format!("最多 {MAX_NAME} 个字。")),
-            Wrong::LongText => either(
-                format!("At most {MAX_REPLY_CHARS} characters."),
-                format!("最多 {MAX_REPLY_CHARS} 个字。"),
-            ),
+            Wrong::LongText => {
+                either(format!("At most {MAX_REPLY_CHARS} characters."), format!("最多 {MAX_REPLY_CHARS} 个字。"))
+            }
             Wrong::Blank => plain((
                 "Between braces only {customer}, {agent}, {team} and {order} are filled in.",
                 "大括号里只能用 {customer}、{agent}、{team} 和 {order}。",

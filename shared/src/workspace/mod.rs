@@ -22,10 +22,10 @@ pub use check::{Problem, problems};
 pub use hint::hints;
 pub use hours::{Hours, Opening, interval};
 pub use model::{Agent, Brand, Emergency, Privacy, Queue, Workspace};
-pub use reply::{Blank, MAX_REPLIES, MAX_REPLY_CHARS, MAX_REPLY_NAME_CHARS, PreparedReply, fill, unknown_blank};
 pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast, contrast_on};
 #[cfg(feature = "authoring")]
 pub use read::check;
+pub use reply::{Blank, MAX_REPLIES, MAX_REPLY_CHARS, MAX_REPLY_NAME_CHARS, PreparedReply, fill, unknown_blank};
 pub use role::{Action, Role, Scope, may};
 #[cfg(feature = "authoring")]
 pub use write::{Changes, Files, changes, says_the_same, write};

@@ -137,7 +137,7 @@ export function tellOffice(world, owner = 'ruth') {
     await page.getByRole('dialog').getByRole('button', { name: /^Solved/ }).click();
     await mei.reads('Resolved by Mei: solved');
     await customer.say('How do I reset my password?');
-    await page.getByRole('button', { name: /^With the bot [1-9]/ }).click();
+    await page.getByRole('button', { name: /^Bot [1-9]/ }).click();
     await mei.row('How do I reset my password?').getByText('Wrote again', { exact: true }).waitFor();
     await page.locator('.talk-head').getByText('Wrote again', { exact: true }).waitFor();
     await page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'Last handoff' }).waitFor();

@@ -121,8 +121,8 @@ pub fn Composer() -> impl IntoView {
                             .then(|| add.press(move || choose(move |files| pane.add_files(files))).view())
                     }}
                     {move || (mode.get() == Mode::Reply).then(|| offer.button(blocked))}
-                    {greeting(pane, draft, blocked)}
-                    <span class="soft small-text send-keys">{keys}</span>
+                    {move || greets(pane, draft, blocked).then(|| greeting(pane))}
+                    <span class="soft small-text send-keys">{move || (!greets(pane, draft, blocked)).then(keys)}</span>
                     {strong_button(move || label().say(console.language.get()).into_owned())
                         .attr("type", "submit")
                         .disabled_when(move || blocked() || pane.sending.get() || !draft.with(Draft::can_go))
@@ -140,18 +140,17 @@ pub fn Composer() -> impl IntoView {
     }
 }
 
-/// A button that writes first words, as long as nobody has replied.
-fn greeting(
-    pane: Pane,
-    draft: Memo<Draft>,
-    blocked: impl Fn() -> bool + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let fresh = move || pane.log.with(|log| log.state().open_episode().is_some_and(|open| !open.replied));
-    let empty = move || draft.with(|draft| draft.mode == Mode::Reply && draft.text().trim().is_empty());
-    move || {
-        let write = button(pane.console.words(Text::InsertFirstWords)).class("small");
-        (fresh() && empty() && !blocked()).then(|| write.press(move || greet(pane)).view())
-    }
+/// Whether first words are offered: as long as nobody has replied, and nothing is written. Which keys send is said once
+/// there is something to send.
+fn greets(pane: Pane, draft: Memo<Draft>, blocked: impl Fn() -> bool) -> bool {
+    let fresh = pane.log.with(|log| log.state().open_episode().is_some_and(|open| !open.replied));
+    let empty = draft.with(|draft| draft.mode == Mode::Reply && draft.text().trim().is_empty());
+    fresh && empty && !blocked()
+}
+
+/// A button that writes first words.
+fn greeting(pane: Pane) -> impl IntoView {
+    button(pane.console.words(Text::InsertFirstWords)).class("small").press(move || greet(pane)).view()
 }
 
 /// Writes first words that show the customer that they are known.

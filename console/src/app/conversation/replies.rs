@@ -86,7 +86,11 @@ impl Offer {
             "Enter" => self.take(self.at.get_untracked()),
             "Escape" => {
                 // A slash that only asked for the list goes with it.
-                self.pane.edit(|draft| if draft.asked() == Some("") { draft.answer("") });
+                self.pane.edit(|draft| {
+                    if draft.asked() == Some("") {
+                        draft.answer("")
+                    }
+                });
                 self.left.set(Some(self.pane.draft().text().to_owned()));
             }
             _ => return false,
@@ -142,7 +146,8 @@ impl Offer {
             .each(keys, move |place| self.row(place.parse().unwrap_or_default()));
         let told = move || {
             let count = self.choices.with(Vec::len);
-            let text = (count > 0).then(|| Text::from(Office::RepliesFound(count)).say(console.language.get()).into_owned());
+            let text =
+                (count > 0).then(|| Text::from(Office::RepliesFound(count)).say(console.language.get()).into_owned());
             text.unwrap_or_default()
         };
         el("div", "choices-place").child(list).child(el("p", "unseen").attr("role", "status").says(told))
@@ -158,7 +163,11 @@ impl Offer {
             .attrs(&[("role", "option"), ("id", &format!("{LIST}-{place}"))])
             .attr_when("aria-selected", move || Some(chosen().to_string()))
             .child(el("span", "choice-name").says(of(|choice| &choice.name)))
-            .child(el("span", "choice-text soft").attr_when("lang", move || Some(language())).says(of(|choice| &choice.text)))
+            .child(
+                el("span", "choice-text soft")
+                    .attr_when("lang", move || Some(language()))
+                    .says(of(|choice| &choice.text)),
+            )
             // The focus stays where one writes.
             .on("mousedown", move |event| event.prevent_default())
             .press(move || self.take(place))

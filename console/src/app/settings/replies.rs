@@ -40,13 +40,14 @@ pub fn draw(part: Part) -> El {
         one(part, &form, id, is_new)
     });
     let none = el("p", "empty").hidden_when(move || !all(part).is_empty()).says(console.words(Office::NoReplies));
-    let add = button(console.words(Office::AddReply)).hidden_when(move || all(part).len() >= MAX_REPLIES).press(move || {
-        let id = format!("reply-{}", page::random_id().chars().take(8).collect::<String>());
-        added.set_value(Some(id.clone()));
-        let language = untrack(|| part.languages()).first().copied().unwrap_or_default();
-        page::focus_soon(format!("reply-{id}-name-{language}"));
-        change(part, |replies| replies.push(PreparedReply { id, ..PreparedReply::default() }));
-    });
+    let add =
+        button(console.words(Office::AddReply)).hidden_when(move || all(part).len() >= MAX_REPLIES).press(move || {
+            let id = format!("reply-{}", page::random_id().chars().take(8).collect::<String>());
+            added.set_value(Some(id.clone()));
+            let language = untrack(|| part.languages()).first().copied().unwrap_or_default();
+            page::focus_soon(format!("reply-{id}-name-{language}"));
+            change(part, |replies| replies.push(PreparedReply { id, ..PreparedReply::default() }));
+        });
     el("div", "fields")
         .child(el("p", "soft").says(console.words(Office::RepliesHint)))
         .child(el("p", "soft").says(console.words(Office::BlanksHint)))
