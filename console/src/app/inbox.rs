@@ -120,6 +120,8 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
     let colleague = if let Holder::Other(name) = &holder { Some(name.clone()) } else { None };
     let standing = Standing::of(row.status, holder, row.outcome);
     let (outcome, filter) = (row.outcome, console.inbox.filter);
+    // What pressed in a handoff that is over presses no more.
+    let called = !matches!(row.status, Status::Resolved | Status::WithBot);
     let waiting = row.waiting_since.filter(|_| row.status == Status::Waiting);
     view! {
         <span class="row-head">
@@ -139,9 +141,8 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
                 _ => None,
             }}
             {row.came_back.then(|| came_back_badge(console).view())}
-            {(row.priority != Priority::Normal && row.status != Status::Resolved)
-                .then(|| view! { <PriorityBadge priority=row.priority /> })}
-            {row.revenue_at_stake.then(|| view! { <RevenueBadge /> })}
+            {(row.priority != Priority::Normal && called).then(|| view! { <PriorityBadge priority=row.priority /> })}
+            {(row.revenue_at_stake && row.status != Status::WithBot).then(|| view! { <RevenueBadge /> })}
             {row.reason.map(|code| view! { <span class="fact">{console.t(Text::Reason(code))}</span> })}
             {row.queue.map(|queue| view! { <span class="fact">{move || console.queue_name(&queue)}</span> })}
             <span class="fact">{console.t(Text::LanguageName(row.language))}</span>

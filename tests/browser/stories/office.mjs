@@ -144,7 +144,9 @@ export function tellOffice(world, owner = 'ruth') {
     await mei.checkAccess('office-came-back');
     await mei.picture('office-came-back');
     await customer.command({ type: 'ask_for_human' });
-    await mei.reads('Proposed to Mei');
+    await page.getByRole('button', { name: /^Needs a person/ }).click();
+    await mei.row('How do I reset my password?').first().getByText('Billing', { exact: true }).waitFor();
+    await page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'Handoff', exact: true }).waitFor();
   }));
 
   test('a customer is looked at: from the conversation, and through the palette', story(world, async ({ agent }) => {

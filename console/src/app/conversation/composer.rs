@@ -11,7 +11,7 @@ use baton_ui::{El, el};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::ClipboardEvent;
+use web_sys::{ClipboardEvent, KeyboardEvent};
 
 use super::replies::{LIST, Offer, on_key};
 use super::side::queue;
@@ -96,21 +96,7 @@ pub fn Composer() -> impl IntoView {
                         }
                     }
                     on:paste=move |event| paste(pane, &event)
-                    on:keydown=move |event| {
-                        if event.is_composing() {
-                            return;
-                        }
-                        let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-                        if plain && on_key(offer, &event) {
-                            return;
-                        }
-                        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                            event.prevent_default();
-                            send();
-                        } else if event.key() == "Escape" {
-                            page::focus("talk-title");
-                        }
-                    }
+                    on:keydown=move |event| on_keydown(offer, &event, send)
                 ></textarea>
                 {files(pane, mode).view()}
                 <TroubleLine trouble=pane.send_trouble.into() />
@@ -215,6 +201,23 @@ fn ModeButton(mode: Mode, current: Memo<Mode>) -> impl IntoView {
             page::focus("compose");
         })
         .view()
+}
+
+/// What keys do beside writing: they choose a prepared reply, send, or lead out of the composer.
+fn on_keydown(offer: Offer, event: &KeyboardEvent, send: impl Fn()) {
+    if event.is_composing() {
+        return;
+    }
+    let command = event.ctrl_key() || event.meta_key();
+    if !(command || event.shift_key() || event.alt_key()) && on_key(offer, event) {
+        return;
+    }
+    if event.key() == "Enter" && command {
+        event.prevent_default();
+        send();
+    } else if event.key() == "Escape" {
+        page::focus("talk-title");
+    }
 }
 
 /// Takes the files out of what is pasted; words go where they always go.

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::side::queue;
 use super::state::Pane;
 use crate::app::ui::tag;
+use crate::model::compose::Draft;
 use crate::model::details::details;
 use crate::model::palette::step;
 use crate::model::reply::{Choice, Known, choices};
@@ -88,7 +89,7 @@ impl Offer {
                 // A slash that only asked for the list goes with it.
                 self.pane.edit(|draft| {
                     if draft.asked() == Some("") {
-                        draft.answer("")
+                        draft.answer("");
                     }
                 });
                 self.left.set(Some(self.pane.draft().text().to_owned()));
@@ -122,7 +123,7 @@ impl Offer {
                             self.key("Escape");
                         } else {
                             self.left.set(None);
-                            pane.edit(|draft| draft.ask());
+                            pane.edit(Draft::ask);
                         }
                         page::focus_soon("compose".to_owned());
                     })
