@@ -30,6 +30,7 @@ struct Health {
     id: String,
     consecutive_failures: u32,
     open_until: Option<u64>,
+    changed_at: u64,
 }
 
 #[derive(Deserialize)]
@@ -45,14 +46,14 @@ struct Count {
 pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoints, Failure> {
     let database = bindings.need_database()?;
     let workspace = || [current.workspace().into()];
-    let select = "SELECT id, consecutive_failures, open_until FROM endpoint WHERE workspace = ?1";
+    let select = "SELECT id, consecutive_failures, open_until, changed_at FROM endpoint WHERE workspace = ?1";
     let health: Vec<Health> = database.prepare(select).bind(&workspace())?.all().await?.results()?;
     let select = "SELECT endpoint, kind, state, count(*) AS number, max(updated_at) AS latest FROM delivery \
                   WHERE workspace = ?1 GROUP BY endpoint, kind, state";
     let counts: Vec<Count> = database.prepare(select).bind(&workspace())?.all().await?.results()?;
     let health: BTreeMap<&str, &Health> = health.iter().map(|row| (row.id.as_str(), row)).collect();
     let count = |endpoint: &str, state: &str| {
-        let of = |count: &&Count| count.endpoint == endpoint && count.state == state && count.kind != trial::KIND;
+        let of = |count: &&Count| count.endpoint == endpoint && count.state == state;
         counts.iter().filter(of).map(|count| count.number).sum()
     };
     let now = platform::now();
@@ -66,7 +67,11 @@ pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoint
             kinds: endpoint.kinds(),
             health: match (rests_until, failures) {
                 (Some(_), _) => EndpointHealth::Resting,
-                (None, 0) => quiet_health(&counts.iter().filter(|count| count.endpoint == endpoint.id)),
+                (None, 0) => {
+                    let since = health.map_or(0, |row| row.changed_at);
+                    let of = |count: &&Count| count.endpoint == endpoint.id && count.latest >= since;
+                    quiet_health(&counts.iter().filter(of))
+                }
                 (None, _) => EndpointHealth::Failing,
             },
             failures,
@@ -81,19 +86,28 @@ pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Endpoint
     Ok(Endpoints { endpoints: endpoints.collect() })
 }
 
-/// How an endpoint fares whose last deliveries did not fail, out of its lines in the log.
+/// How an endpoint fares whose last deliveries did not fail, out of its lines in the log since it has its address.
 fn quiet_health<'c>(counts: &(impl Iterator<Item = &'c Count> + Clone)) -> EndpointHealth {
     let latest = |of: fn(&Count) -> bool| counts.clone().filter(|count| of(count)).map(|count| count.latest).max();
     let arrived = latest(|count| count.state == "delivered");
     let failed = latest(|count| count.state == "dead" && count.kind == trial::KIND);
-    let refused = latest(|count| count.state == "dead" && count.kind != trial::KIND);
-    if failed > arrived.max(refused) {
+    let uninvited = latest(|count| count.state == "dead" && count.kind == WebhookKind::MemberInvited.as_str());
+    let refused = latest(|count| count.state == "dead" && !is_sent_once(&count.kind));
+    let last = arrived.max(refused);
+    if failed > last.max(uninvited) {
         EndpointHealth::TestFailed
-    } else if arrived.is_none() && refused.is_none() {
+    } else if uninvited > last {
+        EndpointHealth::Failing
+    } else if last.is_none() {
         EndpointHealth::Untried
     } else {
         EndpointHealth::Well
     }
+}
+
+/// Whether a webhook is tried while somebody waits and not by itself later, so that it is not among the failures in a row.
+fn is_sent_once(kind: &str) -> bool {
+    kind == trial::KIND || kind == WebhookKind::MemberInvited.as_str()
 }
 
 /// An endpoint as it shall be.
@@ -111,9 +125,11 @@ pub struct Set<'s> {
 /// Sets an endpoint. A new secret goes on beside the one before for a day; returns when that would be over. What had
 /// failed is forgotten. Its line of the audit is given what has changed.
 pub async fn set(database: &D1Database, current: &Current, set: &Set<'_>, entry: Entry) -> Result<Timestamp, Failure> {
-    let until = platform::now().plus_ms(ROTATION_MS);
-    let upsert = "INSERT INTO endpoint (workspace, id, url, secret, kinds) VALUES (?1, ?2, ?3, ?4, ?5) \
+    let now = platform::now();
+    let until = now.plus_ms(ROTATION_MS);
+    let upsert = "INSERT INTO endpoint (workspace, id, url, secret, kinds, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?7) \
                   ON CONFLICT (workspace, id) DO UPDATE SET url = ?3, kinds = ?5, consecutive_failures = 0, open_until = NULL, \
+                  changed_at = CASE WHEN url = ?3 THEN changed_at ELSE ?7 END, \
                   previous_secret = CASE WHEN secret = ?4 THEN previous_secret ELSE secret END, \
                   previous_until = CASE WHEN secret = ?4 THEN previous_until ELSE ?6 END, secret = ?4";
     let values = [
@@ -123,6 +139,7 @@ pub async fn set(database: &D1Database, current: &Current, set: &Set<'_>, entry:
         set.secret.as_text().as_str().into(),
         serde_json::to_string(set.kinds)?.as_str().into(),
         number(until.0),
+        number(now.0),
     ];
     let upsert = database.prepare(upsert).bind(&values)?;
     let shown = |url: &str, kinds: &[WebhookKind]| json!({ "url": url, "kinds": kinds });

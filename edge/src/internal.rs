@@ -352,6 +352,9 @@ pub struct WaitingHandoff {
     pub priority: Priority,
     /// Since when.
     pub since: Timestamp,
+    /// Who had the conversation last.
+    #[serde(default)]
+    pub last_agent: Option<String>,
 }
 
 /// How long a customer waited for somebody.

@@ -1,23 +1,28 @@
 //! Invitations: a link that signs a member in once, within a week. Of its token only the hash is stored; the link is
-//! shown once, and told to the endpoints that want it, so that the company's mailer can send it.
+//! shown once, and told to the endpoints that want it, so that the company's mailer can send it. The token follows from the
+//! session key, the member and the time: so it can be told again without being kept, and nobody without the key can make it.
 
 use baton_shared::handoff::{Invitee, MemberInvited, PAYLOAD_VERSION, WebhookKind};
 use baton_shared::protocol::{Invitation, Invited};
 use baton_shared::time::{DAY_MS, Timestamp};
 use baton_shared::workspace::Agent;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::binding::Bindings;
 use crate::failure::Failure;
+use crate::line::Kept;
+use crate::parse::problem::{Code, problem};
 use crate::platform;
 use crate::published::{Current, number};
-use crate::tell::tell;
-use crate::token::sha256_hex;
+use crate::tell::{Telling, tell};
+use crate::token::{hex, mac, sha256_hex};
 
 /// How long an invitation is good, in milliseconds.
 const GOOD_MS: u64 = 7 * DAY_MS;
 /// What its token begins with; a signed one never does.
 const PREFIX: &str = "invite_";
+/// What stands in its place where others read.
+const HIDDEN: &str = "…";
 
 /// What a token stands for.
 pub enum Found {
@@ -27,6 +32,15 @@ pub enum Found {
     Expired,
     /// It was used, or a new one was made, or it never was one.
     Nothing,
+}
+
+/// Which invitation it is: what its token follows from, with the session key.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Made {
+    /// Whom it is for.
+    agent: String,
+    /// When it was made.
+    at: Timestamp,
 }
 
 #[derive(Deserialize)]
@@ -86,8 +100,9 @@ pub async fn make(
     agent: &Agent,
     by: String,
 ) -> Result<Invited, Failure> {
-    let token = format!("{PREFIX}{}", platform::random_hex(32)?);
     let now = platform::now();
+    let made = Made { agent: agent.id.clone(), at: now };
+    let token = token(bindings, current.workspace(), &made)?;
     let until = now.plus_ms(GOOD_MS);
     let upsert = "INSERT INTO invitation (workspace, agent, token_hash, at, until) VALUES (?1, ?2, ?3, ?4, ?5) \
                   ON CONFLICT (workspace, agent) DO UPDATE SET token_hash = ?3, at = ?4, until = ?5";
@@ -99,8 +114,8 @@ pub async fn make(
         number(until.0),
     ];
     bindings.need_database()?.prepare(upsert).bind(&values)?.run().await?;
-    let link = format!("{base}/console/sign-in?token={token}");
-    let payload = MemberInvited {
+    let link = |token: &str| format!("{base}/console/sign-in?token={token}");
+    let mut payload = MemberInvited {
         kind: WebhookKind::MemberInvited,
         version: PAYLOAD_VERSION,
         timestamp: now.rfc3339(),
@@ -112,11 +127,33 @@ pub async fn make(
             languages: agent.languages.clone(),
         },
         by,
-        link: link.clone(),
+        link: link(&token),
         until: until.rfc3339(),
     };
+    let body = serde_json::to_string(&payload)?;
+    payload.link = link(HIDDEN);
+    let shown = serde_json::to_string(&payload)?;
     // Told apart from each other, the endpoints know a repeat by the invitation's time.
     let id = format!("invitation_{}_{}", agent.id, now.0);
-    let told = tell(bindings, current, WebhookKind::MemberInvited, &id, &serde_json::to_string(&payload)?).await?;
-    Ok(Invited { id: agent.id.clone(), link, until, told })
+    let telling = Telling { kind: WebhookKind::MemberInvited, id: &id, body: &body };
+    let kept = || Kept { body: shown.clone(), invitation: Some(made.clone()), ..Kept::default() };
+    let told = tell(bindings, current, &telling, kept).await?;
+    Ok(Invited { id: agent.id.clone(), link: link(&token), until, told })
+}
+
+/// A body from the log with its link, to be sent again. Refuses where the link would sign nobody in any more.
+pub async fn with_link(bindings: &Bindings<'_>, workspace: &str, made: &Made, body: &str) -> Result<String, Failure> {
+    let token = token(bindings, workspace, made)?;
+    if !matches!(find(bindings, workspace, &token).await?, Found::Good(_)) {
+        let detail = "this invitation was used, has ended or has been replaced; make a new link in the team";
+        return Err(problem(Code::Conflict, detail).into());
+    }
+    let mut payload: MemberInvited = serde_json::from_str(body)?;
+    payload.link = payload.link.replace(HIDDEN, &token);
+    Ok(serde_json::to_string(&payload)?)
+}
+
+fn token(bindings: &Bindings<'_>, workspace: &str, made: &Made) -> Result<String, Failure> {
+    let of = format!("{workspace}\0{}\0{}", made.agent, made.at.0);
+    Ok(format!("{PREFIX}{}", hex(&mac(bindings.session_key()?.as_bytes(), "invitation", of.as_bytes()))))
 }

@@ -28,6 +28,7 @@ mod failure;
 mod http;
 mod internal;
 mod invitation;
+mod line;
 mod listing;
 mod model;
 mod platform;

@@ -26,6 +26,7 @@ struct ConversationRow {
     customer: Option<String>,
     revenue_at_stake: u8,
     outcome: Option<ResolutionOutcome>,
+    came_back: u8,
     opened_at: u64,
     updated_at: u64,
     waiting_since: Option<u64>,
@@ -63,7 +64,7 @@ pub async fn inbox(
         return Err(field(problem(Code::Invalid, detail), "status").into());
     }
     let select = "SELECT id, status, language, queue, priority, agent, reason, preview, customer, revenue_at_stake, \
-                  json_extract(facts, '$.outcome') AS outcome, opened_at, updated_at, waiting_since FROM conversation \
+                  json_extract(facts, '$.outcome') AS outcome, came_back, opened_at, updated_at, waiting_since FROM conversation \
                   WHERE workspace = ?1 AND seq > 0 AND (?2 IS NULL OR status = ?2) AND updated_at < ?3 ORDER BY updated_at DESC, id LIMIT 100";
     let values = [
         workspace.into(),
@@ -116,6 +117,7 @@ fn inbox_row(row: ConversationRow) -> InboxRow {
         customer: row.customer,
         revenue_at_stake: row.revenue_at_stake != 0,
         outcome: row.outcome,
+        came_back: row.came_back != 0,
         opened_at: Timestamp(row.opened_at),
         updated_at: Timestamp(row.updated_at),
         waiting_since: row.waiting_since.map(Timestamp),

@@ -169,6 +169,17 @@ stories! {
         bo resolves
         bo transfers billing
     ";
+    back_after_a_person_closed_it: "
+        customer: You charged me twice, I want my money back
+        ann takes
+        ann: We have refunded it.
+        ann resolves
+        customer: How do I pair my lamp?
+        presses person
+        bo transfers general
+        ends
+        presses person
+    ";
     who_left_an_address_is_not_asked_again_by_another_queue: "
         at 2026-11-23 20:00
         customer: You charged me twice, I want my money back

@@ -73,7 +73,11 @@ test('a test event that did not arrive stands in the log, and can be sent again'
     const tested = await expectOk(owner.request('POST', '/endpoints/tried/test'));
     assert.equal(tested.status, 500);
     const row = await rowOf('tried');
-    assert.deepEqual([row.health, row.waiting, row.dead], ['test_failed', 0, 0]);
+    assert.deepEqual([row.health, row.waiting, row.dead], ['test_failed', 0, 1]);
+    // What an address before did not take says nothing of the next one.
+    await expectOk(owner.request('PUT', '/endpoints/tried', { url: `${other.url}next`, kinds: ['conversation.erased'] }));
+    assert.equal((await rowOf('tried')).health, 'untried');
+    await expectOk(owner.request('PUT', '/endpoints/tried', { url: other.url, kinds: ['conversation.erased'] }));
     const inLog = async () => {
       const { deliveries } = await expectOk(owner.request('GET', '/deliveries'));
       return deliveries.filter((line) => line.endpoint === 'tried');

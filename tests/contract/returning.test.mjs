@@ -107,3 +107,41 @@ test('tokens outlast the object’s sleep', async () => {
   assert.equal((await events(customer.id, token)).status, 200);
   assert.equal((await customer.events()).length > 0, true);
 });
+
+test('who comes back after a person closed it is seen by the team, and goes back to that person’s queue', async () => {
+  const mei = await edge.signIn('mei');
+  const customer = edge.customer();
+  await customer.open('You charged me twice for the router, I want my money back');
+  const act = (command) => expectOk(mei.request('POST', `/conversations/${customer.id}/commands`, command));
+  const row = (fits) => until(async () => {
+    const { conversations } = await expectOk(mei.request('GET', '/conversations'));
+    const found = conversations.find((one) => one.conversation === customer.id);
+    return found && fits(found) && found;
+  }, 'the row');
+  const queue = (await row((one) => one.status === 'waiting')).queue;
+  await act({ type: 'take' });
+  await act({ type: 'resolve', outcome: 'solved' });
+  assert.equal((await row((one) => one.status === 'resolved')).came_back, undefined);
+  await customer.say('How do I reset my password?');
+  assert.equal((await row((one) => one.status === 'with_bot')).came_back, true);
+  await customer.command({ type: 'ask_for_human' });
+  const again = await row((one) => one.status === 'waiting');
+  assert.deepEqual([again.queue, again.came_back], [queue, undefined]);
+});
+
+test('what a team need not write again is kept, checked and handed to who answers', async () => {
+  const ada = await edge.signIn('ada');
+  const { sections } = await expectOk(ada.request('GET', '/settings'));
+  const { version, value } = sections.replies;
+  assert.ok(value.replies.length >= 3, 'the starter brings some');
+  const put = (replies) => ada.request('PUT', '/settings/replies', { section: 'replies', replies }, { 'if-match': `"${version}"` });
+  const mine = { id: 'hello', name: { en: 'Hello', zh: '您好' }, text: { en: 'Hi {customer}', zh: '{customer}，您好' } };
+  const wrong = await put([{ ...mine, text: { en: 'Hi {name}', zh: '' } }]);
+  assert.equal(wrong.status, 422);
+  assert.deepEqual(wrong.body.errors.map((error) => `${error.file} ${error.field}`).sort(), ['replies.toml reply.hello.text.en', 'replies.toml reply.hello.text.zh']);
+  await expectOk(put([...value.replies, mine]));
+  const mei = await edge.signIn('mei');
+  await until(async () => (await expectOk(mei.request('GET', '/me'))).replies.some((reply) => reply.id === 'hello'), 'the reply');
+  const published = await expectOk(edge.admin('GET', '/workspace'));
+  assert.deepEqual(published.workspace.replies.at(-1), mine);
+});

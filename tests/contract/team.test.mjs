@@ -55,6 +55,22 @@ test('an invitation is told to the mailer, and its link signs in once', async ()
   assert.deepEqual([other.attempts.length, dead.attempts.length, flaky.attempts.length], [0, 3, 3]);
   assert.equal(new Set(flaky.attempts.map((attempt) => attempt.id)).size, 1, 'a repeat is known by its id');
 
+  const logged = async (endpoint) => (await expectOk(owner.request('GET', '/deliveries'))).deliveries.find((row) => row.endpoint === endpoint);
+  const lines = await Promise.all(['mailer', 'flaky', 'dead', 'other'].map(logged));
+  assert.deepEqual(lines.map((line) => line && [line.kind, line.state, line.attempts]), [
+    ['member.invited', 'delivered', 1], ['member.invited', 'delivered', 3], ['member.invited', 'dead', 3], undefined,
+  ]);
+  const detail = await expectOk(owner.request('GET', `/deliveries/${lines[2].id}`));
+  assert.equal(detail.attempts.length, 3);
+  assert.ok(!JSON.stringify(detail).includes('invite_'), 'the log shows no link that signs in');
+  assert.equal(JSON.parse(detail.body).link, `${edge.url}/console/sign-in?token=…`);
+  assert.equal((await owner.request('POST', `/deliveries/${lines[0].id}/replay`)).status, 409, 'it has arrived');
+  dead.answer = () => 204;
+  assert.equal((await owner.request('POST', `/deliveries/${lines[2].id}/replay`)).status, 204);
+  assert.equal(dead.received[0].link, invited.link, 'sent again with its link');
+  assert.equal((await logged('dead')).state, 'delivered');
+  dead.answer = () => 500;
+
   const { members } = await team();
   const member = members.find((one) => one.id === 'lin-xiaoyu');
   assert.equal(member.name, '林小雨');
@@ -62,12 +78,15 @@ test('an invitation is told to the mailer, and its link signs in once', async ()
   assert.equal(member.last_seen, undefined);
 
   const renewed = await expectOk(owner.request('POST', '/team/lin-xiaoyu/invitation'));
+  const second = await logged('dead');
   assert.equal((await follow(invited.link)).cookie, undefined, 'the new link voids the old one');
   const { cookie } = await follow(renewed.link);
   const me = await expectOk(as(cookie)('GET', '/me'));
   assert.deepEqual([me.id, me.role], ['lin-xiaoyu', 'agent']);
   assert.ok(me.may.includes('write_conversations') && !me.may.includes('manage_team'));
   assert.equal((await follow(renewed.link)).status, 410, 'a link works once');
+  const late = await owner.request('POST', `/deliveries/${second.id}/replay`);
+  assert.deepEqual([second.state, late.status], ['dead', 409], 'a link that was used is not sent again');
   const now = (await team()).members.find((one) => one.id === 'lin-xiaoyu');
   assert.equal(now.invited, undefined);
   assert.ok(now.last_seen > 0);
@@ -176,7 +195,7 @@ test('another site’s page changes nothing', async () => {
 
 test('a section is changed against its own version; another’s change stands in nobody’s way', async () => {
   const before = await settings();
-  assert.deepEqual(Object.keys(before.sections).sort(), ['brand', 'languages', 'origins', 'privacy', 'queues']);
+  assert.deepEqual(Object.keys(before.sections).sort(), ['brand', 'languages', 'origins', 'privacy', 'queues', 'replies']);
   const { brand, queues } = before.sections;
   queues.value.queues[0].hours.mon = '10:00-16:00';
   brand.value.brand.greeting.en = 'Welcome back';

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use baton_shared::protocol::{DeskFrame, Inbox, InboxRow, Me, Settings, Team};
 use baton_shared::text::Language;
@@ -25,6 +26,9 @@ use crate::shell::storage::{SettingsEdits, TeamEdits};
 use crate::shell::upload::Transfer;
 use crate::shell::{api, clock, page, storage};
 use crate::texts::Text;
+
+/// Milliseconds for which an announcement stands.
+const ANNOUNCED_MS: u64 = 6000;
 
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +55,8 @@ pub struct InboxState {
     pub waiting: RwSignal<usize>,
     /// How many the agent has.
     pub mine: RwSignal<usize>,
+    /// How many customers wrote again after a person had closed their conversation, and have the bot.
+    pub came_back: RwSignal<usize>,
     /// Whether the filter's rows are here.
     pub loaded: RwSignal<bool>,
     /// What went wrong the last time.
@@ -161,7 +167,8 @@ pub struct Console {
     /// What is being written, by conversation.
     pub drafts: RwSignal<BTreeMap<String, Draft>>,
     /// What a screen reader is told of.
-    pub announced: RwSignal<String>,
+    pub announced: RwSignal<Option<Text>>,
+    announcements: StoredValue<u64>,
     /// Whether single keys do something.
     pub single_keys: RwSignal<bool>,
     /// Whether the help is open.
@@ -206,6 +213,7 @@ impl Console {
                 rows: RwSignal::new(Vec::new()),
                 waiting: RwSignal::new(0),
                 mine: RwSignal::new(0),
+                came_back: RwSignal::new(0),
                 loaded: RwSignal::new(false),
                 trouble: RwSignal::new(None),
                 more: RwSignal::new(false),
@@ -213,7 +221,8 @@ impl Console {
             },
             talking_to: RwSignal::new(None),
             drafts: RwSignal::new(storage::drafts()),
-            announced: RwSignal::new(String::new()),
+            announced: RwSignal::new(None),
+            announcements: StoredValue::new(0),
             single_keys: RwSignal::new(storage::single_keys()),
             help: RwSignal::new(false),
             palette: RwSignal::new(false),
@@ -247,9 +256,17 @@ impl Console {
         text.say(self.language.get_untracked())
     }
 
-    /// Tells a screen reader.
+    /// Tells a screen reader. What was said goes again: whoever walks through the page later does not come upon it.
     pub fn announce(self, text: &Text) {
-        self.announced.set(self.say(text).into_owned());
+        let number = self.announcements.with_value(|count| count + 1);
+        self.announcements.set_value(number);
+        self.announced.set(Some(text.clone()));
+        let gone = move || {
+            if self.announcements.try_get_value() == Some(number) {
+                self.announced.try_set(None);
+            }
+        };
+        set_timeout(gone, Duration::from_millis(ANNOUNCED_MS));
     }
 
     /// The agent. Only a signed-in one reaches what asks for it.
@@ -425,21 +442,30 @@ impl Console {
         let filter = inbox.filter.get_untracked();
         let number = inbox.asked.with_value(|asked| asked + 1);
         inbox.asked.set_value(number);
-        // Two lists are counted whichever is shown.
+        // Three lists are counted whichever is shown.
         let beside = |counted: Filter| async move {
             if counted == filter { None } else { api::inbox(counted, None).await.ok() }
         };
-        let (answer, waiting, mine) =
-            futures::join!(api::inbox(filter, None), beside(Filter::Waiting), beside(Filter::Mine));
+        let (answer, waiting, mine, with_bot) = futures::join!(
+            api::inbox(filter, None),
+            beside(Filter::Waiting),
+            beside(Filter::Mine),
+            beside(Filter::WithBot)
+        );
         if inbox.asked.get_value() != number {
             return answer.is_ok();
         }
         let me = untrack(|| self.me());
-        let count = |counted: Filter, beside: Option<&Inbox>| {
+        let count = |counted: Filter, beside: Option<&Inbox>, which: fn(&InboxRow) -> bool| {
             let rows = if counted == filter { answer.as_ref().ok() } else { beside };
-            rows.map(|rows| rows.conversations.iter().filter(|row| counted.admits(row, &me)).count())
+            rows.map(|rows| rows.conversations.iter().filter(|row| counted.admits(row, &me) && which(row)).count())
         };
-        let (waiting, mine) = (count(Filter::Waiting, waiting.as_ref()), count(Filter::Mine, mine.as_ref()));
+        let waiting = count(Filter::Waiting, waiting.as_ref(), |_| true);
+        let mine = count(Filter::Mine, mine.as_ref(), |_| true);
+        let came_back = count(Filter::WithBot, with_bot.as_ref(), |row| row.came_back);
+        if let Some(count) = came_back.filter(|count| *count != inbox.came_back.get_untracked()) {
+            inbox.came_back.set(count);
+        }
         if let Some(count) = mine.filter(|count| *count != inbox.mine.get_untracked()) {
             inbox.mine.set(count);
         }

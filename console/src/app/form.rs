@@ -6,7 +6,7 @@ use std::rc::Rc;
 use baton_ui::component::Words;
 use baton_ui::{El, el, react};
 use leptos::prelude::*;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use super::console::Console;
 use crate::model::form::{Faults, Wrong, words};
@@ -112,6 +112,26 @@ impl Form {
     pub fn line(&self, field: &str, label: impl Words, kind: &str, bind: Bind<String>, hint: Option<Text>) -> El {
         let input = bound(self.input(field, kind), "input", bind);
         self.block(field, label, input, hint)
+    }
+
+    /// Several lines of text.
+    pub fn lines(&self, field: &str, label: impl Words, bind: Bind<String>) -> El {
+        let (id, wrong) = (self.id(field), self.wrong(field));
+        let made =
+            el("textarea", "input").attrs(&[("id", &id), ("rows", "4"), ("aria-describedby", &format!("{id}-bad"))]);
+        let made = if self.locked { made.attr("disabled", "") } else { made };
+        let made = made.attr_when("aria-invalid", move || wrong().map(|_| "true".to_owned()));
+        let Bind { read, write } = bind;
+        let area = made.cast::<HtmlTextAreaElement>();
+        let typed = area.clone();
+        let made = made.on("input", move |_| write(typed.as_ref().map(HtmlTextAreaElement::value).unwrap_or_default()));
+        let made = made.hold(react(move || {
+            let value = read();
+            if let Some(area) = area.as_ref().filter(|area| area.value() != value) {
+                area.set_value(&value);
+            }
+        }));
+        self.block(field, label, made, None)
     }
 
     /// Words with commas between them, read once the line is left.

@@ -166,7 +166,10 @@ fn SignedIn() -> impl IntoView {
         </a>
         <Header />
         <Places />
-        {toast("unseen", move || console.announced.get()).view()}
+        {toast("unseen", move || {
+            console.announced.get().map(|text| text.say(console.language.get()).into_owned()).unwrap_or_default()
+        })
+            .view()}
         {move || match (here.get(), customer.get()) {
             (_, Some(id)) => view! { <CustomerPage id=id /> }.into_any(),
             (Page::Deliveries, _) => view! { <DeliveriesPage /> }.into_any(),

@@ -3,6 +3,7 @@
 use baton_shared::conversation::Status;
 use baton_shared::policy::Priority;
 use baton_shared::protocol::InboxRow;
+use baton_ui::El;
 use baton_ui::component::{badge, button, chip};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -77,6 +78,7 @@ fn FilterButton(filter: Filter) -> impl IntoView {
     let count = move || match filter {
         Filter::Waiting => console.inbox.waiting.get(),
         Filter::Mine => console.inbox.mine.get(),
+        Filter::WithBot => console.inbox.came_back.get(),
         Filter::All | Filter::Resolved => 0,
     };
     let tone = if filter == Filter::Waiting { Tone::Warning } else { Tone::Plain };
@@ -118,6 +120,8 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
     let colleague = if let Holder::Other(name) = &holder { Some(name.clone()) } else { None };
     let standing = Standing::of(row.status, holder, row.outcome);
     let (outcome, filter) = (row.outcome, console.inbox.filter);
+    // What pressed in a handoff that is over presses no more.
+    let called = !matches!(row.status, Status::Resolved | Status::WithBot);
     let waiting = row.waiting_since.filter(|_| row.status == Status::Waiting);
     view! {
         <span class="row-head">
@@ -136,9 +140,9 @@ fn row_content(console: Console, row: InboxRow) -> impl IntoView {
                 (Filter::Resolved, Some(outcome)) => Some(badge(console.words(Text::ResolvedAs(outcome))).view().into_any()),
                 _ => None,
             }}
-            {(row.priority != Priority::Normal && row.status != Status::Resolved)
-                .then(|| view! { <PriorityBadge priority=row.priority /> })}
-            {row.revenue_at_stake.then(|| view! { <RevenueBadge /> })}
+            {row.came_back.then(|| came_back_badge(console).view())}
+            {(row.priority != Priority::Normal && called).then(|| view! { <PriorityBadge priority=row.priority /> })}
+            {(row.revenue_at_stake && row.status != Status::WithBot).then(|| view! { <RevenueBadge /> })}
             {row.reason.map(|code| view! { <span class="fact">{console.t(Text::Reason(code))}</span> })}
             {row.queue.map(|queue| view! { <span class="fact">{move || console.queue_name(&queue)}</span> })}
             <span class="fact">{console.t(Text::LanguageName(row.language))}</span>
@@ -183,6 +187,12 @@ pub fn PriorityBadge(priority: Priority) -> impl IntoView {
         Priority::Urgent => Tone::Danger,
     };
     toned(console.words(Text::Priority(priority)), tone).view()
+}
+
+/// The customer wrote again after a person had closed it.
+pub fn came_back_badge(console: Console) -> El {
+    let hint = console.words(Text::CameBackHint);
+    toned(console.words(Text::CameBack), Tone::Info).attr_when("title", move || Some(hint()))
 }
 
 /// Revenue is at stake.

@@ -8,6 +8,9 @@ use super::upload::Upload;
 /// Milliseconds between two signs that somebody is typing; a sign is good for five seconds.
 pub const TYPING_EVERY_MS: u64 = 3000;
 
+/// Most characters that can ask for a prepared reply: more is a text that begins with a slash.
+const MAX_ASKED: usize = 40;
+
 /// What is written: to the customer, or for colleagues.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -69,6 +72,29 @@ impl Draft {
         let text = self.text().trim_end();
         let joined = if text.is_empty() { prepared.to_owned() } else { format!("{text}\n\n{prepared}") };
         self.write(&joined);
+    }
+
+    /// What is asked for: what follows the slash that the last line of a reply begins with.
+    pub fn asked(&self) -> Option<&str> {
+        let last = self.reply.text.rsplit('\n').next().filter(|_| self.mode == Mode::Reply)?;
+        last.strip_prefix('/').filter(|typed| typed.chars().count() <= MAX_ASKED)
+    }
+
+    /// Begins to ask, on a line of its own.
+    pub fn ask(&mut self) {
+        self.mode = Mode::Reply;
+        if self.asked().is_none() {
+            self.insert("/");
+        }
+    }
+
+    /// Puts a text in the place of what was asked.
+    pub fn answer(&mut self, text: &str) {
+        let Some(asked) = self.asked() else { return };
+        let before = self.reply.text.len().saturating_sub(asked.len() + 1);
+        let before = self.reply.text.get(..before).unwrap_or_default().to_owned();
+        let answered = format!("{before}{text}");
+        self.write(if text.is_empty() { answered.trim_end() } else { &answered });
     }
 
     /// The files beside the reply.
@@ -221,6 +247,24 @@ mod tests {
         draft.write("Hi.\n");
         draft.insert("Prepared.");
         assert_eq!(draft.text(), "Hi.\n\nPrepared.");
+    }
+
+    #[test]
+    fn a_slash_asks_and_is_answered_in_its_place() {
+        let mut draft = Draft::default();
+        draft.write("/ref");
+        assert_eq!(draft.asked(), Some("ref"));
+        draft.answer("Refunded.");
+        assert_eq!((draft.text(), draft.asked()), ("Refunded.", None));
+        draft.ask();
+        assert_eq!((draft.text(), draft.asked()), ("Refunded.\n\n/", Some("")));
+        draft.answer("");
+        assert_eq!(draft.text(), "Refunded.");
+        draft.write("either/or");
+        assert_eq!(draft.asked(), None);
+        draft.mode = Mode::Note;
+        draft.write("/x");
+        assert_eq!(draft.asked(), None, "a note is for colleagues");
     }
 
     #[test]

@@ -98,12 +98,16 @@ fn is_link(rest: &str, link: &str) -> bool {
     !link.is_ascii() || !after.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
+/// The verified name as one says it to somebody: what comes after a comma is a company or a title.
+pub fn short_name(details: &Details) -> Option<&str> {
+    let name = details.verified.as_ref().and_then(|verified| verified.name.as_deref());
+    name.and_then(|name| name.split([',', '，']).next()).map(str::trim)
+}
+
 /// First words that show the customer that they are known, in the customer's language; the agent edits them. `wrote` says
 /// whether the customer has written anything that one could have read.
 pub fn first_words(language: Language, agent: &str, team: Option<&str>, details: &Details, wrote: bool) -> String {
-    let name = details.verified.as_ref().and_then(|verified| verified.name.as_deref());
-    // What comes after a comma is a company or a title.
-    let name = name.and_then(|name| name.split([',', '，']).next()).map(str::trim);
+    let name = short_name(details);
     let order = details.orders.last();
     match language {
         Language::En => {

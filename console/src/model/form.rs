@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baton_shared::protocol::{MemberAbout, SectionValue};
 use baton_shared::text::Language;
-use baton_shared::workspace::{Brand, Privacy, Queue, Role, contrast};
+use baton_shared::workspace::{Brand, MAX_REPLY_CHARS, PreparedReply, Privacy, Queue, Role, contrast, unknown_blank};
 
 use super::week::{Day, is_wrong};
 
@@ -26,10 +26,16 @@ pub enum Wrong {
     Plain,
     /// It has too many characters.
     Long,
+    /// A text has too many characters.
+    LongText,
+    /// A text holds a blank that nothing is known for.
+    Blank,
     /// It is no address of email.
     Email,
     /// It is no `https://` address.
     Url,
+    /// It is no `https://` address, nor an `http://` one, which may be used here.
+    UrlHere,
     /// It is no origin.
     Origin,
     /// It is there already.
@@ -115,8 +121,9 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Where webhooks go.
-pub fn endpoint(id: &str, url: &str, taken: &[String]) -> Faults {
+/// Where webhooks go. `here` says whether the console runs on this machine, where `http://` will do: elsewhere the
+/// edge decides.
+pub fn endpoint(id: &str, url: &str, taken: &[String], here: bool) -> Faults {
     let mut faults = Faults::new();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let wrong = if id.is_empty() {
@@ -130,7 +137,7 @@ pub fn endpoint(id: &str, url: &str, taken: &[String]) -> Faults {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let fine =
         host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !url.contains(char::is_whitespace);
-    note(&mut faults, "url", (!fine).then_some(Wrong::Url));
+    note(&mut faults, "url", (!fine).then_some(if here { Wrong::UrlHere } else { Wrong::Url }));
     faults
 }
 
@@ -149,6 +156,7 @@ pub fn section(value: &SectionValue, languages: &[Language]) -> Faults {
     match value {
         SectionValue::Brand { brand: value } => brand(value, languages),
         SectionValue::Queues { queues: all } => queues(all, languages),
+        SectionValue::Replies { replies: all } => replies(all, languages),
         SectionValue::Origins { .. } => Faults::new(),
         SectionValue::Languages { languages } => {
             let mut faults = Faults::new();
@@ -181,6 +189,24 @@ fn queues(queues: &[Queue], languages: &[Language]) -> Faults {
         for day in Day::ALL {
             let wrong = is_wrong(day.of(&queue.hours)).then_some(Wrong::Day);
             note(&mut faults, format!("{}.{}", queue.id, day.as_str()), wrong);
+        }
+    }
+    faults
+}
+
+fn replies(replies: &[PreparedReply], languages: &[Language]) -> Faults {
+    let mut faults = Faults::new();
+    for PreparedReply { id, name, text } in replies {
+        for language in languages {
+            let words = name.get(language).map(String::as_str).unwrap_or_default();
+            note(&mut faults, format!("{id}.name.{language}"), self::name(words));
+            let words = text.get(language).map(|text| text.trim()).unwrap_or_default();
+            let wrong = match words.chars().count() {
+                0 => Some(Wrong::Missing),
+                count if count > MAX_REPLY_CHARS => Some(Wrong::LongText),
+                _ => unknown_blank(words).map(|_| Wrong::Blank),
+            };
+            note(&mut faults, format!("{id}.text.{language}"), wrong);
         }
     }
     faults
@@ -291,11 +317,24 @@ mod tests {
     #[test]
     fn an_endpoint_needs_a_plain_id_of_its_own_and_an_address() {
         let taken = ["crm".to_owned()];
-        assert!(endpoint("mailer", "https://a.example/hook", &taken).is_empty());
-        let found = endpoint("crm", "a.example", &taken);
+        assert!(endpoint("mailer", "https://a.example/hook", &taken, false).is_empty());
+        let found = endpoint("crm", "a.example", &taken, false);
         assert_eq!((found.get("id"), found.get("url")), (Some(&Wrong::Twice), Some(&Wrong::Url)));
-        assert_eq!(endpoint("My CRM", "https://a.example", &taken).get("id"), Some(&Wrong::Plain));
-        assert_eq!(endpoint("", "https://a.example", &taken).get("id"), Some(&Wrong::Missing));
+        assert_eq!(endpoint("My CRM", "https://a.example", &taken, false).get("id"), Some(&Wrong::Plain));
+        assert!(endpoint("mailer", "http://a.example", &taken, true).is_empty());
+        assert_eq!(endpoint("mailer", "a.example", &taken, true).get("url"), Some(&Wrong::UrlHere));
+        assert_eq!(endpoint("", "https://a.example", &taken, false).get("id"), Some(&Wrong::Missing));
+    }
+
+    #[test]
+    fn a_prepared_reply_needs_both_languages_and_known_blanks() {
+        let en = |text: &str| BTreeMap::from([(Language::En, text.to_owned())]);
+        let reply = PreparedReply { id: "hi".to_owned(), name: en("Hello"), text: en("Hi {customer}") };
+        let wrong = PreparedReply { id: "bad".to_owned(), text: en("Hi {name}"), ..reply.clone() };
+        let found = section(&SectionValue::Replies { replies: vec![reply.clone(), wrong] }, &[Language::En]);
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [("bad.text.en".to_owned(), Wrong::Blank)]);
+        let found = section(&SectionValue::Replies { replies: vec![reply] }, &Language::ALL);
+        assert_eq!(found.into_keys().collect::<Vec<_>>(), ["hi.name.zh", "hi.text.zh"]);
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub enum Filter {
     Waiting,
     /// Those that this agent has.
     Mine,
+    /// Those that the bot has, those first in which a customer wrote again after a person had closed them.
+    WithBot,
     /// All.
     All,
     /// Closed ones.
@@ -21,13 +23,14 @@ pub enum Filter {
 
 impl Filter {
     /// Every filter, in the order of the screen.
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Mine, Self::All, Self::Resolved];
+    pub const ALL: [Self; 5] = [Self::Waiting, Self::Mine, Self::WithBot, Self::All, Self::Resolved];
 
     /// The status that the edge is asked for; everything where absent.
     pub fn status(self) -> Option<Status> {
         match self {
             Self::Waiting => Some(Status::Waiting),
             Self::Mine => Some(Status::WithHuman),
+            Self::WithBot => Some(Status::WithBot),
             Self::All => None,
             Self::Resolved => Some(Status::Resolved),
         }
@@ -38,6 +41,7 @@ impl Filter {
         match self {
             Self::Waiting => row.status == Status::Waiting,
             Self::Mine => row.status == Status::WithHuman && holder(row, me) == Holder::Me,
+            Self::WithBot => row.status == Status::WithBot,
             Self::All => true,
             Self::Resolved => row.status == Status::Resolved,
         }
@@ -97,6 +101,7 @@ pub fn listed(rows: &[InboxRow], filter: Filter, me: &Me) -> Vec<InboxRow> {
             let waits = |row: &InboxRow| row.waiting_since.unwrap_or(row.updated_at);
             (b.priority, b.revenue_at_stake).cmp(&(a.priority, a.revenue_at_stake)).then(waits(a).cmp(&waits(b)))
         }),
+        Filter::WithBot => listed.sort_by_key(|row| std::cmp::Reverse((row.came_back, row.updated_at))),
         Filter::Mine | Filter::All | Filter::Resolved => listed.sort_by_key(|row| std::cmp::Reverse(row.updated_at)),
     }
     listed
@@ -139,6 +144,7 @@ mod tests {
             customer: None,
             revenue_at_stake: false,
             outcome: None,
+            came_back: false,
             opened_at: Timestamp(0),
             updated_at: Timestamp(since),
             waiting_since: Some(Timestamp(since)),
@@ -167,9 +173,12 @@ mod tests {
             row("urgent", Status::Waiting, Priority::Urgent, 40),
             row("closed", Status::Resolved, Priority::Urgent, 50),
             row("hers", Status::WithHuman, Priority::Normal, 60),
+            InboxRow { came_back: true, ..row("back", Status::WithBot, Priority::Normal, 5) },
+            row("asks", Status::WithBot, Priority::Normal, 7),
         ];
         check(&rows, Filter::Waiting, "mei", &["urgent", "flagged", "high", "early", "late"]);
         check(&rows, Filter::Mine, "mei", &["hers"]);
+        check(&rows, Filter::WithBot, "mei", &["back", "asks"]);
         check(&rows, Filter::Resolved, "mei", &["closed"]);
         assert_eq!(listed(&rows, Filter::All, &me("mei"))[0].conversation, "hers");
     }

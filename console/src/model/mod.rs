@@ -18,6 +18,8 @@ pub mod link;
 pub mod trouble;
 pub mod ago;
 pub mod announce;
+pub mod delivery;
+pub mod reply;
 pub mod markdown;
 pub mod place;
 pub mod palette;

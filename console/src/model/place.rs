@@ -45,9 +45,10 @@ pub enum Tab {
 
 impl Tab {
     /// Every part, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Of(Section::Brand),
         Self::Of(Section::Queues),
+        Self::Of(Section::Replies),
         Self::Of(Section::Origins),
         Self::Of(Section::Languages),
         Self::Of(Section::Privacy),

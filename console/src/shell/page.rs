@@ -5,7 +5,10 @@ use std::time::Duration;
 use baton_shared::text::Language;
 use leptos::prelude::{request_animation_frame, set_timeout};
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, BlobPropertyBag, Document, FocusOptions, HtmlAnchorElement, HtmlElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, FocusOptions, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Url,
+};
 
 use crate::model::place::Place;
 
@@ -72,6 +75,17 @@ pub fn focus(id: &str) {
     if let Some(element) = element(id) {
         let _ = element.focus();
     }
+}
+
+/// Brings an element into sight within what scrolls, once the page has been drawn.
+pub fn show_soon(id: String) {
+    request_animation_frame(move || {
+        if let Some(element) = element(&id) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }
 
 /// Brings an element to the top of what scrolls, and the focus with it.

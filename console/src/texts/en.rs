@@ -55,12 +55,14 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Filter(filter) => match filter {
             Filter::Waiting => "Needs a person",
             Filter::Mine => "Mine",
+            Filter::WithBot => "Bot",
             Filter::All => "All",
             Filter::Resolved => "Resolved",
         },
         Text::Empty(filter) => match filter {
             Filter::Waiting => "Nobody is waiting.",
             Filter::Mine => "You have no conversation at the moment.",
+            Filter::WithBot => "The bot has no conversation at the moment.",
             Filter::All => "No conversation yet.",
             Filter::Resolved => "Nothing is resolved yet.",
         },
@@ -104,6 +106,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
                 Ago::Days(n) => format!("{n} d ago").into(),
             };
         }
+        Text::CameBack => "Wrote again",
+        Text::CameBackHint => "A colleague had closed this. The customer wrote again, and the bot answers.",
         Text::HeldBy(name) => return format!("with {name}").into(),
         Text::NoPreview => "No text",
         Text::NothingOpen => "No conversation is open",
@@ -167,7 +171,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         }
         Text::MarkReopened => "The customer came back; reopened",
         Text::MarkRated(score, effort, comment) => {
-            let effort = effort.map_or(String::new(), |effort| format!(", effort {effort} of 5"));
+            let effort = effort.map_or("", |effort| match effort {
+                1 => ", no work for them",
+                2 => ", little work",
+                3 => ", some work",
+                4 => ", much work",
+                _ => ", too much work",
+            });
             let comment = comment.as_ref().map_or(String::new(), |comment| format!(": “{comment}”"));
             return format!("Rated {score} of 5{effort}{comment}").into();
         }
@@ -219,7 +229,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ComplexityIs(Complexity::Simple) => "simple",
         Text::ComplexityIs(Complexity::Complex) => "complex",
         Text::Closest(percent) => return format!("closest article fits {percent} %").into(),
-        Text::Sure(percent) => return format!("{percent} % sure").into(),
+        Text::Sure(percent) => return format!("({percent} % certain)").into(),
         Text::Notice => "Notice",
         Text::Fits(percent) => return format!("fits {percent} %").into(),
         Text::Technical => "Technical details",
@@ -230,7 +240,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Versions => "Made with",
         Text::VersionsAre(workspace, engine) => return format!("workspace {workspace}, engine {engine}").into(),
         Text::HashesAre(policy, knowledge) => return format!("policy {policy}, knowledge {knowledge}").into(),
-        Text::DraftPrepared => "Prepared reply",
+        Text::DraftPrepared => "Suggested reply",
         Text::DraftHint => "Taken from an approved article. Not sent: read it, change it, then send.",
         Text::InsertDraft => "Use this text",
         Text::ConfirmFirst => "Confirm first",
@@ -259,13 +269,16 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::TriedResult(None) => "no word on it",
         Text::LatestMessage => "Latest message",
         Text::Handoff => "Handoff",
-        Text::Queue => "Queue",
+        Text::LastHandoff => "Last handoff",
+        Text::Ended => "Ended",
+        Text::Queue => "Group",
         Text::Since => "Since",
         Text::Colleague => "Colleague",
         Text::Result => "Outcome",
         Text::More => "More",
         Text::Actions => "Actions",
         Text::TakeOver => "Take over",
+        Text::TakenOver => "Taken over",
         Text::Reopen => "Reopen",
         Text::GiveBack => "Give back to the bot",
         Text::GiveBackHeading => "Give back to the bot?",
@@ -337,13 +350,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ColumnAnswer => "Last answer",
         Text::ColumnWhen => "Last tried",
         Text::ColumnAction => "Action",
-        Text::DeliveryState(state) => match state.as_str() {
-            "delivered" => "Delivered",
-            "waiting" => "Will be tried again",
-            "dead" => "Failed",
-            other => return other.to_owned().into(),
-        },
-        Text::NoAnswer => "no answer",
+        Text::NoAnswer => "No answer",
         Text::Replay => "Send again",
         Text::Replayed => "It is being sent again.",
         Text::OpenConversation => "Open",

@@ -106,6 +106,10 @@ pub enum Text {
     Ago(Ago),
     /// Who has it.
     HeldBy(String),
+    /// A mark: the customer wrote again after a person had closed it.
+    CameBack,
+    /// What that means.
+    CameBackHint,
     /// No text, or it was erased.
     NoPreview,
     /// Nothing is open.
@@ -301,6 +305,10 @@ pub enum Text {
     LatestMessage,
     /// Heading.
     Handoff,
+    /// Heading of one that is over.
+    LastHandoff,
+    /// Label: when it was over.
+    Ended,
     /// Label.
     Queue,
     /// Label.
@@ -316,6 +324,8 @@ pub enum Text {
     Actions,
     /// Button.
     TakeOver,
+    /// In place of the button, once it was pressed.
+    TakenOver,
     /// Button: taking over what is closed.
     Reopen,
     /// Button.
@@ -425,8 +435,6 @@ pub enum Text {
     ColumnWhen,
     /// Column.
     ColumnAction,
-    /// How a delivery stands: `delivered`, `waiting` or `dead`.
-    DeliveryState(String),
     /// Nobody answered.
     NoAnswer,
     /// Button.

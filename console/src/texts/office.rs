@@ -5,11 +5,12 @@ use std::borrow::Cow;
 
 use baton_shared::protocol::{AuditAction, Section};
 use baton_shared::text::Language;
-use baton_shared::workspace::{Role, Scope};
+use baton_shared::workspace::{MAX_REPLY_CHARS, Role, Scope};
 
 use super::zh::{after, then};
 use super::{Text, paths};
 use crate::model::audit::Who;
+use crate::model::delivery::{Stands, Which};
 use crate::model::form::{Kept, MAX_NAME, Wrong};
 use crate::model::place::{Page, Place, Tab};
 use crate::model::week::Day;
@@ -84,12 +85,13 @@ office! {
         TeamHint: "Who works here, in which languages, and what they may do.", "有哪些同事，会哪些语言，各有什么权限。";
         Invite: "Invite a colleague", "邀请同事";
         MakeInvitation: "Make the link", "生成邀请链接";
+        MakingInvitation: "Making the link", "正在生成链接";
         OnlyYou: "You are alone here. Invite the colleague who answers customers with you.", "目前只有您一人。邀请和您一起接待客户的同事吧。";
         Person: "Person", "成员";
         Role: "Role", "角色";
         Languages: "Languages", "语言";
         Skills: "Skills", "技能";
-        SkillsHint: "With commas between them. Queues find people by these. Press one that colleagues have:", "用逗号隔开，队列按技能分配会话。同事已有的技能可以直接点选：";
+        SkillsHint: "With commas between them. Queues find people by these. Press one that colleagues have:", "用逗号隔开，各组按技能找人。同事已有的技能可以直接点选：";
         AtATime: "Chats at once", "同时接待";
         AtATimeLong: "Conversations at the same time", "同时接待几个会话";
         LastSeen: "Last here", "最近使用";
@@ -111,7 +113,7 @@ office! {
         NewLink: "Make a new sign-in link", "生成新的登录链接";
         NewLinkHint: "For when they are signed out. A new link voids the one before, and works once.", "对方登录过期后用它重新登录。新链接生成后，旧链接立即失效；每个链接只能用一次。";
         RemoveMember: "Remove from the team", "移出团队";
-        RemoveWhat: "They are signed out everywhere at once. Their conversations go back to the queue; what they wrote stays.", "对方会立即从所有设备退出，手上的会话回到队列，写过的内容保留。";
+        RemoveWhat: "They are signed out everywhere at once. Their conversations go back to the queue; what they wrote stays.", "对方会立即从所有设备退出，手上的会话重新排队，写过的内容保留。";
         // A customer.
         Customer: "Customer", "客户";
         AllOfCustomer: "All about this customer", "这位客户的全部资料";
@@ -138,9 +140,8 @@ office! {
         // Deliveries.
         DeliveryLog: "Log", "记录";
         Delivery: "Delivery", "推送详情";
-        AnyState: "All", "全部";
         FilterDeliveries: "Which deliveries", "筛选推送";
-        FindDeliveries: "Event, receiver or conversation", "事件、接收方或会话";
+        FindDeliveries: "Event, receiver or conversation", "事件、接收地址或会话";
         Attempts: "Attempts", "推送经过";
         NoAttempts: "Not tried yet.", "还没有推送过。";
         NextAttempt: "Next attempt", "下次重试";
@@ -155,7 +156,7 @@ office! {
         EndpointIdHint: "Lower-case letters, digits and hyphens, for example crm. It cannot be changed later.", "小写字母、数字和连字符，例如 crm。定了就不能改。";
         Address: "Address", "地址";
         AddressHint: "Begins with https://", "以 https:// 开头";
-        AddressHintHere: "Begins with https://; while you develop, http:// works too.", "以 https:// 开头；开发时也可以用 http://。";
+        AddressHintHere: "Begins with https://. On this machine http:// works too, for trying things out.", "以 https:// 开头。本机调试时也可以用 http://。";
         Events: "Events", "事件";
         EventsChosen: "Which events; none ticked means all", "推送哪些事件（都不选即全部）";
         AllEvents: "All", "全部";
@@ -163,7 +164,6 @@ office! {
         Untried: "Not tried yet", "尚未使用";
         TestFailing: "Last test failed", "最近一次测试未送达";
         Well: "Works", "正常";
-        PausedThere: "Endpoint paused", "接收方已暂停";
         Failing: "Failing", "连续失败";
         Resting: "Paused after failures", "多次失败，已暂停";
         FailuresInARow: "Failures in a row", "连续失败次数";
@@ -176,7 +176,7 @@ office! {
         RotateSecret: "New secret", "更换密钥";
         RotateWhat: "You will see the new secret once. The old one goes on signing for 24 hours, so that you can change it over there without losing anything.", "新密钥只显示一次。旧密钥还能用 24 小时，方便您在对方系统里换上，期间不会丢消息。";
         NotCopied: "Not copied yet. Once this is closed, nobody can show it again.", "还没有复制。关掉后，谁也无法再次查看。";
-        SecretOnce: "Keep it where the receiver checks signatures. It is shown now and never again.", "请保存到接收方校验签名的地方。关掉后不再显示。";
+        SecretOnce: "Keep it where the receiver checks signatures. It is shown now and never again.", "请存到对方系统校验签名的地方。关掉后不再显示。";
         RemoveEndpointWhat: "Nothing is sent there any more. Deliveries that still wait for it are dropped.", "以后不再推送到这里，还在等待的推送也会取消。";
         // Settings.
         Settings: "Settings", "设置";
@@ -215,6 +215,16 @@ office! {
         LanguagesSpoken: "Languages of the widget", "客服窗口的语言";
         DefaultLanguage: "Default", "默认语言";
         PrivacyHint: "In days. What has no number is kept until somebody erases it.", "单位为天。不填则一直保留，直到有人删除。";
+        // Prepared replies.
+        Replies: "Prepared replies", "常用回复";
+        RepliesHint: "What your team writes again and again. Agents choose one by button or by typing / in a reply, and read it before they send it.", "团队经常要写的话。回复客户时点按钮或输入 / 就能选用，发送前可以修改。";
+        BlanksHint: "These are filled in for each customer: {customer} their name, {agent} who writes, {team} the group, {order} the order they wrote of. Where nothing is known, the blank goes.", "这些会自动填好：{customer} 客户姓名，{agent} 回复的同事，{team} 所在的组，{order} 客户提到的订单。没有信息时会自动去掉。";
+        NoReplies: "No prepared reply yet. Add what you write most often.", "还没有常用回复，把最常写的话加进来吧。";
+        AddReply: "Add a reply", "添加常用回复";
+        NewReply: "New reply", "新的常用回复";
+        RemoveReply: "Remove this reply", "移除这条回复";
+        ReplyName: "Name, for agents to find it", "名称，方便同事查找";
+        ReplyText: "What is written", "回复内容";
         // Keys.
         Keys: "API keys", "API 密钥";
         KeysHint: "For programs of yours that read or write here.", "供贵公司的程序读写数据。";
@@ -297,6 +307,18 @@ office! {
         RemoveEndpoint(String),
         /// The secret of an endpoint.
         SecretOf(String),
+        /// Which deliveries are listed.
+        Which(Which),
+        /// How many prepared replies fit.
+        RepliesFound(usize),
+        /// A prepared reply was removed, by its name.
+        ReplyRemoved(String),
+        /// Where a delivery stands.
+        Stands(Stands),
+        /// A question: a new secret for an endpoint.
+        RotateFor(String),
+        /// An endpoint was changed, and what waited goes to its new address.
+        EndpointMoved(String, u32),
         /// How many wait, and how many failed for good.
         WaitingAndDead(u32, u32),
         /// What came back, and after how many milliseconds.
@@ -396,10 +418,21 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
                 "只能用小写字母、数字和连字符，不能有空格。",
             )),
             Wrong::Long => either(format!("At most {MAX_NAME} characters."), format!("最多 {MAX_NAME} 个字。")),
+            Wrong::LongText => {
+                either(format!("At most {MAX_REPLY_CHARS} characters."), format!("最多 {MAX_REPLY_CHARS} 个字。"))
+            }
+            Wrong::Blank => plain((
+                "Between braces only {customer}, {agent}, {team} and {order} are filled in.",
+                "大括号里只能用 {customer}、{agent}、{team} 和 {order}。",
+            )),
             Wrong::Email => plain(("Write it as name@example.com.", "请写成 name@example.com 的样子。")),
             Wrong::Url => {
                 plain(("Write the whole address, beginning with https://.", "请写完整地址，以 https:// 开头。"))
             }
+            Wrong::UrlHere => plain((
+                "Write the whole address, beginning with https:// or http://.",
+                "请写完整地址，以 https:// 或 http:// 开头。",
+            )),
             Wrong::Origin => plain(("Write it as https://www.example.com.", "请写成 https://www.example.com 的样子。")),
             Wrong::Twice => plain(("It is there already.", "已经有了。")),
             Wrong::Colour => plain(("Write it as #rrggbb, #0f6e64 say.", "请写成 #rrggbb，例如 #0f6e64。")),
@@ -444,6 +477,38 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         Office::EndpointRemoved(id) => either(format!("{id} is removed."), format!("{id} 已移除。")),
         Office::RemoveEndpoint(id) => either(format!("Remove {id}?"), format!("移除 {id}？")),
         Office::SecretOf(id) => either(format!("Secret of {id}"), format!("{id} 的密钥")),
+        Office::Which(which) => plain(match which {
+            Which::All => ("All", "全部"),
+            Which::Arrived => ("Delivered", "已送达"),
+            Which::Waiting => ("Waiting", "待推送"),
+            Which::Failed => ("Failed", "失败"),
+        }),
+        Office::Stands(stands) => plain(match stands {
+            Stands::Arrived => ("Delivered", "已送达"),
+            Stands::First => ("Not tried yet", "尚未推送"),
+            Stands::Again => ("Will be tried again", "将重试"),
+            Stands::Paused => ("Endpoint paused", "接收地址已暂停"),
+            Stands::Failed => ("Failed", "失败"),
+            Stands::Other(word) => return Cow::Owned(word.clone()),
+        }),
+        Office::RepliesFound(1) => plain(("1 prepared reply. Enter takes it.", "1 条常用回复，按回车选用。")),
+        Office::RepliesFound(count) => either(
+            format!("{count} prepared replies. The arrows choose, Enter takes one."),
+            format!("{count} 条常用回复，用方向键选择，按回车选用。"),
+        ),
+        Office::ReplyRemoved(name) => either(
+            format!("“{name}” is taken off the list. Save to make it so."),
+            format!("已从列表中移除“{name}”，保存后生效。"),
+        ),
+        Office::RotateFor(id) => either(format!("New secret for {id}?"), format!("更换 {id} 的密钥？")),
+        Office::EndpointMoved(id, 1) => either(
+            format!("{id} is saved. The delivery that waited is being sent to the new address."),
+            format!("{id} 已保存，等待中的 1 条推送正发往新地址。"),
+        ),
+        Office::EndpointMoved(id, count) => either(
+            format!("{id} is saved. The {count} deliveries that waited are being sent to the new address."),
+            format!("{id} 已保存，等待中的 {count} 条推送正发往新地址。"),
+        ),
         Office::WaitingAndDead(waiting, dead) => {
             either(format!("{waiting} waiting, {dead} failed"), format!("{waiting} 条等待重试，{dead} 条失败"))
         }
@@ -451,7 +516,9 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             either(format!("Answer {status} after {ms} ms"), format!("{ms} 毫秒后应答 {status}"))
         }
         // Well before the limit, nobody was there to answer.
-        Office::TestAnswer(None, ms) if *ms < SURELY_WAITED_MS => plain(("Could not connect", "无法连接")),
+        Office::TestAnswer(None, ms) if *ms < SURELY_WAITED_MS => {
+            plain(("No answer: could not connect", "无应答：无法连接"))
+        }
         Office::TestAnswer(None, ms) => {
             let seconds = ms / 1000;
             either(format!("No answer within {seconds} s"), format!("{seconds} 秒内无应答"))
@@ -476,8 +543,8 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             format!("所有组都改用{}的时间？", after(&then(name))),
         ),
         Office::WhoseHours(names) => either(
-            format!("This replaces the week of {}. Holidays stay as they are.", in_english(names)),
-            format!("{}的每周时间会被替换，休息日不变。", names.join("、")),
+            format!("This replaces the week of {}. Holidays and time zones stay as they are.", in_english(names)),
+            format!("{}的每周时间会被替换，节假日和时区不变。", names.join("、")),
         ),
         Office::HoursForAll(name) => either(
             format!("All groups now have the hours of {name}. Save to make it so."),
@@ -616,6 +683,9 @@ fn found_by(place: &Place) -> (&'static str, &'static str) {
             "holidays opening times week closed groups queues time zone",
             "节假日 假期 营业时间 上班 休息 分组 队列 时区",
         ),
+        Place::Settings(Tab::Of(Section::Replies)) => {
+            ("canned responses macros templates snippets texts slash", "快捷回复 模板 话术 短语 常用语")
+        }
         Place::Settings(Tab::Of(Section::Origins)) => {
             ("origins domains address website embed widget", "域名 地址 网站 嵌入")
         }
@@ -643,6 +713,7 @@ fn section_name(section: Section) -> (&'static str, &'static str) {
     match section {
         Section::Brand => ("Brand", "品牌"),
         Section::Queues => ("Hours", "服务时间"),
+        Section::Replies => ("Prepared replies", "常用回复"),
         Section::Origins => ("Allowed sites", "允许的网站"),
         Section::Languages => ("Languages", "语言"),
         Section::Privacy => ("Privacy", "隐私"),

@@ -6,7 +6,7 @@ use baton_shared::text::Language;
 pub fn say(path: &str, language: Language) -> String {
     let each = path
         .split('.')
-        .filter(|part| !matches!(*part, "queues" | "brand" | "privacy"))
+        .filter(|part| !matches!(*part, "queues" | "brand" | "privacy" | "replies"))
         .map(|part| word(part, language));
     let parts: Vec<&str> = each.collect();
     let between = match language {
@@ -28,9 +28,11 @@ fn word(part: &str, language: Language) -> &str {
         "accent" => ("colour", "主色"),
         "greeting" => ("greeting", "欢迎语"),
         "suggestions" => ("questions", "常见问题"),
-        "queues" => ("queues", "队列"),
+        "queues" => ("groups", "各组"),
         "brand" => ("brand", "品牌"),
         "privacy" => ("privacy", "隐私"),
+        "replies" => ("prepared replies", "常用回复"),
+        "text" => ("text", "内容"),
         "hours" => ("hours", "服务时间"),
         "holidays" => ("holidays", "节假日"),
         "utc_offset_minutes" => ("minutes from UTC", "与 UTC 相差的分钟"),

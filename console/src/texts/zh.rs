@@ -53,12 +53,14 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Filter(filter) => match filter {
             Filter::Waiting => "待接手",
             Filter::Mine => "我的",
+            Filter::WithBot => "机器人",
             Filter::All => "全部",
             Filter::Resolved => "已结束",
         },
         Text::Empty(filter) => match filter {
             Filter::Waiting => "现在没有人在等。",
             Filter::Mine => "您手上没有会话。",
+            Filter::WithBot => "机器人手上没有会话。",
             Filter::All => "还没有会话。",
             Filter::Resolved => "还没有已结束的会话。",
         },
@@ -102,6 +104,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
                 Ago::Days(n) => format!("{n} 天前").into(),
             };
         }
+        Text::CameBack => "结束后又来信",
+        Text::CameBackHint => "同事结束会话后，客户又发了消息，现由机器人回答。",
         Text::HeldBy(name) => return format!("{}接待中", then(name)).into(),
         Text::NoPreview => "无文字",
         Text::NothingOpen => "还没有打开会话",
@@ -164,7 +168,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         }
         Text::MarkReopened => "客户又发来消息，会话重新打开",
         Text::MarkRated(score, effort, comment) => {
-            let effort = effort.map_or(String::new(), |effort| format!("，费力程度 {effort}/5"));
+            let effort = effort.map_or("", |effort| match effort {
+                1 => "，没费劲",
+                2 => "，费了一点点劲",
+                3 => "，费了一些劲",
+                4 => "，比较费劲",
+                _ => "，太费劲",
+            });
             let comment = comment.as_ref().map_or(String::new(), |comment| format!("：“{comment}”"));
             return format!("评价 {score}/5{effort}{comment}").into();
         }
@@ -215,7 +225,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ComplexityIs(Complexity::Simple) => "简单",
         Text::ComplexityIs(Complexity::Complex) => "复杂",
         Text::Closest(percent) => return format!("最接近的文章吻合 {percent}%").into(),
-        Text::Sure(percent) => return format!("把握 {percent}%").into(),
+        Text::Sure(percent) => return format!("（把握 {percent}%）").into(),
         Text::Notice => "公告",
         Text::Fits(percent) => return format!("吻合 {percent}%").into(),
         Text::Technical => "技术细节",
@@ -226,7 +236,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Versions => "所用版本",
         Text::VersionsAre(workspace, engine) => return format!("配置第 {workspace} 版，引擎 {engine}").into(),
         Text::HashesAre(policy, knowledge) => return format!("规则 {policy}，知识库 {knowledge}").into(),
-        Text::DraftPrepared => "准备好的回复",
+        Text::DraftPrepared => "建议的回复",
         Text::DraftHint => "摘自已审核的文章，尚未发送。请过目、修改后再发。",
         Text::InsertDraft => "用这段文字",
         Text::ConfirmFirst => "先核对",
@@ -240,7 +250,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Email => "邮箱",
         Text::CustomerId => "客户编号",
         Text::Tier => "等级",
-        Text::Tenure => "成为客户",
+        Text::Tenure => "合作时长",
         Text::Months(months) => return months_zh(*months).into(),
         Text::Contact => "联系方式",
         Text::ContactWhen(when) => return format!("方便的时间：{when}").into(),
@@ -255,17 +265,20 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::TriedResult(None) => "客户未评价",
         Text::LatestMessage => "最近一条",
         Text::Handoff => "转接",
-        Text::Queue => "队列",
+        Text::LastHandoff => "上次转接",
+        Text::Ended => "结束于",
+        Text::Queue => "组",
         Text::Since => "开始于",
         Text::Colleague => "接待同事",
         Text::Result => "结果",
         Text::More => "更多",
         Text::Actions | Text::ColumnAction => "操作",
         Text::TakeOver => "接手",
+        Text::TakenOver => "已接手",
         Text::Reopen => "重新打开",
         Text::GiveBack => "交还机器人",
         Text::GiveBackHeading => "交还机器人？",
-        Text::GiveBackWhat => "客户会看到机器人回来了，之后由它回答。需要时您可以再接手。",
+        Text::GiveBackWhat => "客户会看到助手回来了，之后由它回答。需要时您可以再接手。",
         Text::Resolve => "结束会话",
         Text::Revoke => "作废回复链接",
         Text::EraseContent => "删除内容",
@@ -317,16 +330,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::NoDeliveries => "还没有推送。设了接收地址，有事发生时就会推送。",
         Text::ColumnState => "状态",
         Text::ColumnKind => "事件",
-        Text::ColumnEndpoint => "接收方",
+        Text::ColumnEndpoint => "接收地址",
         Text::ColumnAttempts => "次数",
         Text::ColumnAnswer => "最近应答",
         Text::ColumnWhen => "最近一次",
-        Text::DeliveryState(state) => match state.as_str() {
-            "delivered" => "已送达",
-            "waiting" => "将重试",
-            "dead" => "失败",
-            other => return other.to_owned().into(),
-        },
         Text::NoAnswer => "无应答",
         Text::Replay => "重新发送",
         Text::Replayed => "正在重新发送。",

@@ -17,12 +17,12 @@ use super::store::{Outgoing, state_word};
 use crate::failpoint::failpoint;
 use crate::failure::Failure;
 use crate::http::{json, no_content};
+use crate::line;
 use crate::parse::problem::{Code, problem};
 use crate::platform;
 use crate::post::{self, Answered, TIMEOUT_MS};
 use crate::published::{Current, Endpoint, number};
 use crate::token::reply::{ReplyScope, issue};
-use crate::trial;
 use crate::webhook::order::{self, Next, Row, RowState};
 use crate::webhook::retry::{self, Admission, Attempt, Breaker, Verdict};
 
@@ -236,7 +236,7 @@ impl Inner {
         let mut outgoing = self.outgoing(id)?;
         let now = platform::now();
         match outgoing.row.state {
-            RowState::Delivered => return Err(trial::arrived()),
+            RowState::Delivered => return Err(line::arrived()),
             RowState::Waiting | RowState::Sending => {}
             RowState::Dead => {
                 outgoing.since = now;

@@ -38,18 +38,18 @@ const DESK_ENDPOINT: &str = "desk";
 
 /// The form of the index's rows. The sweep has rows of an earlier form written again; raise it with a column, and with an
 /// index like `conversation_by_form` in a migration.
-pub(crate) const INDEX_FORM: u32 = 2;
+pub(crate) const INDEX_FORM: u32 = 3;
 
 const UPSERT: &str = "
 INSERT INTO conversation (workspace, id, seq, status, language, queue, priority, agent, reason, preview, customer,
-  revenue_at_stake, opened_at, updated_at, waiting_since, facts, subject_hash, form, erased, has_files)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+  revenue_at_stake, opened_at, updated_at, waiting_since, facts, subject_hash, form, erased, has_files, came_back)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
 ON CONFLICT (workspace, id) DO UPDATE SET seq = excluded.seq, status = excluded.status, language = excluded.language,
   queue = excluded.queue, priority = excluded.priority, agent = excluded.agent, reason = excluded.reason,
   preview = excluded.preview, customer = excluded.customer, revenue_at_stake = excluded.revenue_at_stake,
   opened_at = excluded.opened_at, updated_at = excluded.updated_at, waiting_since = excluded.waiting_since,
   facts = excluded.facts, subject_hash = excluded.subject_hash, form = excluded.form,
-  erased = excluded.erased, has_files = excluded.has_files
+  erased = excluded.erased, has_files = excluded.has_files, came_back = excluded.came_back
 WHERE excluded.seq >= conversation.seq";
 
 impl Inner {
@@ -176,6 +176,7 @@ fn index_row(live: &Live, has_files: bool) -> Result<Vec<JsValue>, Failure> {
         JsValue::from(INDEX_FORM),
         JsValue::from(u32::from(state.erased)),
         JsValue::from(u32::from(has_files)),
+        JsValue::from(u32::from(state.has_come_back())),
     ])
 }
 
@@ -194,6 +195,7 @@ fn desk_update(live: &Live) -> DeskUpdate {
         queue: open.queue.clone(),
         priority: open.priority,
         since: open.started_at,
+        last_agent: state.last_agent.as_ref().map(|agent| agent.id.clone()),
     });
     // Whoever was stepped in on did not wait, and whoever came to a closed queue waited for the morning: neither says
     // how long a wait is.

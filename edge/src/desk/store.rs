@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS entry (
   conversation TEXT PRIMARY KEY, seq INTEGER NOT NULL, updated_at INTEGER NOT NULL, language TEXT NOT NULL,
   agent TEXT, episode INTEGER, queue TEXT, priority TEXT, since INTEGER, proposed TEXT, place TEXT
 );
+CREATE TABLE IF NOT EXISTS known_by (conversation TEXT PRIMARY KEY, agent TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS accepted (
   conversation TEXT NOT NULL, episode INTEGER NOT NULL, queue TEXT NOT NULL, after_ms INTEGER NOT NULL,
   at INTEGER NOT NULL, PRIMARY KEY (conversation, episode)
@@ -53,6 +54,7 @@ struct EntryRow {
     since: u64,
     proposed: Option<String>,
     place: Option<String>,
+    last_agent: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -110,6 +112,10 @@ impl Store {
             waiting.map_or(SqlStorageValue::Null, |waiting| int(waiting.since.0)),
         ];
         self.sql.run(upsert, values)?;
+        if let Some(agent) = waiting.and_then(|waiting| waiting.last_agent.as_deref()) {
+            let known = "INSERT OR REPLACE INTO known_by (conversation, agent) VALUES (?, ?)";
+            self.sql.run(known, vec![text(&update.conversation), text(agent)])?;
+        }
         if let Some(accepted) = &update.accepted {
             let insert =
                 "INSERT OR IGNORE INTO accepted (conversation, episode, queue, after_ms, at) VALUES (?, ?, ?, ?, ?)";
@@ -125,6 +131,7 @@ impl Store {
         let forgotten = int(now.0.saturating_sub(DAY_MS));
         let settled = "DELETE FROM entry WHERE updated_at < ? AND episode IS NULL AND agent IS NULL";
         self.sql.run(settled, vec![forgotten.clone()])?;
+        self.sql.run("DELETE FROM known_by WHERE conversation NOT IN (SELECT conversation FROM entry)", vec![])?;
         self.sql.run("DELETE FROM accepted WHERE at < ?", vec![forgotten])?;
         Ok(true)
     }
@@ -136,8 +143,9 @@ impl Store {
 
     /// Everything that waits for somebody.
     pub(super) fn waiting(&self) -> Result<Vec<Entry>, Failure> {
-        let select = "SELECT conversation, episode, queue, priority, language, since, proposed, place FROM entry \
-                      WHERE episode IS NOT NULL AND agent IS NULL ORDER BY since, conversation";
+        let select = "SELECT entry.conversation, episode, queue, priority, language, since, proposed, place, \
+                      known_by.agent AS last_agent FROM entry LEFT JOIN known_by USING (conversation) \
+                      WHERE episode IS NOT NULL AND entry.agent IS NULL ORDER BY since, entry.conversation";
         let rows: Vec<EntryRow> = self.sql.rows(select, vec![])?;
         Ok(rows.into_iter().map(entry).collect())
     }
@@ -198,8 +206,8 @@ impl Store {
 }
 
 fn entry(row: EntryRow) -> Entry {
-    let EntryRow { conversation, episode, queue, priority, language, since, proposed, place } = row;
-    let waiting = Waiting { conversation, episode, queue, priority, language, since: Timestamp(since) };
+    let EntryRow { conversation, episode, queue, priority, language, since, proposed, place, last_agent } = row;
+    let waiting = Waiting { conversation, episode, queue, priority, language, since: Timestamp(since), last_agent };
     Entry { waiting, proposed, place }
 }
 

@@ -64,7 +64,9 @@ pub fn refused(site: &SignInSite<'_>, because: Refused) -> Rendered {
     };
     let title = title.say(site.language);
     let mut html = top(site, title);
-    html.put("<p>", text.say(site.language), "</p>\n</main>\n");
+    html.put("<p>", text.say(site.language), "</p>\n");
+    // Whoever used the link in this browser is signed in there.
+    html.put("<p><a href=\"/console/\">", Word::ToConsole.say(site.language), "</a></p>\n</main>\n");
     document(status, site.language, site.company, title, Referrer::SameOrigin, &html)
 }
 

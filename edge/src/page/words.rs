@@ -81,6 +81,7 @@ pub(super) enum Word {
     ContinueAs,
     ExpiredTitle,
     ExpiredText,
+    ToConsole,
     UsedTitle,
     UsedText,
     InvalidTitle,
@@ -207,7 +208,7 @@ impl Word {
             Self::TryAgainTitle => ("That did not work just now", "刚才没有成功"),
             Self::TryAgainText => ("Nothing was changed. Try again in a moment.", "没有任何改动，请稍后再试。"),
             Self::TryAgain => ("Try again", "再试一次"),
-            Self::SignInTitle => ("Sign in to the console", "登录控制台"),
+            Self::SignInTitle => ("Sign in to the console", "登录工作台"),
             Self::SignInText => (
                 "Baton is where the team answers its customers. This link signs you in on this browser for 12 hours. It works once.",
                 "Baton 是团队接待客户的工作台。这个链接会让您在此浏览器上登录 12 小时，只能使用一次。",
@@ -227,6 +228,7 @@ impl Word {
                 "Ask an owner of your team for a new one, or whoever runs Baton.",
                 "请向团队的所有者或管理员要一个新链接。",
             ),
+            Self::ToConsole => ("To the console", "打开工作台"),
             Self::UsedTitle => ("This link was used already", "链接已经用过"),
             Self::UsedText => (
                 "A link works once. If you are not signed in, ask an owner of your team for a new one, or whoever runs Baton.",

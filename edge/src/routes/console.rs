@@ -17,7 +17,7 @@ use crate::internal::{AskConversation, AskDesk, forward};
 use crate::parse::problem::{Code, problem};
 use crate::parse::{body, id};
 use crate::published::{self, Current};
-use crate::{endpoint, listing, record, trial};
+use crate::{endpoint, line, listing, record, trial};
 
 /// What the console wants.
 pub enum Wish<'p> {
@@ -116,9 +116,7 @@ pub async fn answer(
             json(&session::list(bindings, current.workspace(), id::id("agent", &asked)?, member).await?)
         }
         Wish::Customer(customer, wish) => customers(bindings, &current, caller, customer, wish).await,
-        Wish::Delivery(delivery) if trial::is_one(delivery) => {
-            json(&trial::detail(bindings, &current, delivery).await?)
-        }
+        Wish::Delivery(delivery) if line::is_one(delivery) => json(&line::detail(bindings, &current, delivery).await?),
         Wish::Delivery(delivery) => {
             let ask = AskConversation::Delivery { id: delivery.to_owned() };
             forward(&sender(bindings, &current, delivery)?, &ask).await
@@ -206,8 +204,8 @@ async fn endpoints(
 /// Sends a webhook that has not arrived again.
 pub async fn replay(bindings: &Bindings<'_>, caller: &Caller, delivery: &str) -> Result<Response, Failure> {
     let current = published::current(bindings).await?;
-    let answer = if trial::is_one(delivery) {
-        trial::again(bindings, &current, delivery).await?;
+    let answer = if line::is_one(delivery) {
+        line::again(bindings, &current, delivery).await?;
         no_content()?
     } else {
         let ask = AskConversation::ReplayDelivery { id: delivery.to_owned() };
@@ -271,5 +269,6 @@ fn me(agent: &Agent, current: &Current) -> Me {
         accent: accent.clone(),
         on_accent: contrast_on(accent).to_owned(),
         queues: queues.collect(),
+        replies: workspace.replies.clone(),
     }
 }

@@ -70,6 +70,7 @@ fn value_of(workspace: &Workspace, section: Section) -> SectionValue {
     match section {
         Section::Brand => SectionValue::Brand { brand: workspace.brand.clone() },
         Section::Queues => SectionValue::Queues { queues: workspace.queues.clone() },
+        Section::Replies => SectionValue::Replies { replies: workspace.replies.clone() },
         Section::Origins => SectionValue::Origins { allowed_origins: workspace.allowed_origins.clone() },
         Section::Languages => SectionValue::Languages { languages: workspace.languages.clone() },
         Section::Privacy => SectionValue::Privacy { privacy: workspace.privacy.clone() },
@@ -80,6 +81,7 @@ fn put(workspace: &mut Workspace, value: SectionValue) {
     match value {
         SectionValue::Brand { brand } => workspace.brand = brand,
         SectionValue::Queues { queues } => workspace.queues = queues,
+        SectionValue::Replies { replies } => workspace.replies = replies,
         SectionValue::Origins { allowed_origins } => workspace.allowed_origins = allowed_origins,
         SectionValue::Languages { languages } => workspace.languages = languages,
         SectionValue::Privacy { privacy } => workspace.privacy = privacy,

@@ -5,6 +5,7 @@
 //! Cloudflare Access ── assertion (JWT, RS256, its published keys) ──▶ an agent, by their address
 //! company's back end ── identity (JWT, its key) ──▶ a verified customer
 //! session key ─┬─ sign_in, session (JWT, told apart by `use`) ──▶ an agent
+//!              ├─ invitation (context `invitation`)           ──▶ a member, once
 //!              ├─ reply address (binary, context `reply`)     ──▶ one handoff, for one endpoint
 //!              └─ hash of a subject (context `subject`)       ──▶ the same person again
 //! ```
@@ -64,7 +65,8 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
         // Writing into a string cannot fail.
         let _ = write!(hex, "{byte:02x}");

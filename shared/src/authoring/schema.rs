@@ -11,7 +11,7 @@ use crate::handoff::{MemberInvited, Payload, WebhookKind};
 use crate::notice::file::NoticeFile;
 use crate::policy::Policy;
 use crate::protocol::{BrandPart, Manifest, NoticesPart, SuggestPart};
-use crate::workspace::files::{ArticleFile, QueuesFile, TeamFile, WorkspaceFile};
+use crate::workspace::files::{ArticleFile, QueuesFile, RepliesFile, TeamFile, WorkspaceFile};
 
 /// Every schema by the name of its file, `policy.schema.json` say.
 pub fn schemas() -> BTreeMap<String, Value> {
@@ -23,6 +23,7 @@ pub fn schemas() -> BTreeMap<String, Value> {
     add("policy", "policy.toml", written::<Policy>());
     add("queues", "queues.toml", written::<QueuesFile>());
     add("team", "team.toml", written::<TeamFile>());
+    add("replies", "replies.toml", written::<RepliesFile>());
     add("notice", "notices/<name>.toml", written::<NoticeFile>());
     add("article", "The front matter of articles/<language>/<id>.md", written::<ArticleFile>());
     add("customer-event", "What a customer sees of a conversation, one event", sent::<CustomerEvent>());

@@ -8,7 +8,7 @@ use crate::notice::answering;
 use crate::policy::{Facts, Outcome, Policy, Priority, QueueChoice, Reason, Verdict};
 use crate::text::{Detected, Language, same_question};
 use crate::triage::{Assessment, Context, SignalKind, Understand, clarify};
-use crate::workspace::{Opening, Workspace};
+use crate::workspace::{Opening, Queue};
 
 /// What is to happen, with everything needed to do it and to explain it.
 pub(super) struct Judged {
@@ -168,7 +168,7 @@ impl Judged {
             words: Vec::new(),
             considered: Vec::new(),
             measured: None,
-            queue: queue_id(workspace, &verdict.queue, topic),
+            queue: queue_id(draft, &verdict.queue, topic),
             priority: verdict.priority,
             revenue_at_stake: verdict.revenue_at_stake,
             say: verdict.say.map(|say| workspace.text(say, language).to_owned()).filter(|text| !text.is_empty()),
@@ -199,16 +199,24 @@ impl Judged {
     }
 }
 
-fn queue_id(workspace: &Workspace, choice: &QueueChoice, topic: Option<&str>) -> String {
+fn queue_id(draft: &Draft<'_>, choice: &QueueChoice, topic: Option<&str>) -> String {
     let named = match choice {
-        QueueChoice::Queue(id) => workspace.queue(id),
+        QueueChoice::Queue(id) => draft.world.published.workspace.queue(id),
         QueueChoice::ByTopic => None,
     };
-    named.or_else(|| workspace.queue_for(topic)).map_or_else(String::new, |queue| queue.id.clone())
+    named.or_else(|| own_queue(draft, topic)).map_or_else(String::new, |queue| queue.id.clone())
+}
+
+/// Where this conversation goes unless a rule names a queue: back to that of the person who had it, who knows it; else
+/// where its topic belongs.
+pub(super) fn own_queue<'d>(draft: &Draft<'d>, topic: Option<&str>) -> Option<&'d Queue> {
+    let workspace = &draft.world.published.workspace;
+    let before = draft.state.last_queue().and_then(|id| workspace.queue(id));
+    before.or_else(|| workspace.queue_for(topic))
 }
 
 fn closed(draft: &Draft<'_>, topic: Option<&str>) -> bool {
-    let queue = draft.world.published.workspace.queue_for(topic);
+    let queue = own_queue(draft, topic);
     queue.is_some_and(|q| q.hours.at(draft.world.now, q.utc_offset_minutes, &q.holidays) != Opening::Open)
 }
 

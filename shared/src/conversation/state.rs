@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::event::{
-    AgentRef, Attachment, Content, EpisodeId, ErasedScope, Event, Recorded, ResolutionOutcome, ResolvedBy, Seq, Source,
-    Unavailable, WaitChoice,
+    AgentRef, Attachment, Content, EpisodeEnd, EpisodeId, ErasedScope, Event, Recorded, ResolutionOutcome, ResolvedBy,
+    Seq, Source, Unavailable, WaitChoice,
 };
 use crate::customer::CustomerFacts;
 use crate::policy::{Priority, Reason};
@@ -233,6 +233,9 @@ pub struct Conversation {
     pub lines: Vec<Line>,
     /// The current or latest handoff.
     pub episode: Option<Episode>,
+    /// Who had it last and did not pass it on: they know it, and are asked first when it comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_agent: Option<AgentRef>,
     /// The latest messages that were taken in: who wrote, and the client's id. A repeat is known by it.
     pub seen: VecDeque<(Writer, String)>,
     /// What counts while the bot has it.
@@ -283,6 +286,20 @@ impl Conversation {
     /// The handoff that is open now.
     pub fn open_episode(&self) -> Option<&Episode> {
         self.episode.as_ref().filter(|episode| episode.ended_at.is_none())
+    }
+
+    /// Whether the customer wrote again after a person had closed it, and the bot has it since: nobody waits, but somebody
+    /// should know.
+    pub fn has_come_back(&self) -> bool {
+        let closed = self.resolved_at.filter(|_| self.status == Status::WithBot);
+        let by_person =
+            |at: Timestamp| self.episode.as_ref().is_some_and(|last| last.ended_at.is_some_and(|end| end <= at));
+        self.last_agent.is_some() && closed.is_some_and(by_person)
+    }
+
+    /// The queue of whoever had it last, which stands for what comes after.
+    pub fn last_queue(&self) -> Option<&str> {
+        self.episode.as_ref().filter(|_| self.last_agent.is_some()).map(|last| last.queue.as_str())
     }
 
     /// The language that the customer writes in: that of their latest words that tell, else the interface's.
@@ -402,6 +419,7 @@ impl Conversation {
             }
             Event::AgentJoined { agent, .. } => {
                 self.status = Status::WithHuman;
+                self.last_agent = Some(agent.clone());
                 if let Some(episode) = &mut self.episode {
                     episode.agent = Some(agent.clone());
                     episode.joined_at = Some(recorded.at);
@@ -419,8 +437,11 @@ impl Conversation {
             Event::NoteWritten { message, .. } => {
                 self.saw(Writer::Note, message);
             }
-            Event::HandoffEnded { .. } => {
+            Event::HandoffEnded { end, .. } => {
                 self.status = Status::WithBot;
+                if *end == EpisodeEnd::Transferred {
+                    self.last_agent = None;
+                }
                 self.begin_turn(recorded.seq);
                 if let Some(episode) = &mut self.episode {
                     episode.ended_at = Some(recorded.at);

@@ -8,7 +8,7 @@ use super::DeliveryRow;
 use crate::handoff::WebhookKind;
 use crate::text::Language;
 use crate::time::Timestamp;
-use crate::workspace::{Brand, Privacy, Queue};
+use crate::workspace::{Brand, PreparedReply, Privacy, Queue};
 
 /// `GET /console/api/settings`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ pub enum Section {
     Brand,
     /// Queues with their hours and holidays.
     Queues,
+    /// What agents need not write again.
+    Replies,
     /// Sites that may embed the widget.
     Origins,
     /// Languages, the default first.
@@ -50,13 +52,15 @@ pub enum Section {
 
 impl Section {
     /// Every section.
-    pub const ALL: [Self; 5] = [Self::Brand, Self::Queues, Self::Origins, Self::Languages, Self::Privacy];
+    pub const ALL: [Self; 6] =
+        [Self::Brand, Self::Queues, Self::Replies, Self::Origins, Self::Languages, Self::Privacy];
 
     /// Its word in an address.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Brand => "brand",
             Self::Queues => "queues",
+            Self::Replies => "replies",
             Self::Origins => "origins",
             Self::Languages => "languages",
             Self::Privacy => "privacy",
@@ -78,6 +82,11 @@ pub enum SectionValue {
     Queues {
         /// All of them, in order.
         queues: Vec<Queue>,
+    },
+    /// See [`Section::Replies`].
+    Replies {
+        /// All of them, in order.
+        replies: Vec<PreparedReply>,
     },
     /// See [`Section::Origins`].
     Origins {
@@ -102,6 +111,7 @@ impl SectionValue {
         match self {
             Self::Brand { .. } => Section::Brand,
             Self::Queues { .. } => Section::Queues,
+            Self::Replies { .. } => Section::Replies,
             Self::Origins { .. } => Section::Origins,
             Self::Languages { .. } => Section::Languages,
             Self::Privacy { .. } => Section::Privacy,

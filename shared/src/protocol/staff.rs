@@ -8,7 +8,7 @@ use crate::conversation::{Recorded, ResolutionOutcome, Status};
 use crate::policy::Priority;
 use crate::text::Language;
 use crate::time::Timestamp;
-use crate::workspace::Action;
+use crate::workspace::{Action, PreparedReply};
 
 /// `POST /console/api/conversations/{id}/commands`. The answer's body is [`StaffEvents`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -137,6 +137,9 @@ pub struct InboxRow {
     /// What came of it, where it is closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<ResolutionOutcome>,
+    /// Whether the customer wrote again after a person had closed it, and the bot has it since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub came_back: bool,
     /// When it began.
     pub opened_at: Timestamp,
     /// When something last happened.
@@ -175,6 +178,9 @@ pub struct Me {
     /// The queues, to pass conversations on to.
     #[serde(default)]
     pub queues: Vec<QueueName>,
+    /// Prepared replies, to choose from.
+    #[serde(default)]
+    pub replies: Vec<PreparedReply>,
 }
 
 /// A queue, by name.
@@ -200,7 +206,7 @@ impl QueueName {
 pub struct DeliveryRow {
     /// The `webhook-id`.
     pub id: String,
-    /// The conversation; empty for a test event, which belongs to none.
+    /// The conversation; empty for a test event or an invitation, which belong to none.
     pub conversation: String,
     /// Type of the webhook.
     pub kind: String,

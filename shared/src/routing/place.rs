@@ -58,6 +58,7 @@ mod tests {
             priority,
             language: Language::En,
             since: Timestamp(since),
+            last_agent: None,
         };
         vec![
             one("first", "billing", Priority::Normal, 1),

@@ -1,5 +1,5 @@
-//! The desk's choice. Urgent handoffs first, then high ones, then the oldest; for each the least busy agent who
-//! has one of the queue's skills, speaks the customer's language and has room.
+//! The desk's choice. Urgent handoffs first, then high ones, then the oldest; for each, of the agents who have one of the
+//! queue's skills, speak the customer's language and have room, whoever had the conversation last, else the least busy.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,9 @@ pub struct Waiting {
     pub language: Language,
     /// Since when.
     pub since: Timestamp,
+    /// Who had the conversation last: they know it, so they are asked first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_agent: Option<String>,
 }
 
 /// An agent who is there.
@@ -87,7 +90,11 @@ pub fn propose(waiting: &[Waiting], present: &[Present], queues: &[Queue]) -> Ve
     let mut proposals = Vec::new();
     for handoff in waiting {
         let free = loads.iter_mut().filter(|(load, agent)| *load < agent.capacity && agent.fits(handoff, queues));
-        let Some((load, agent)) = free.min_by(|a, b| (a.0, &a.1.agent).cmp(&(b.0, &b.1.agent))) else { continue };
+        let rank = |load: u32, agent: &'_ Present| (handoff.last_agent.as_ref() != Some(&agent.agent), load);
+        let order = |a: &(u32, &Present), b: &(u32, &Present)| {
+            rank(a.0, a.1).cmp(&rank(b.0, b.1)).then_with(|| a.1.agent.cmp(&b.1.agent))
+        };
+        let Some((load, agent)) = free.min_by(|a, b| order(a, b)) else { continue };
         *load += 1;
         let Waiting { conversation, episode, .. } = handoff;
         proposals.push(Proposal { conversation: conversation.clone(), episode: *episode, agent: agent.agent.clone() });
@@ -128,6 +135,7 @@ mod tests {
             },
             language: next().parse().unwrap(),
             since: Timestamp(next().parse().unwrap()),
+            last_agent: parts.next().map(str::to_owned),
         }
     }
 
@@ -142,7 +150,7 @@ mod tests {
         Present { agent, skills, languages, capacity, load }
     }
 
-    /// Waiting: conversation queue priority language since. Present: agent skills languages load capacity.
+    /// Waiting: conversation queue priority language since, and who had it last. Present: agent skills languages load capacity.
     #[track_caller]
     fn check(waiting: &[&str], present: &[&str], expect: &[&str]) {
         let waiting: Vec<Waiting> = waiting.iter().map(|text| handoff(text)).collect();
@@ -175,6 +183,15 @@ mod tests {
         check(&["a billing normal en 1"], &["ann billing en 3 3"], &[]);
         check(&["a gone normal en 1"], &["ann technical en 0 3"], &["a ann"]);
         check(&["a billing normal zh 1"], &["ann billing+technical en+zh 0 1"], &["a ann"]);
+    }
+
+    #[test]
+    fn who_knows_the_conversation_first() {
+        let present = ["ann billing en 0 3", "bob billing en 2 3"];
+        check(&["a billing normal en 1 bob"], &present, &["a bob"]);
+        check(&["a billing normal en 1 gone"], &present, &["a ann"]);
+        check(&["a billing normal en 1 bob"], &["ann billing en 0 3", "bob billing en 3 3"], &["a ann"]);
+        check(&["a billing normal en 1 bob"], &["ann billing en 0 3", "bob technical en 0 3"], &["a ann"]);
     }
 
     #[test]

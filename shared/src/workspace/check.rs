@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use super::hours::interval;
 use super::model::{Privacy, Workspace};
+use super::reply::{Blank, MAX_REPLIES, MAX_REPLY_CHARS, MAX_REPLY_NAME_CHARS, unknown_blank};
 use crate::knowledge::{Article, Status};
 use crate::notice::{self, Notice};
 use crate::policy::{Condition, Outcome, QueueChoice, Rule};
 use crate::text::Language;
 use crate::time::parse_date;
 
+/// The file of prepared replies, which may be left out.
+pub(super) const REPLIES: &str = "replies.toml";
 /// Characters of a member's name.
 const MAX_NAME_CHARS: usize = 80;
 /// Most days that something may be kept: thirty years.
@@ -108,6 +111,7 @@ impl Checker {
         self.queues(workspace);
         self.policy(workspace);
         self.team(workspace);
+        self.replies(workspace);
         self.translations(workspace);
     }
 
@@ -277,6 +281,43 @@ impl Checker {
             }
             if agent.picture.as_ref().is_some_and(|picture| !picture.starts_with("https://")) {
                 self.report(file, at("picture"), "write the picture's address as https://…");
+            }
+        }
+    }
+
+    fn replies(&mut self, workspace: &Workspace) {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let mut seen = BTreeSet::new();
+        if workspace.replies.len() > MAX_REPLIES {
+            self.report(REPLIES, "reply", format!("there are more than {MAX_REPLIES} replies; delete old ones"));
+        }
+        for reply in &workspace.replies {
+            let at = |field: &str| format!("reply.{}.{field}", reply.id);
+            if reply.id.is_empty() || !reply.id.chars().all(plain) {
+                self.report(REPLIES, at("id"), "use lower-case letters, digits and hyphens");
+            }
+            if !seen.insert(&reply.id) {
+                self.report(REPLIES, at("id"), "another reply has this id; rename one");
+            }
+            for language in &workspace.languages {
+                for (field, texts, most) in
+                    [("name", &reply.name, MAX_REPLY_NAME_CHARS), ("text", &reply.text, MAX_REPLY_CHARS)]
+                {
+                    let text = texts.get(language).map_or("", String::as_str).trim();
+                    let path = at(&format!("{field}.{language}"));
+                    if text.is_empty() {
+                        self.report(REPLIES, path, "the translation is missing; add it");
+                    } else if text.chars().count() > most {
+                        self.report(REPLIES, path, format!("this is longer than {most} characters; shorten it"));
+                    }
+                }
+            }
+            for (language, text) in &reply.text {
+                if let Some(word) = unknown_blank(text) {
+                    let known = Blank::ALL.map(|blank| format!("{{{}}}", blank.as_str())).join(", ");
+                    let message = format!("nothing is known of {{{word}}}; use {known}");
+                    self.report(REPLIES, at(&format!("text.{language}")), message);
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::model::{Agent, Emergency, Privacy, Queue};
+use super::reply::PreparedReply;
 use crate::knowledge::{Audience, Status};
 use crate::text::Language;
 
@@ -70,6 +71,15 @@ pub(crate) struct TeamFile {
     /// The team.
     #[serde(rename = "agent")]
     pub(super) team: Vec<Agent>,
+}
+
+/// `replies.toml`, which may be left out: what agents need not write again.
+#[derive(Default, PartialEq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RepliesFile {
+    /// The prepared replies, in the order in which they are listed.
+    #[serde(rename = "reply", default)]
+    pub(super) replies: Vec<PreparedReply>,
 }
 
 /// What stands above an article, between two lines of `+++`.

@@ -10,6 +10,7 @@ mod check;
 #[cfg(feature = "authoring")]
 mod hint;
 mod hours;
+mod reply;
 mod model;
 mod role;
 mod publish;
@@ -24,6 +25,7 @@ pub use model::{Agent, Brand, Emergency, Privacy, Queue, Workspace};
 pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast, contrast_on};
 #[cfg(feature = "authoring")]
 pub use read::check;
+pub use reply::{Blank, MAX_REPLIES, MAX_REPLY_CHARS, MAX_REPLY_NAME_CHARS, PreparedReply, fill, unknown_blank};
 pub use role::{Action, Role, Scope, may};
 #[cfg(feature = "authoring")]
 pub use write::{Changes, Files, changes, says_the_same, write};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::hours::Hours;
+use super::reply::PreparedReply;
 use super::role::Role;
 use crate::knowledge::Article;
 use crate::notice::Notice;
@@ -43,6 +44,9 @@ pub struct Workspace {
     /// How long things are kept.
     #[serde(default)]
     pub privacy: Privacy,
+    /// What agents need not write again, in the order of the list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<PreparedReply>,
 }
 
 /// How long things are kept, in days; what has no number is kept until somebody erases it.

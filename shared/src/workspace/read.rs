@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use super::check::{Checker, Problem};
-use super::files::{ArticleFile, QueuesFile, TeamFile, WorkspaceFile};
+use super::check::{Checker, Problem, REPLIES};
+use super::files::{ArticleFile, QueuesFile, RepliesFile, TeamFile, WorkspaceFile};
 use super::model::{Brand, Workspace};
 use crate::knowledge::Article;
 use crate::notice::Notice;
@@ -21,8 +21,13 @@ pub fn check(files: &BTreeMap<String, String>) -> Result<Workspace, Vec<Problem>
     let queues: Option<QueuesFile> = checker.read(files, "queues.toml");
     let policy: Option<Policy> = checker.read(files, "policy.toml");
     let team: Option<TeamFile> = checker.read(files, "team.toml");
+    let replies = match files.get(REPLIES) {
+        Some(text) => checker.parse(REPLIES, text),
+        None => Some(RepliesFile::default()),
+    };
     let articles = checker.articles(files);
-    let (Some(root), Some(queues), Some(policy), Some(team)) = (root, queues, policy, team) else {
+    let (Some(root), Some(queues), Some(policy), Some(team), Some(replies)) = (root, queues, policy, team, replies)
+    else {
         return Err(checker.problems);
     };
     let languages = root.languages();
@@ -44,6 +49,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Result<Workspace, Vec<Problem>
         articles,
         notices,
         privacy: root.privacy,
+        replies: replies.replies,
     };
     checker.whole(&workspace);
     if checker.problems.is_empty() { Ok(workspace) } else { Err(checker.problems) }

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::check::{Checker, Problem, article_file, is_file_id};
-use super::files::{QueuesFile, TeamFile, WorkspaceFile};
+use super::check::{Checker, Problem, REPLIES, article_file, is_file_id};
+use super::files::{QueuesFile, RepliesFile, TeamFile, WorkspaceFile};
 use super::model::Workspace;
 use crate::knowledge::Article;
 use crate::notice::Notice;
@@ -61,7 +61,7 @@ pub fn says_the_same(file: &str, one: &str, other: &str) -> bool {
 /// Whether a file belongs to a workspace.
 fn is_a_workspaces(file: &str) -> bool {
     let within = |folder: &str, end: &str| file.starts_with(folder) && file.ends_with(end);
-    matches!(file, "workspace.toml" | "queues.toml" | "policy.toml" | "team.toml")
+    matches!(file, "workspace.toml" | "queues.toml" | "policy.toml" | "team.toml" | REPLIES)
         || within("articles/", ".md")
         || within("notices/", ".toml")
 }
@@ -73,6 +73,7 @@ enum Meaning {
     Queues(QueuesFile),
     Policy(Policy),
     Team(TeamFile),
+    Replies(RepliesFile),
     Article(Article),
     Notice(Notice),
 }
@@ -87,6 +88,7 @@ fn meaning(file: &str, text: &str) -> Option<Meaning> {
         "queues.toml" => checker.parse(file, text).map(Meaning::Queues),
         "policy.toml" => checker.parse(file, text).map(Meaning::Policy),
         "team.toml" => checker.parse(file, text).map(Meaning::Team),
+        REPLIES => checker.parse(file, text).map(Meaning::Replies),
         _ if file.starts_with("articles/") => {
             checker.articles(&Files::from([(file.to_owned(), text.to_owned())])).pop().map(Meaning::Article)
         }
@@ -120,6 +122,10 @@ fn written(workspace: &Workspace, present: &Files) -> Result<Files, Vec<Problem>
         ("policy.toml".to_owned(), toml(&policy(workspace))),
         ("team.toml".to_owned(), toml(&team(workspace))),
     ]);
+    // A file that is there stays, also where it says nothing: people have written in it what it is for.
+    if !workspace.replies.is_empty() || present.contains_key(REPLIES) {
+        files.insert(REPLIES.to_owned(), toml(&json!({ "reply": workspace.replies })));
+    }
     files.extend(workspace.articles.iter().map(|article| (article_file(article), article_text(article))));
     files.extend(names.into_iter().zip(workspace.notices.iter().map(|notice| toml(&notice_table(notice)))));
     Ok(files)
@@ -137,7 +143,7 @@ fn no_file(file: &str) -> Problem {
 
 fn root(workspace: &Workspace) -> Value {
     let mut root = object(workspace);
-    for elsewhere in ["queues", "policy", "team", "articles", "notices"] {
+    for elsewhere in ["queues", "policy", "team", "articles", "notices", "replies"] {
         root.remove(elsewhere);
     }
     root.insert("default_language".to_owned(), json!(workspace.default_language()));

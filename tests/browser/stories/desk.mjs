@@ -58,7 +58,7 @@ export function tellDesk(world) {
       await mei.button('Take over').click();
       await mei.button('Give back to the bot').waitFor();
       const prepared = page.locator('.prepared');
-      await prepared.getByText('Prepared reply').click();
+      await prepared.getByText('Suggested reply').click();
       await prepared.locator('.answer').waitFor();
       const drawn = (await prepared.locator('.answer').innerText()).replace(/\s+/g, ' ').trim();
       await mei.button('Use this text').click();

@@ -22,6 +22,7 @@ const PLACES = [
   ['team', 'Team', '团队'],
   ['settings/brand', 'Settings / Brand', '设置 / 品牌'],
   ['settings/queues', 'Settings / Hours', '设置 / 服务时间'],
+  ['settings/replies', 'Settings / Prepared replies', '设置 / 常用回复'],
   ['settings/origins', 'Settings / Allowed sites', '设置 / 允许的网站'],
   ['settings/languages', 'Settings / Languages', '设置 / 语言'],
   ['settings/privacy', 'Settings / Privacy', '设置 / 隐私'],
@@ -80,6 +81,73 @@ export function tellOffice(world, owner = 'ruth') {
       }
     }));
   }
+
+  test('a prepared reply is written once, and chosen with a slash in the customer’s language', story(world, async ({ agent }) => {
+    const { edge } = world();
+    const ada = await agent('ada');
+    await at(ada, 'settings/replies');
+    await ada.button('Add a reply').click();
+    const fresh = ada.page.locator('details.reply[open]');
+    const fill = (label, place, text) => fresh.getByRole('textbox', { name: label }).nth(place).fill(text);
+    await fill('Name, for agents to find it', 0, 'Router swap');
+    await fill('What is written', 0, 'Hi {customer}, {name}');
+    await ada.button('Save').click();
+    await fresh.getByText('Between braces only').waitFor();
+    await ada.checkAccess('office-reply-wrong');
+    await fill('What is written', 0, 'Hi {customer}, we will swap the router.');
+    await fill('Name, for agents to find it', 1, '换路由器');
+    await fill('What is written', 1, '{customer}，我们给您换路由器。');
+    await ada.button('Save').click();
+    await ada.page.getByText('Saved: Prepared replies.').waitFor();
+
+    const customer = edge.customer({ identity: edge.identity({ sub: 'swap', name: 'Juno Vale' }) });
+    await customer.open('My router is broken, I want to talk to a person');
+    const mei = await agent('mei');
+    const { page } = mei;
+    await at(mei, `c/${customer.id}`);
+    await mei.composer.fill('/swap');
+    const list = page.getByRole('listbox', { name: 'Prepared replies' });
+    await list.getByRole('option', { name: /Router swap/ }).waitFor();
+    await mei.checkAccess('office-reply-choices');
+    await mei.picture('office-reply-choices');
+    await mei.composer.press('Enter');
+    assert.equal(await mei.composer.inputValue(), 'Hi Juno Vale, we will swap the router.');
+    await list.waitFor({ state: 'hidden' });
+    await mei.composer.fill('');
+    await mei.button('Prepared replies').click();
+    await mei.composer.press('ArrowDown');
+    assert.equal(await list.getByRole('option', { selected: true }).count(), 1);
+    await mei.composer.press('Escape');
+    await list.waitFor({ state: 'hidden' });
+    assert.equal(await mei.composer.inputValue(), '', 'the slash goes with the list');
+    await mei.composer.fill('see /swap');
+    assert.ok(await list.isHidden(), 'a slash within a sentence is a slash');
+  }));
+
+  test('who writes again after a person closed it is in a list with a mark', story(world, async ({ agent }) => {
+    const { edge } = world();
+    const customer = edge.customer();
+    await customer.open('You charged me twice for the bridge, I want my money back');
+    const mei = await agent('mei');
+    const { page } = mei;
+    await at(mei, `c/${customer.id}`);
+    await mei.button('Take over').click();
+    await mei.reads('Mei took over');
+    await mei.button('Resolve').click();
+    await page.getByRole('dialog').getByRole('button', { name: /^Solved/ }).click();
+    await mei.reads('Resolved by Mei: solved');
+    await customer.say('How do I reset my password?');
+    await page.getByRole('button', { name: /^Bot [1-9]/ }).click();
+    await mei.row('How do I reset my password?').getByText('Wrote again', { exact: true }).waitFor();
+    await page.locator('.talk-head').getByText('Wrote again', { exact: true }).waitFor();
+    await page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'Last handoff' }).waitFor();
+    await mei.checkAccess('office-came-back');
+    await mei.picture('office-came-back');
+    await customer.command({ type: 'ask_for_human' });
+    await page.getByRole('button', { name: /^Needs a person/ }).click();
+    await mei.row('How do I reset my password?').first().getByText('Billing', { exact: true }).waitFor();
+    await page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'Handoff', exact: true }).waitFor();
+  }));
 
   test('a customer is looked at: from the conversation, and through the palette', story(world, async ({ agent }) => {
     const { edge } = world();
@@ -472,7 +540,7 @@ export function tellOffice(world, owner = 'ruth') {
     receiver.closeAllConnections();
     await new Promise((resolve) => receiver.close(resolve));
     await card.getByRole('button', { name: 'Send a test' }).click();
-    await card.getByText('Could not connect').waitFor();
+    await card.getByText('No answer: could not connect').waitFor();
     await card.getByText('Last test failed').waitFor();
     await ruth.picture('office-endpoint-failed');
     await new Promise((resolve) => receiver.listen(port, '127.0.0.1', resolve));

@@ -11,8 +11,9 @@ use baton_ui::{El, el};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::ClipboardEvent;
+use web_sys::{ClipboardEvent, KeyboardEvent};
 
+use super::replies::{LIST, Offer, on_key};
 use super::side::queue;
 use super::state::Pane;
 use super::transcript::title;
@@ -46,6 +47,7 @@ pub fn Composer() -> impl IntoView {
             spawn_local(pane.send());
         }
     };
+    let offer = Offer::new(pane);
     let label = move || send_label(pane, mode.get());
     let placeholder = move || match mode.get() {
         Mode::Reply => Text::WriteReply.say(console.language.get()),
@@ -68,6 +70,7 @@ pub fn Composer() -> impl IntoView {
                 }
             >
                 <Prepared />
+                {offer.list().view()}
                 {modes(console, mode, held)}
                 <textarea
                     id="compose"
@@ -76,6 +79,9 @@ pub fn Composer() -> impl IntoView {
                     dir="auto"
                     aria-label=placeholder
                     placeholder=placeholder
+                    aria-autocomplete="list"
+                    aria-controls=LIST
+                    aria-activedescendant=move || offer.active()
                     prop:value=move || draft.with(|draft| draft.text().to_owned())
                     readonly=move || pane.sending.get()
                     on:input=move |event| {
@@ -90,17 +96,7 @@ pub fn Composer() -> impl IntoView {
                         }
                     }
                     on:paste=move |event| paste(pane, &event)
-                    on:keydown=move |event| {
-                        if event.is_composing() {
-                            return;
-                        }
-                        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                            event.prevent_default();
-                            send();
-                        } else if event.key() == "Escape" {
-                            page::focus("talk-title");
-                        }
-                    }
+                    on:keydown=move |event| on_keydown(offer, &event, send)
                 ></textarea>
                 {files(pane, mode).view()}
                 <TroubleLine trouble=pane.send_trouble.into() />
@@ -110,8 +106,9 @@ pub fn Composer() -> impl IntoView {
                         (mode.get() == Mode::Reply)
                             .then(|| add.press(move || choose(move |files| pane.add_files(files))).view())
                     }}
-                    {greeting(pane, draft, blocked)}
-                    <span class="soft small-text send-keys">{keys}</span>
+                    {move || (mode.get() == Mode::Reply).then(|| offer.button(blocked))}
+                    {move || greets(pane, draft, blocked).then(|| greeting(pane))}
+                    <span class="soft small-text send-keys">{move || (!greets(pane, draft, blocked)).then(keys)}</span>
                     {strong_button(move || label().say(console.language.get()).into_owned())
                         .attr("type", "submit")
                         .disabled_when(move || blocked() || pane.sending.get() || !draft.with(Draft::can_go))
@@ -129,18 +126,17 @@ pub fn Composer() -> impl IntoView {
     }
 }
 
-/// A button that writes first words, as long as nobody has replied.
-fn greeting(
-    pane: Pane,
-    draft: Memo<Draft>,
-    blocked: impl Fn() -> bool + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let fresh = move || pane.log.with(|log| log.state().open_episode().is_some_and(|open| !open.replied));
-    let empty = move || draft.with(|draft| draft.mode == Mode::Reply && draft.text().trim().is_empty());
-    move || {
-        let write = button(pane.console.words(Text::InsertFirstWords)).class("small");
-        (fresh() && empty() && !blocked()).then(|| write.press(move || greet(pane)).view())
-    }
+/// Whether first words are offered: as long as nobody has replied, and nothing is written. Which keys send is said once
+/// there is something to send.
+fn greets(pane: Pane, draft: Memo<Draft>, blocked: impl Fn() -> bool) -> bool {
+    let fresh = pane.log.with(|log| log.state().open_episode().is_some_and(|open| !open.replied));
+    let empty = draft.with(|draft| draft.mode == Mode::Reply && draft.text().trim().is_empty());
+    fresh && empty && !blocked()
+}
+
+/// A button that writes first words.
+fn greeting(pane: Pane) -> impl IntoView {
+    button(pane.console.words(Text::InsertFirstWords)).class("small").press(move || greet(pane)).view()
 }
 
 /// Writes first words that show the customer that they are known.
@@ -205,6 +201,23 @@ fn ModeButton(mode: Mode, current: Memo<Mode>) -> impl IntoView {
             page::focus("compose");
         })
         .view()
+}
+
+/// What keys do beside writing: they choose a prepared reply, send, or lead out of the composer.
+fn on_keydown(offer: Offer, event: &KeyboardEvent, send: impl Fn()) {
+    if event.is_composing() {
+        return;
+    }
+    let command = event.ctrl_key() || event.meta_key();
+    if !(command || event.shift_key() || event.alt_key()) && on_key(offer, event) {
+        return;
+    }
+    if event.key() == "Enter" && command {
+        event.prevent_default();
+        send();
+    } else if event.key() == "Escape" {
+        page::focus("talk-title");
+    }
 }
 
 /// Takes the files out of what is pasted; words go where they always go.

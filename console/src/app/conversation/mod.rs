@@ -5,11 +5,14 @@ mod transcript;
 mod decision;
 mod side;
 mod composer;
+mod replies;
 mod dialogs;
 
 use baton_ui::component::{button, strong_button};
 use baton_ui::icon::{BACK, icon};
 use baton_ui::{El, el};
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,7 +30,7 @@ use self::side::Side;
 use self::state::Pane;
 use self::transcript::Transcript;
 use super::console::Console;
-use super::inbox::{PriorityBadge, RevenueBadge, standing_badge};
+use super::inbox::{PriorityBadge, RevenueBadge, came_back_badge, standing_badge};
 use super::ui::{TroubleLine, tag};
 use crate::model::actions::Act;
 use crate::model::details::{Verified, details};
@@ -36,6 +39,9 @@ use crate::model::place::Place;
 use crate::shell::upload::{files_of, holds_files};
 use crate::shell::{live, page};
 use crate::texts::{Office, Text};
+
+/// Milliseconds for which nothing takes the place of the button that took over.
+const STILL_MS: u64 = 2000;
 
 /// One conversation.
 #[component]
@@ -136,6 +142,7 @@ fn Head() -> impl IntoView {
         let holder = pane.actions.get().holder;
         pane.log.with(|log| Standing::of(log.state().status, holder, log.state().resolved_as))
     });
+    let came_back = Memo::new(move |_| pane.log.with(|log| log.state().has_come_back()));
     let language = Memo::new(move |_| pane.log.with(|log| log.state().written_language()));
     let flags = Memo::new(move |_| {
         pane.log.with(|log| log.state().open_episode().map(|open| (open.priority, open.revenue_at_stake)))
@@ -149,6 +156,7 @@ fn Head() -> impl IntoView {
                 </h1>
                 <p class="row-facts">
                     {move || standing_badge(console, standing.get())}
+                    {move || came_back.get().then(|| came_back_badge(console).view())}
                     {move || {
                         flags
                             .get()
@@ -193,6 +201,7 @@ fn back(console: Console) -> El {
 fn Buttons() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
+    let taken = RwSignal::new(false);
     let act = move |command: AgentCommand| spawn_local(pane.act(command));
     let buttons = move || {
         let actions = pane.actions.get();
@@ -206,16 +215,24 @@ fn Buttons() -> impl IntoView {
         };
         let closed = pane.log.with_untracked(|log| log.state().status == Status::Resolved);
         let take = console.words(if closed { Text::Reopen } else { Text::TakeOver });
-        let take = strong_button(take).press(move || done(AgentCommand::Take {}));
-        // Last, and it asks: never where the button was that took over.
+        let take = strong_button(take).press(move || {
+            taken.set(true);
+            set_timeout(move || _ = taken.try_set(false), Duration::from_millis(STILL_MS));
+            done(AgentCommand::Take {});
+        });
+        // In the place of the button that took over, for a moment: a second press meets no other button. Those beside it
+        // stay where they are.
+        let just = taken.get() && may(Act::GiveBack);
+        let still = strong_button(console.words(Text::TakenOver)).attr("disabled", "");
         let give_back = button(console.words(Text::GiveBack)).press(move || pane.giving_back.set(true));
         let transfer = button(console.words(Office::Transfer)).press(move || pane.transferring.set(true));
         let resolve = button(console.words(Text::Resolve)).press(move || pane.resolving.set(true));
         view! {
             {may(Act::Take).then(|| take.disabled_when(busy).view())}
+            {just.then(|| still.view())}
+            {(may(Act::GiveBack) && !just).then(|| give_back.disabled_when(busy).view())}
             {may(Act::Transfer).then(|| transfer.disabled_when(busy).view())}
             {may(Act::Resolve).then(|| resolve.disabled_when(busy).view())}
-            {may(Act::GiveBack).then(|| give_back.disabled_when(busy).view())}
         }
     };
     view! {

@@ -51,11 +51,13 @@ fn Confirm() -> impl IntoView {
     let console: Console = expect_context();
     let pane: Pane = expect_context();
     let known = Memo::new(move |_| pane.log.with(|log| details(log.state())));
+    // Closed, there is nothing left to confirm before.
+    let closed = Memo::new(move |_| pane.log.with(|log| log.state().status == Status::Resolved));
     let tellable = move || known.with(|known| known.verified.is_some() || !known.orders.is_empty());
     view! {
         <section>
-            <h3>{console.t(Text::ConfirmFirst)}</h3>
-            {move || tellable().then(|| view! { <p class="soft small-text">{console.t(Text::ConfirmHint)}</p> })}
+            <h3>{move || if closed.get() { Text::Customer } else { Text::ConfirmFirst }.say(console.language.get())}</h3>
+            {move || (tellable() && !closed.get()).then(|| view! { <p class="soft small-text">{console.t(Text::ConfirmHint)}</p> })}
             {move || known.with(|known| confirm_facts(console, known))}
         </section>
     }
@@ -154,22 +156,27 @@ fn HandoffFacts() -> impl IntoView {
             let why = why(log.events(), episode.started_seq, &episode.reasons);
             let queue = queue(log, &episode)?;
             let outcome = state.resolved_as.filter(|_| state.status == Status::Resolved);
-            Some((episode, why, queue, state.mood, outcome))
+            // The mood is that of the latest message: once the bot answers again, it is none of the handoff's.
+            let mood = state.mood.filter(|_| state.status != Status::WithBot);
+            Some((episode, why, queue, mood, outcome))
         })
     });
     move || {
         latest.get().map(|(episode, why, (queue, team), mood, outcome)| {
             let mood = mood.map(|mood| fact(console, Text::MoodLabel, console.t(Text::MoodIs(Mood::of(mood)))));
             let outcome = outcome.map(|outcome| fact(console, Text::Result, console.t(Text::ResolvedAs(outcome))));
+            let ended = episode.ended_at.map(|at| fact(console, Text::Ended, view! { <Moment at=at /> }));
+            let heading = if episode.ended_at.is_some() { Text::LastHandoff } else { Text::Handoff };
             let agent = episode.agent.map(|agent| fact(console, Text::Colleague, agent.name));
             view! {
                 <section>
-                    <h3>{console.t(Text::Handoff)}</h3>
+                    <h3>{console.t(heading)}</h3>
                     <dl class="facts">
                         {fact(console, Text::Why, because(console, why, true))}
                         {mood}
                         {fact(console, Text::Queue, move || console.queue_or(&queue, &team))}
                         {fact(console, Text::Since, view! { <Moment at=episode.started_at /> })}
+                        {ended}
                         {agent}
                         {outcome}
                     </dl>

@@ -7,9 +7,11 @@ use baton_ui::{El, el};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::log::replay;
+use super::Resting;
+use super::log::{replay, stands_badge};
 use crate::app::console::{Console, Loaded};
 use crate::app::ui::{Tone, keep_fresh, mark_of, toned};
+use crate::model::delivery::Stands;
 use crate::model::place::Place;
 use crate::shell::{api, clock, page};
 use crate::texts::{Office, Text};
@@ -44,9 +46,10 @@ pub fn DeliveryDrawer() -> impl IntoView {
             page::focus_soon(format!("delivery-{id}"));
         }
     };
+    let Resting(resting) = expect_context();
     let draw = move || {
         el("div", "ask").switch(
-            move || mark_of(&(detail.value.get(), detail.trouble.get())),
+            move || mark_of(&(detail.value.get(), detail.trouble.get(), resting.get())),
             move |_| {
                 if let Some(trouble) = detail.trouble.get_untracked() {
                     return Some(el("p", "trouble").attr("role", "alert").says(console.words(Text::Trouble(trouble))));
@@ -60,7 +63,7 @@ pub fn DeliveryDrawer() -> impl IntoView {
                         button(console.words(Text::Replay))
                             .press(move || spawn_local(replay(console, id.clone(), load)))
                     });
-                Some(content(console, found, again))
+                Some(content(console, &resting.get_untracked(), found, again))
             },
         )
     };
@@ -69,23 +72,19 @@ pub fn DeliveryDrawer() -> impl IntoView {
         .view()
 }
 
-fn content(console: Console, found: DeliveryDetail, again: Option<El>) -> El {
+fn content(console: Console, resting: &[String], found: DeliveryDetail, again: Option<El>) -> El {
     let DeliveryDetail { delivery, next_at, attempts, body } = found;
     let fact = |label: Text, value: El| {
         el("div", "").child(el("dt", "").says(console.words(label))).child(el("dd", "").child(value))
     };
-    let tone = match delivery.state.as_str() {
-        "delivered" => Tone::Success,
-        "dead" => Tone::Danger,
-        _ => Tone::Warning,
-    };
+    let stands = Stands::of(&delivery, resting);
     let at = |at| el("span", "number").says(move || clock::in_full(at, console.language.get()));
     let open = (!delivery.conversation.is_empty()).then(|| {
         let open = el("a", "").attr("href", &Place::Inbox { open: Some(delivery.conversation) }.fragment());
         fact(Text::ColumnConversation, open.says(console.words(Text::OpenConversation)))
     });
     let facts = el("dl", "facts")
-        .child(fact(Text::ColumnState, toned(console.words(Text::DeliveryState(delivery.state)), tone)))
+        .child(fact(Text::ColumnState, stands_badge(console, stands)))
         .child(fact(Text::ColumnKind, el("code", "").text(&delivery.kind)))
         .child(fact(Text::ColumnEndpoint, el("span", "").text(&delivery.endpoint)))
         .child(fact(Office::Id.into(), el("code", "").text(&delivery.id)))

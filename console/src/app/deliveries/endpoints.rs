@@ -101,7 +101,7 @@ impl State {
         let Typed { new, id, url, kinds } = self.typed.get_untracked();
         let before =
             self.all.value.with_untracked(|all| all.as_ref()?.endpoints.iter().find(|row| row.id == id).cloned());
-        match api::set_endpoint(&id, &EndpointChange { url, kinds }).await {
+        match api::set_endpoint(&id, &EndpointChange { url: url.clone(), kinds }).await {
             Ok(secret) => {
                 self.open.try_set(false);
                 // What came of a test was about the address before.
@@ -109,8 +109,15 @@ impl State {
                 match (secret, before) {
                     (Some(secret), _) if new => self.show(&id, secret.secret),
                     (_, Some(before)) => {
+                        // What waited for the address before goes to the new one at once.
+                        let moved = before.waiting > 0 && before.url != url;
+                        let said = if moved {
+                            Office::EndpointMoved(id.clone(), before.waiting)
+                        } else {
+                            Office::EndpointSaved(id.clone())
+                        };
                         let undo = EndpointChange { url: before.url, kinds: before.kinds };
-                        console.toast_undo(Office::EndpointSaved(id.clone()), move || {
+                        console.toast_undo(said, move || {
                             let (id, undo) = (id.clone(), undo.clone());
                             spawn_local(async move {
                                 self.said(api::set_endpoint(&id, &undo).await.map(drop), Office::PutBack).await;
@@ -187,7 +194,7 @@ fn card(state: State, row: EndpointRow) -> impl IntoView {
         let change = button(console.words(Office::Change)).press(move || state.begin(typed.clone()));
         let rotate = button(console.words(Office::RotateSecret)).press(move || {
             let id = rotate.clone();
-            console.ask(Office::RotateSecret, Office::RotateWhat, Office::RotateSecret, move || {
+            console.ask(Office::RotateFor(id.clone()), Office::RotateWhat, Office::RotateSecret, move || {
                 spawn_local(state.rotate(id.clone()));
             });
         });
@@ -274,7 +281,7 @@ fn form(state: State) -> impl IntoView {
             let found = move || {
                 typed.with(|typed| {
                     let taken = if typed.new { state.taken() } else { Vec::new() };
-                    faults(&typed.id, &typed.url, &taken)
+                    faults(&typed.id, &typed.url, &taken, page::is_local())
                 })
             };
             let form = Form::new(console, "endpoint", tried, found);

@@ -1,20 +1,20 @@
 //! The delivery log: what was sent to the company's own systems, and what failed for good.
 
-use baton_shared::protocol::{Deliveries, DeliveryRow, Endpoints};
+use baton_shared::protocol::{Deliveries, DeliveryRow};
 use baton_shared::workspace::Action;
+use baton_ui::El;
 use baton_ui::component::{button, chip};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::Resting;
 use crate::app::console::{Console, Loaded};
 use crate::app::ui::{Moment, Tone, awaited, table, toned};
+use crate::model::delivery::{Stands, Which};
 use crate::model::palette::fit;
 use crate::model::place::Place;
 use crate::shell::api;
 use crate::texts::{Office, Text};
-
-/// How a delivery stands, as a filter asks; nothing for any.
-const STATES: [Option<&str>; 4] = [None, Some("delivered"), Some("waiting"), Some("dead")];
 
 /// The log.
 #[component]
@@ -27,28 +27,10 @@ pub fn Log() -> impl IntoView {
         console.now.track();
         spawn_local(load());
     });
-    // Whoever may see the endpoints is told which of them rest.
-    let endpoints = Loaded::<Endpoints>::new();
-    Effect::new(move || {
-        console.now.track();
-        if console.may(Action::ReadEndpoints) {
-            spawn_local(async move { endpoints.take(console, api::endpoints().await) });
-        }
-    });
-    let resting = Memo::new(move |_| {
-        let rests = |all: &Endpoints| {
-            let rows = all.endpoints.iter().filter(|row| row.rests_until.is_some());
-            rows.map(|row| row.id.clone()).collect::<Vec<_>>()
-        };
-        endpoints.value.with(|all| all.as_ref().map(rests).unwrap_or_default())
-    });
-    let (state, typed) = (RwSignal::new(None::<&'static str>), RwSignal::new(String::new()));
-    let chips = STATES.map(|of| {
-        let words = move || match of {
-            None => Text::from(Office::AnyState),
-            Some(word) => Text::DeliveryState(word.to_owned()),
-        };
-        chip(console.words(words()))
+    let Resting(resting) = expect_context();
+    let (state, typed) = (RwSignal::new(Which::All), RwSignal::new(String::new()));
+    let chips = Which::ALL.map(|of| {
+        chip(console.words(Office::Which(of)))
             .state("aria-pressed", move || state.get() == of)
             .press(move || state.set(of))
             .view()
@@ -75,7 +57,7 @@ fn rows<F: Future<Output = ()> + 'static>(
     console: Console,
     (log, resting): (Loaded<Deliveries>, Memo<Vec<String>>),
     load: impl Fn() -> F + Copy + Send + Sync + 'static,
-    state: RwSignal<Option<&'static str>>,
+    state: RwSignal<Which>,
     typed: RwSignal<String>,
 ) -> AnyView {
     let all = log.value.get().map(|log| log.deliveries).unwrap_or_default();
@@ -84,12 +66,12 @@ fn rows<F: Future<Output = ()> + 'static>(
     }
     let fits = |row: &DeliveryRow| {
         let words = format!("{} {} {}", row.kind, row.endpoint, row.conversation);
-        state.get().is_none_or(|state| row.state == state) && fit(&typed.get(), &words).is_some()
+        state.get().admits(&Stands::of(row, &resting.get())) && fit(&typed.get(), &words).is_some()
     };
     let found: Vec<DeliveryRow> = all.into_iter().filter(fits).collect();
     if found.is_empty() {
         let clear = button(console.words(Office::ShowAll)).press(move || {
-            state.set(None);
+            state.set(Which::All);
             typed.set(String::new());
         });
         return view! { <div class="empty"><p>{console.t(Office::NothingFits)}</p>{clear.view()}</div> }.into_any();
@@ -109,17 +91,18 @@ fn rows<F: Future<Output = ()> + 'static>(
     }
     let resting = resting.get();
     let cells = found.into_iter().map(|row| cells(console, load, &resting, row)).collect();
-    table(console, Text::Deliveries, &columns, cells)
+    view! { <div class="delivery-log">{table(console, Text::Deliveries, &columns, cells)}</div> }.into_any()
 }
 
-/// A badge for how a delivery stands.
-pub fn state_badge(console: Console, state: &str) -> impl IntoView + use<> {
-    let tone = match state {
-        "delivered" => Tone::Success,
-        "dead" => Tone::Danger,
-        _ => Tone::Warning,
+/// A badge for where a delivery stands.
+pub fn stands_badge(console: Console, stands: Stands) -> El {
+    let tone = match stands {
+        Stands::Arrived => Tone::Success,
+        Stands::Failed | Stands::Paused => Tone::Danger,
+        Stands::Again => Tone::Warning,
+        Stands::First | Stands::Other(_) => Tone::Plain,
     };
-    toned(console.words(Text::DeliveryState(state.to_owned())), tone).view()
+    toned(console.words(Office::Stands(stands)), tone)
 }
 
 fn cells<F: Future<Output = ()> + 'static>(
@@ -130,7 +113,7 @@ fn cells<F: Future<Output = ()> + 'static>(
 ) -> Vec<AnyView> {
     let answer = match row.last_status {
         Some(status) => view! { <span class="number">{status}</span> }.into_any(),
-        None if row.attempts == 0 => view! { <span class="soft">{console.t(Office::NoAttempts)}</span> }.into_any(),
+        None if row.attempts == 0 => ().into_any(),
         None => view! { <span class="soft">{console.t(Text::NoAnswer)}</span> }.into_any(),
     };
     let conversation = Place::Inbox { open: Some(row.conversation.clone()) }.fragment();
@@ -142,13 +125,11 @@ fn cells<F: Future<Output = ()> + 'static>(
             .press(move || spawn_local(replay(console, id.clone(), load)))
             .view()
     });
-    let paused = (row.state == "waiting" && resting.contains(&row.endpoint))
-        .then(|| toned(console.words(Office::PausedThere), Tone::Danger).view());
-    // A test event belongs to no conversation.
+    // A test and an invitation belong to no conversation.
     let conversation =
         (!row.conversation.is_empty()).then(|| view! { <a href=conversation>{console.t(Text::OpenConversation)}</a> });
     vec![
-        view! { <span class="tags">{state_badge(console, &row.state)} {paused}</span> }.into_any(),
+        stands_badge(console, Stands::of(&row, resting)).view().into_any(),
         view! { <a href=details id=format!("delivery-{}", row.id)><code>{row.kind}</code></a> }.into_any(),
         row.endpoint.into_any(),
         view! { <span class="number">{row.attempts}</span> }.into_any(),

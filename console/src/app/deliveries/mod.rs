@@ -4,21 +4,41 @@ mod log;
 mod detail;
 mod endpoints;
 
+use baton_shared::protocol::Endpoints as AllEndpoints;
 use baton_shared::workspace::Action;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use self::detail::DeliveryDrawer;
 use self::endpoints::Endpoints;
 use self::log::Log;
-use super::console::Console;
+use super::console::{Console, Loaded};
 use crate::model::place::Place;
-use crate::shell::page;
+use crate::shell::{api, page};
 use crate::texts::{Office, Text};
+
+/// The endpoints that are left alone for now, as far as the agent may know: what waits for them waits longer.
+#[derive(Clone, Copy)]
+struct Resting(Memo<Vec<String>>);
 
 /// The page.
 #[component]
 pub fn DeliveriesPage() -> impl IntoView {
     let console: Console = expect_context();
+    let endpoints = Loaded::<AllEndpoints>::new();
+    Effect::new(move || {
+        console.now.track();
+        if console.may(Action::ReadEndpoints) {
+            spawn_local(async move { endpoints.take(console, api::endpoints().await) });
+        }
+    });
+    provide_context(Resting(Memo::new(move |_| {
+        let rests = |all: &AllEndpoints| {
+            let rows = all.endpoints.iter().filter(|row| row.rests_until.is_some());
+            rows.map(|row| row.id.clone()).collect()
+        };
+        endpoints.value.with(|all| all.as_ref().map(rests).unwrap_or_default())
+    })));
     let at_endpoints = Memo::new(move |_| console.place.with(|place| *place == Place::Endpoints));
     Effect::new(move |before: Option<bool>| {
         let now = at_endpoints.get();

@@ -3,6 +3,7 @@
 mod part;
 mod brand;
 mod hours;
+mod replies;
 mod lists;
 mod keys;
 
@@ -63,6 +64,7 @@ pub fn SettingsPage() -> impl IntoView {
                         let inner = match section {
                             Section::Brand => brand::draw(part),
                             Section::Queues => hours::draw(part),
+                            Section::Replies => replies::draw(part),
                             Section::Origins => lists::origins(part),
                             Section::Languages => lists::languages(part),
                             Section::Privacy => lists::privacy(part),

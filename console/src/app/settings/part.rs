@@ -172,6 +172,10 @@ impl Part {
                 }
                 self.tried.try_set(false);
                 self.trouble.try_set(None);
+                if of == Section::Replies {
+                    // They come with who is signed in.
+                    spawn_local(console.check_session());
+                }
                 console.toast_undo(Office::SectionSaved(of), move || {
                     spawn_local(put_back(console, edit.base.clone(), edit.value.clone()));
                 });

@@ -37,9 +37,12 @@ pub fn InviteDialog() -> impl IntoView {
                 .unwrap_or_default()
         });
         let cancel = button(console.words(Text::Cancel)).press(move || console.inviting.set(false));
-        let send = strong_button(console.words(Office::MakeInvitation))
-            .attr("type", "submit")
-            .disabled_when(move || busy.get());
+        let send = strong_button(move || {
+            let text = if busy.get() { Office::MakingInvitation } else { Office::MakeInvitation };
+            Text::from(text).say(console.language.get()).into_owned()
+        })
+        .attr("type", "submit")
+        .disabled_when(move || busy.get());
         el("form", "ask")
             .attr("novalidate", "")
             .child(fields)
