@@ -137,6 +137,11 @@ fn every_route_is_described() {
         delete /console/api/keys/{id}
         get /console/api/settings
         put /console/api/settings/{section}
+        get /console/api/rules
+        put /console/api/rules
+        get /console/api/rules/versions
+        get /console/api/rules/versions/{number}
+        post /console/api/rules/try
         get /console/api/audit
         put /admin/workspace
         get /admin/workspace

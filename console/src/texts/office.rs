@@ -701,6 +701,7 @@ fn did_en(action: AuditAction, subject: &str) -> String {
     match action {
         AuditAction::WorkspacePublished => "published the whole workspace".to_owned(),
         AuditAction::SettingsChanged => format!("changed the settings: {subject}"),
+        AuditAction::RulesChanged => "changed the rules".to_owned(),
         AuditAction::MemberInvited => format!("invited {subject}"),
         AuditAction::InvitationRenewed => format!("made a new link for {subject}"),
         AuditAction::MemberChanged => format!("changed {subject}"),
@@ -730,6 +731,7 @@ fn did_zh(action: AuditAction, subject: &str) -> String {
     match action {
         AuditAction::WorkspacePublished => "发布了全部配置".to_owned(),
         AuditAction::SettingsChanged => format!("修改了设置：{subject}"),
+        AuditAction::RulesChanged => "修改了规则".to_owned(),
         AuditAction::MemberInvited => format!("邀请了{end}"),
         AuditAction::InvitationRenewed => format!("给{of}生成了新链接"),
         AuditAction::MemberChanged => format!("修改了{of}的资料"),

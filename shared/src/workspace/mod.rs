@@ -10,20 +10,22 @@ mod check;
 #[cfg(feature = "authoring")]
 mod hint;
 mod hours;
+mod rules;
 mod model;
 mod role;
 mod publish;
 #[cfg(feature = "authoring")]
 mod write;
 
-pub use check::{Problem, problems};
+pub use check::{Problem, problems, topics};
 #[cfg(feature = "authoring")]
 pub use hint::hints;
 pub use hours::{Hours, Opening, interval};
-pub use model::{Agent, Brand, Emergency, Privacy, Queue, Workspace};
+pub use model::{Agent, Brand, Emergency, Privacy, Queue, Workspace, queue_for};
 pub use publish::{ArticlePage, BrandPart, Published, SuggestPart, Versions, contrast, contrast_on};
 #[cfg(feature = "authoring")]
 pub use read::check;
 pub use role::{Action, Role, Scope, may};
+pub use rules::{Around, Flaw, Found, flaws};
 #[cfg(feature = "authoring")]
 pub use write::{Changes, Files, changes, says_the_same, write};
