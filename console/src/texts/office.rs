@@ -625,6 +625,10 @@ fn found_by(place: &Place) -> (&'static str, &'static str) {
         }
         Place::Settings(Tab::Keys) => ("token secret password program access", "令牌 密码 程序 接口"),
         // A customer's page is no entry of its own: it is found by the conversations.
+        Place::Rules => (
+            "policy triage escalation conditions thresholds simulate try handover order",
+            "策略 分流 升级 条件 阈值 试用 模拟 转人工 顺序",
+        ),
         Place::Audit => ("history changes who did log", "历史 改动 日志"),
     }
 }
@@ -635,6 +639,7 @@ fn page_name(page: Page) -> Text {
         Page::Deliveries => Text::Deliveries,
         Page::Team => Office::Team.into(),
         Page::Settings => Office::Settings.into(),
+        Page::Rules => super::Said::Rules.into(),
         Page::Audit => Office::Audit.into(),
     }
 }
