@@ -74,6 +74,7 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table: a line a route")]
 fn every_route_is_described() {
     let described: BTreeSet<String> = openapi()["paths"]
         .as_object()

@@ -98,11 +98,11 @@ export function tellRules(world, owner = 'ruth') {
     await page.getByLabel('What a customer might write').fill('You charged me twice for the router');
     await ruth.button('Try it').click();
     await page.getByText('the customer is of high value').last().waitFor();
-    await page.getByText(/^Rule \d+ decides/).waitFor();
+    await page.locator('.verdict-line').getByText(/^Rule \d+ decides/).waitFor();
     assert.ok(!(await page.locator('.verdict-line').textContent()).includes('Rule 4 '), 'the dispute alone is not enough any more');
     await page.getByLabel('a signed-in customer').check();
     await page.getByLabel('Tier').fill('vip');
-    await page.getByText('Rule 4 decides: hand over to Billing, urgent, revenue at stake.').waitFor();
+    await page.locator('.verdict-line').getByText('Rule 4 decides: hand over to Billing, urgent, revenue at stake.').waitFor();
 
     // Looked back with.
     await tab(ruth, 'What would change').click();
@@ -177,6 +177,6 @@ export function tellRules(world, owner = 'ruth') {
     assert.equal(await jonas.page.getByRole('button', { name: 'Edit', exact: true }).count(), 0);
     await jonas.page.getByLabel('What a customer might write').fill('hello');
     await jonas.page.getByRole('button', { name: 'Try it' }).click();
-    await jonas.page.getByText(/^Rule \d+ decides: greet back/).waitFor();
+    await jonas.page.locator('.verdict-line').getByText(/^Rule \d+ decides: greet back/).waitFor();
   }));
 }
