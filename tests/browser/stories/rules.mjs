@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Person, story } from '../../support/browser.mjs';
+import { story } from '../../support/browser.mjs';
 
 /** The ways in which the page is looked at. */
 const WAYS = [
@@ -101,7 +101,7 @@ export function tellRules(world, owner = 'ruth') {
     await page.locator('.verdict-line').getByText(/^Rule \d+ decides/).waitFor();
     assert.ok(!(await page.locator('.verdict-line').textContent()).includes('Rule 4 '), 'the dispute alone is not enough any more');
     await page.getByLabel('a signed-in customer').check();
-    await page.getByLabel('Tier').fill('vip');
+    await page.getByLabel('Tier', { exact: true }).fill('vip');
     await page.locator('.verdict-line').getByText('Rule 4 decides: hand over to Billing, urgent, revenue at stake.').waitFor();
 
     // Looked back with.
@@ -167,9 +167,9 @@ export function tellRules(world, owner = 'ruth') {
     await rule(ruth, 'angry_copy').waitFor({ state: 'detached' });
   }));
 
-  test('who may only look sees the rules and tries them', story(world, async () => {
+  test('who may only look sees the rules and tries them', story(world, async ({ reader }) => {
     const { edge } = world();
-    const jonas = await Person.arrive(world());
+    const jonas = await reader();
     await jonas.page.goto(`${edge.url}/console/sign-in?token=${edge.signInToken('jonas')}`);
     await jonas.page.getByRole('button').click();
     await open(jonas);

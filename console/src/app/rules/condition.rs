@@ -90,7 +90,7 @@ impl Place {
 pub fn draw(draft: Draft, rule: &str) -> El {
     let place = Place { draft, rule: rule.into(), path: Rc::from([]) };
     let seen = place.clone();
-    let form = Form::new(draft.console, "rule", RwSignal::new(false), Faults::default);
+    let form = Form::new(draft.console, "rule", draft.untried, Faults::default);
     el("fieldset", "group").child(el("legend", "label").says(draft.console.words(Said::When))).switch(
         move || mark_of(&seen.read(shape)),
         move |_| Some(el("div", "conditions").child(node(&place, &form, 0)).maybe(top_adder(&place))),

@@ -2,7 +2,6 @@
 
 use baton_shared::policy::Thresholds;
 use baton_ui::{El, el};
-use leptos::prelude::*;
 
 use super::state::Draft;
 use crate::app::form::{Bind, Form};
@@ -12,7 +11,7 @@ use crate::texts::Said;
 /// The fields.
 pub fn draw(draft: Draft) -> El {
     let console = draft.console;
-    let form = Form::new(console, "figure", RwSignal::new(false), Faults::default).locked(draft.locked());
+    let form = Form::new(console, "figure", draft.untried, Faults::default).locked(draft.locked());
     let percents: [(&str, Said, Field); 3] = [
         ("answer_support", Said::AnswerSupport, |figures| &mut figures.answer_support),
         ("angry", Said::AngryFrom, |figures| &mut figures.angry),

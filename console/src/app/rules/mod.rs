@@ -128,7 +128,8 @@ fn aside(draft: Draft) -> El {
             }
         });
     let key = move || Aside::ALL.iter().position(|aside| *aside == chosen.get()).map_or(0, |place| place as u64 + 1);
-    let trying = trying::Trying::new();
+    let trying = trying::Trying::new(draft);
+    let looked = (RwSignal::new(None), RwSignal::new(None));
     let panel = el("div", "rules-panel")
         .attrs(&[("role", "tabpanel"), ("id", "aside-panel"), ("tabindex", "0")])
         .attr_when("aria-labelledby", move || Some(chosen.get().id().to_owned()))
@@ -138,7 +139,7 @@ fn aside(draft: Draft) -> El {
                 Aside::Past => past::draw(draft),
                 Aside::Versions => {
                     spawn_local(draft.state().load_versions(console));
-                    versions::draw(draft)
+                    versions::draw(draft, looked)
                 }
             })
         });

@@ -44,7 +44,7 @@ impl One {
 pub fn draw(draft: Draft, id: &str) -> El {
     let console = draft.console;
     let one = One { draft, id: id.to_owned() };
-    let form = Form::new(console, "rule", RwSignal::new(false), Faults::default);
+    let form = Form::new(console, "rule", draft.untried, Faults::default);
     // What opens is read out in the language of the moment; it is drawn anew where that changes.
     let key = one.clone();
     let key = move || {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use baton_shared::policy::rule_in_words;
 use baton_ui::component::{button, item, menu, round_button};
 use baton_ui::icon::{DOWN, MORE, icon};
-use baton_ui::{El, el};
+use baton_ui::{El, Watched, el};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::DragEvent;
@@ -162,22 +162,23 @@ fn more(draft: Draft, rule: &str) -> El {
 
 /// Lets another rule be dropped on this one: it takes this one's place.
 fn droppable(draft: Draft, id: &str, row: El) -> El {
-    let over = RwSignal::new(false);
+    let over = Rc::new(Watched::new(false));
+    let (shown, entered, left, dropped) = (Rc::clone(&over), Rc::clone(&over), Rc::clone(&over), over);
     let id = id.to_owned();
     let dragged = |event: &web_sys::Event| {
         let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
         data.filter(|data| data.types().includes(&KIND.into(), 0))
     };
-    row.attr_when("data-over", move || over.get().then(String::new))
+    row.attr_when("data-over", move || shown.get().then(String::new))
         .on("dragover", move |event| {
             if dragged(&event).is_some() {
                 event.prevent_default();
-                over.set(true);
+                entered.set(true);
             }
         })
-        .on("dragleave", move |_| over.set(false))
+        .on("dragleave", move |_| left.set(false))
         .on("drop", move |event| {
-            over.set(false);
+            dropped.set(false);
             let Some(data) = dragged(&event) else { return };
             event.prevent_default();
             let moved = data.get_data(KIND).unwrap_or_default();

@@ -100,6 +100,9 @@ pub struct Draft {
     pub console: Console,
     /// What the draft would change in the conversations that were loaded.
     pub simulation: Memo<Option<Simulation>>,
+    /// Nobody tries to save these fields: what is wrong stands beside the rule. Made here, because what a list draws may be
+    /// kept longer than signals that are made while it is drawn.
+    pub untried: RwSignal<bool>,
     flaws: Memo<Vec<(String, Flaw)>>,
     differences: Memo<Vec<Differs>>,
 }
@@ -137,7 +140,7 @@ impl Draft {
             let Some((policy, rules)) = with() else { return Vec::new() };
             difference(&rules.policy, &policy, language, &|id| name_in(&rules.queues, id, language))
         });
-        Self { console, simulation, flaws: found, differences }
+        Self { console, simulation, untried: RwSignal::new(false), flaws: found, differences }
     }
 
     /// What is kept beside it.

@@ -46,6 +46,7 @@ pub struct Trying {
     tried: RwSignal<Option<Tried>>,
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<Trouble>>,
+    verdict: Memo<Option<Verdict>>,
 }
 
 /// What the rules make of it.
@@ -63,13 +64,10 @@ pub struct Verdict {
 
 impl Trying {
     /// Nothing yet.
-    pub fn new() -> Self {
-        Self {
-            scene: RwSignal::new(Scene::default()),
-            tried: RwSignal::new(None),
-            busy: RwSignal::new(false),
-            trouble: RwSignal::new(None),
-        }
+    pub fn new(draft: Draft) -> Self {
+        let (scene, tried) = (RwSignal::new(Scene::default()), RwSignal::new(None));
+        let verdict = Memo::new(move |_| verdict(draft, &tried.get()?, &scene.get()));
+        Self { scene, tried, busy: RwSignal::new(false), trouble: RwSignal::new(None), verdict }
     }
 
     async fn ask(self, draft: Draft) {
@@ -82,7 +80,7 @@ impl Trying {
             Ok(tried) => {
                 self.trouble.try_set(None);
                 self.tried.try_set(Some(tried));
-                if let Some(verdict) = untrack(|| self.verdict(draft)) {
+                if let Some(verdict) = self.verdict.try_get_untracked().flatten() {
                     draft.console.announce(&reading::said(draft, &verdict).into());
                 }
             }
@@ -91,38 +89,37 @@ impl Trying {
             }
         }
     }
+}
 
-    /// The rules, read over what was found.
-    fn verdict(self, draft: Draft) -> Option<Verdict> {
-        let (tried, scene) = (self.tried.get()?, self.scene.get());
-        let now = draft.console.now.get();
-        let topic = tried.assessment.topic.as_deref();
-        let closed = draft.around(|rules| queue_for(&rules.queues, topic).is_some_and(|queue| queue.is_closed(now)));
-        let tier = Some(scene.tier.trim().to_owned()).filter(|tier| !tier.is_empty());
-        let customer = CustomerFacts { tier, tenure_months: scene.months, ..CustomerFacts::default() };
-        let support = tried.assessment.hits.first().map_or(0.0, |hit| hit.support);
-        let facts = Facts {
-            assessment: Some(&tried.assessment),
-            pressed_human: false,
-            channel: scene.channel,
-            customer: scene.signed_in.then_some(&customer),
-            failed_attempts: scene.failed,
-            clarifications: scene.asked,
-            offers: scene.offers.max(u32::from(scene.just_offered)),
-            offer_accepted: scene.just_offered && tried.says_yes,
-            details_gathered: scene.just_asked,
-            support,
-            out_of_hours: scene.closed.unwrap_or(closed),
-        };
-        let read = |policy: &Policy| {
-            let has_answer = support > 0.0 && support >= policy.thresholds.answer_support;
-            let wanted = policy.judge(&facts);
-            let verdict = ruling(policy, &facts, Occasion::Message { has_answer });
-            (policy.read(&facts), verdict.rule.to_owned(), wanted.outcome != verdict.outcome && !has_answer)
-        };
-        let (readings, rule, without_answer) = draft.with(read)?;
-        Some(Verdict { readings, rule, without_answer, tried: tried.clone() })
-    }
+/// The rules, read over what was found.
+fn verdict(draft: Draft, tried: &Tried, scene: &Scene) -> Option<Verdict> {
+    let now = draft.console.now.get();
+    let topic = tried.assessment.topic.as_deref();
+    let closed = draft.around(|rules| queue_for(&rules.queues, topic).is_some_and(|queue| queue.is_closed(now)));
+    let tier = Some(scene.tier.trim().to_owned()).filter(|tier| !tier.is_empty());
+    let customer = CustomerFacts { tier, tenure_months: scene.months, ..CustomerFacts::default() };
+    let support = tried.assessment.hits.first().map_or(0.0, |hit| hit.support);
+    let facts = Facts {
+        assessment: Some(&tried.assessment),
+        pressed_human: false,
+        channel: scene.channel,
+        customer: scene.signed_in.then_some(&customer),
+        failed_attempts: scene.failed,
+        clarifications: scene.asked,
+        offers: scene.offers.max(u32::from(scene.just_offered)),
+        offer_accepted: scene.just_offered && tried.says_yes,
+        details_gathered: scene.just_asked,
+        support,
+        out_of_hours: scene.closed.unwrap_or(closed),
+    };
+    let read = |policy: &Policy| {
+        let has_answer = support > 0.0 && support >= policy.thresholds.answer_support;
+        let wanted = policy.judge(&facts);
+        let verdict = ruling(policy, &facts, Occasion::Message { has_answer });
+        (policy.read(&facts), verdict.rule.to_owned(), wanted.outcome != verdict.outcome && !has_answer)
+    };
+    let (readings, rule, without_answer) = draft.with(read)?;
+    Some(Verdict { readings, rule, without_answer, tried: tried.clone() })
 }
 
 /// The fields, and what comes of them.
@@ -159,7 +156,7 @@ pub fn draw(draft: Draft, trying: Trying) -> El {
             spawn_local(trying.ask(draft));
         }
     });
-    let shown = Memo::new(move |_| trying.verdict(draft));
+    let shown = trying.verdict;
     let verdict = el("div", "verdict").switch(
         move || mark_of(&(shown.get(), console.language.get(), draft.with(Policy::clone))),
         move |_| shown.get_untracked().map(|verdict| reading::draw(draft, &verdict)),
@@ -170,7 +167,7 @@ pub fn draw(draft: Draft, trying: Trying) -> El {
 /// Who asks, and what happened before.
 fn scene(draft: Draft, trying: Trying) -> El {
     let console = draft.console;
-    let form = Form::new(console, "try", RwSignal::new(false), Faults::default);
+    let form = Form::new(console, "try", draft.untried, Faults::default);
     let bind = move |read: fn(&Scene) -> bool, write: fn(&mut Scene, bool)| {
         Bind::new(move || trying.scene.with(read), move |on| trying.scene.update(|scene| write(scene, on)))
     };

@@ -16,14 +16,12 @@ use crate::shell::{api, clock};
 use crate::texts::{Said, Text};
 
 /// A version that is looked at: its number, and its rules once they are here.
-type Looked = RwSignal<Option<(u64, Option<Policy>)>>;
+pub type Looked = RwSignal<Option<(u64, Option<Policy>)>>;
 
-/// The list.
-pub fn draw(draft: Draft) -> El {
+/// The list. Its signals are made by whoever draws it, so that a dialog that closes late still finds them.
+pub fn draw(draft: Draft, (looked, trouble): (Looked, RwSignal<Option<Trouble>>)) -> El {
     let console = draft.console;
     let state = draft.state();
-    let looked: Looked = RwSignal::new(None);
-    let trouble = RwSignal::new(None::<Trouble>);
     let failed = el("p", "bad").attr("role", "alert").says(move || {
         let trouble = trouble.get().or_else(|| state.versions.trouble.get());
         trouble.map(|trouble| Text::Trouble(trouble).say(console.language.get()).into_owned()).unwrap_or_default()
