@@ -48,6 +48,8 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Shows all that is made of one message, and why.
     Triage(Triage),
+    /// Shows what another policy would have done with past or sample conversations.
+    Simulate(Simulate),
     /// Trains the emotion heads that ship; `tools/distill` calls it.
     #[command(hide = true)]
     LearnEmotion(LearnEmotion),
@@ -429,6 +431,23 @@ pub struct Triage {
     #[arg(long, value_name = "FILE")]
     pub history: Option<PathBuf>,
     /// The workspace's folder.
+    #[arg(long, default_value = "workspace")]
+    pub workspace: PathBuf,
+    /// Prints one JSON object instead of text.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `simulate`.
+#[derive(clap::Args)]
+pub struct Simulate {
+    /// The new policy, written as `policy.toml` is.
+    #[arg(long, value_name = "NEW.toml")]
+    pub policy: PathBuf,
+    /// Conversations, one JSON object a line: dialogues as for `replay`, or conversations as Baton exports them.
+    #[arg(value_name = "FILE.jsonl")]
+    pub file: PathBuf,
+    /// The workspace's folder, whose policy is the one to compare with.
     #[arg(long, default_value = "workspace")]
     pub workspace: PathBuf,
     /// Prints one JSON object instead of text.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baton_shared::conversation::{AgentRef, EpisodeId, Identity, Recorded, Status, Via};
+use baton_shared::conversation::{AgentRef, Channel, EpisodeId, Identity, Recorded, Status, Via};
 use baton_shared::handoff::Payload;
 use baton_shared::policy::Priority;
 use baton_shared::protocol::{
@@ -220,6 +220,9 @@ pub struct OpenConversation {
     pub token_hash: String,
     /// Language of the interface.
     pub language: Language,
+    /// How it comes in.
+    #[serde(default)]
+    pub channel: Channel,
     /// Where the customer is.
     pub page: Option<Page>,
     /// Who vouched for them.

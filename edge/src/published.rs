@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::handoff::WebhookKind;
+use baton_shared::policy::Policy;
 use baton_shared::protocol::Manifest;
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
@@ -361,14 +362,15 @@ pub async fn publish(
     if let Some(model) = model.or_else(|| known.get(model::PART).filter(|_| learnt()).map(String::as_str)) {
         names.insert(model::PART, model);
     }
-    let insert = "INSERT INTO publication (workspace, version, parts, published_at) SELECT ?1, ?2, ?3, ?4 \
-                  WHERE (SELECT coalesce(max(version), 0) FROM publication) = ?5";
+    let insert = "INSERT INTO publication (workspace, version, parts, published_at, published_by) \
+                  SELECT ?1, ?2, ?3, ?4, ?6 WHERE (SELECT coalesce(max(version), 0) FROM publication) = ?5";
     let values = [
         workspace.id.as_str().into(),
         number(before + 1),
         serde_json::to_string(&names)?.as_str().into(),
         number(platform::now().0),
         number(before),
+        entry.who.as_str().into(),
     ];
     statements.push(database.prepare(insert).bind(&values)?);
     let published_at = statements.len() - 1;
@@ -381,6 +383,14 @@ pub async fn publish(
     }
     forget();
     Ok(before + 1)
+}
+
+/// The rules of a publication; none where there is no such publication.
+pub async fn policy_part(database: &D1Database, version: u64) -> Result<Option<Policy>, Failure> {
+    let select = "SELECT part.hash, part.body FROM publication \
+                  JOIN part ON part.hash = json_extract(publication.parts, '$.policy') WHERE publication.version = ?1";
+    let row: Option<PartRow> = database.prepare(select).bind(&[number(version)])?.first(None).await?;
+    Ok(row.map(|row| serde_json::from_str(&row.body)).transpose()?)
 }
 
 fn stale(version: u64) -> Failure {

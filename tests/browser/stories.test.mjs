@@ -15,6 +15,7 @@ import { tellNarrow } from './stories/narrow.mjs';
 import { tellOffice } from './stories/office.mjs';
 import { tellPanel } from './stories/panel.mjs';
 import { tellPeople } from './stories/people.mjs';
+import { tellRules } from './stories/rules.mjs';
 
 /** Messages a minute in one conversation: more than a story sends, few enough to be used up. */
 const SESSION_LIMIT = 20;
@@ -42,3 +43,4 @@ tellHostile(there);
 tellPages(there);
 tellNarrow(there);
 tellOffice(there);
+tellRules(there);

@@ -139,6 +139,7 @@ test('a key publishes, and leaves the team alone', async () => {
 
 // What writes, and yet changes nothing that anybody could ask about later.
 const NO_WRITES = [
+  'POST /console/api/rules/try', // assesses a message, and keeps nothing of it
   'POST /console/api/conversations/{id}/ticket', // opens a socket
   'POST /console/api/desk/ticket', // the same
   'POST /reply/{token}/continue', // shows the page
@@ -232,6 +233,14 @@ test('every write leaves its line in the audit, without what was written', async
       async () => {
         const made = await expectOk(owner.request('GET', '/keys'));
         return () => owner.request('DELETE', `/keys/${made.keys.find((key) => key.name === 'a key').id}`);
+      },
+    ],
+    'PUT /console/api/rules': [
+      'rules_changed',
+      async () => {
+        const { policy } = await expectOk(owner.request('GET', '/rules'));
+        policy.rule[0].priority = policy.rule[0].priority === 'urgent' ? 'high' : 'urgent';
+        return () => owner.request('PUT', '/rules', { policy }, { 'if-match': '*' });
       },
     ],
     'PUT /console/api/settings/{section}': [

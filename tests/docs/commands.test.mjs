@@ -178,6 +178,8 @@ const PLACEHOLDERS = new Map([
   ['$(date +%F)', () => '2026-11-30'],
   ['customer-1002', () => known()],
   [' D/', () => texts()],
+  ['NEW.toml', () => join(clone, 'workspace/policy.toml')],
+  ['FILE.jsonl', () => dialogue()],
 ]);
 /** Variables of the shell that a page speaks of. */
 const VARIABLES = new Map([
@@ -221,6 +223,13 @@ function texts() {
     }
   }
   return ` ${folder}/`;
+}
+
+/** One conversation in a file. */
+function dialogue() {
+  const file = join(place, 'past.jsonl');
+  writeFileSync(file, `${JSON.stringify({ turns: [{ from: 'customer', text: 'I want to talk to a human' }] })}\n`);
+  return file;
 }
 
 /** Somebody of whom a record is kept. */

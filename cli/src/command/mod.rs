@@ -16,6 +16,7 @@ mod restore;
 mod schemas;
 mod serve;
 mod sign_in;
+mod simulate;
 mod test;
 mod triage;
 
@@ -45,6 +46,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Triage(arguments) => triage::run(&arguments),
         Command::LearnEmotion(arguments) => learn_emotion::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),

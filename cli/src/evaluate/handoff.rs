@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, anyhow};
-use baton_shared::conversation::{Channel, Command, Conversation, Event, World, decide, evolve};
-use baton_shared::time::Timestamp;
+use anyhow::Result;
+use baton_shared::conversation::Event;
 use baton_shared::workspace::Published;
 use serde::Serialize;
 
 use super::statistics::{mean, share};
-use crate::replay::Dialogue;
+use crate::replay::{Dialogue, imagine};
 
 /// What was measured.
 #[derive(Debug, Default, PartialEq, Serialize)]
@@ -46,9 +45,6 @@ pub struct Called {
     pub reasons: Vec<String>,
 }
 
-/// A Monday morning, when somebody is there.
-const NOW: Timestamp = Timestamp(1_795_428_000_000);
-
 /// Plays each dialogue until a person is called.
 #[allow(clippy::cast_precision_loss, reason = "turns are far below 2^52")]
 pub fn measure(published: &Published, dialogues: &[Dialogue]) -> Result<Figures> {
@@ -71,18 +67,8 @@ pub fn measure(published: &Published, dialogues: &[Dialogue]) -> Result<Figures>
 }
 
 fn play(published: &Published, dialogue: &Dialogue) -> Result<Called> {
-    let world = World { now: NOW, published };
-    let open = Command::Open {
-        language: dialogue.language,
-        channel: Channel::Widget,
-        page: None,
-        attributes: BTreeMap::new(),
-    };
-    let mut state = step(&Conversation::default(), open, &world)?.0;
-    for (turn, text) in dialogue.says.iter().enumerate() {
-        let say = Command::Say { message: format!("m{turn}"), text: text.clone(), attachments: Vec::new() };
-        let (next, events) = step(&state, say, &world)?;
-        state = next;
+    for (turn, events) in imagine(published, dialogue)?.into_iter().enumerate() {
+        let events: Vec<Event> = events.into_iter().map(|recorded| recorded.event).collect();
         if !events.iter().any(|event| matches!(event, Event::HandoffStarted { .. })) {
             continue;
         }
@@ -92,17 +78,12 @@ fn play(published: &Published, dialogue: &Dialogue) -> Result<Called> {
         });
         let reasons = decided.iter().flat_map(|(_, reasons)| reasons.iter().map(|reason| reason.code.clone()));
         return Ok(Called {
-            turn: Some(turn + 1),
+            // Before the first turn it was opened.
+            turn: Some(turn),
             reasons: reasons.collect(),
             rule: decided.map(|(rule, _)| rule.clone()),
             ..Called::default()
         });
     }
     Ok(Called::default())
-}
-
-fn step(state: &Conversation, command: Command, world: &World<'_>) -> Result<(Conversation, Vec<Event>)> {
-    let decision = decide(state, command, world).map_err(|refusal| anyhow!("a message was refused: {refusal:?}"))?;
-    let next = decision.events.iter().fold(state.clone(), evolve);
-    Ok((next, decision.events.into_iter().map(|recorded| recorded.event).collect()))
 }

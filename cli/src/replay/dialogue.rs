@@ -17,8 +17,9 @@ pub struct Dialogue {
     pub says: Vec<String>,
 }
 
+/// A line as it is written.
 #[derive(Deserialize)]
-struct Written {
+pub(super) struct Written {
     turns: Vec<Turn>,
 }
 
@@ -46,7 +47,8 @@ pub fn read(file: &Path, limit: Option<usize>) -> Result<Vec<Dialogue>> {
     Ok(dialogues)
 }
 
-fn dialogue(written: &Written) -> Option<Dialogue> {
+/// What the customer says of it, where they say something.
+pub(super) fn dialogue(written: &Written) -> Option<Dialogue> {
     let customer = written.turns.iter().filter(|turn| turn.from == "customer");
     let says: Vec<String> =
         customer.map(|turn| clip(turn.text.trim()).to_owned()).filter(|text| !text.is_empty()).collect();

@@ -7,6 +7,7 @@
 //! ```
 
 mod dialogue;
+mod imagine;
 mod customer;
 mod target;
 mod play;
@@ -16,5 +17,6 @@ mod figures;
 pub use compare::{Finding, Snapshot, compare};
 pub use dialogue::{Dialogue, read};
 pub use figures::{Figures, Percentiles};
+pub use imagine::{Past, imagine, past};
 pub use play::{Played, Plays, play};
 pub use target::Target;

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use super::rules::RulesState;
 use crate::model::audit::{Names, names};
 use crate::model::compose::Draft;
 use crate::model::edit::Edit;
@@ -185,6 +186,8 @@ pub struct Console {
     pub settings_edits: RwSignal<SettingsEdits>,
     /// Changes to members that are not saved.
     pub team_edits: RwSignal<TeamEdits>,
+    /// The rules.
+    pub rules: RulesState,
     /// Messages that are shown.
     pub toasts: RwSignal<Vec<Toast>>,
     toasts_shown: StoredValue<u64>,
@@ -231,6 +234,7 @@ impl Console {
             settings: Loaded::new(),
             settings_edits: RwSignal::new(settings_edits),
             team_edits: RwSignal::new(team_edits),
+            rules: RulesState::new(),
             toasts: RwSignal::new(Vec::new()),
             toasts_shown: StoredValue::new(0),
             secret: RwSignal::new(None),

@@ -19,6 +19,7 @@ use super::help::Help;
 use super::inbox::{List, NothingOpen};
 use super::overlay::Overlays;
 use super::palette::Palette;
+use super::rules::RulesPage;
 use super::settings::SettingsPage;
 use super::sign_in::SignedOut;
 use super::team::{InviteDialog, TeamPage};
@@ -175,6 +176,7 @@ fn SignedIn() -> impl IntoView {
             (Page::Deliveries, _) => view! { <DeliveriesPage /> }.into_any(),
             (Page::Team, _) => view! { <TeamPage /> }.into_any(),
             (Page::Settings, _) => view! { <SettingsPage /> }.into_any(),
+            (Page::Rules, _) => view! { <RulesPage /> }.into_any(),
             (Page::Audit, _) => view! { <AuditPage /> }.into_any(),
             (Page::Inbox, None) => {
                 view! {
@@ -200,7 +202,8 @@ fn SignedIn() -> impl IntoView {
 
 /// Whoever closes the tab with changes that are not saved is asked by the browser first.
 fn warn_of_unsaved(console: Console) {
-    let unsaved = move || untrack(|| console.settings_unsaved() || console.team_unsaved());
+    let unsaved =
+        move || untrack(|| console.settings_unsaved() || console.team_unsaved() || console.rules.is_changed());
     let leaving = window_event_listener(ev::beforeunload, move |event: BeforeUnloadEvent| {
         if unsaved() {
             event.prevent_default();

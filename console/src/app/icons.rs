@@ -10,3 +10,9 @@ pub const SLIDERS: &str = "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4M4 12h13M19
 pub const LOOK: &str = "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5l5 5";
 /// Adds one.
 pub const ADD: &str = "M12 5v14M5 12h14";
+/// An order in which something is read.
+pub const ORDER: &str = "M4 6h8M4 12h11M4 18h6M18.5 5v13.5M15.5 15.5l3 3 3-3";
+/// Leads up.
+pub const UP: &str = "M12 19V5M5.5 11.5L12 5l6.5 6.5";
+/// What can be taken hold of.
+pub const GRIP: &str = "M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01";

@@ -21,6 +21,7 @@ mod customer;
 mod deliveries;
 mod team;
 mod settings;
+mod rules;
 mod audit;
 mod help;
 

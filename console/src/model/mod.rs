@@ -28,6 +28,7 @@ pub mod customer;
 pub mod week;
 pub mod diff;
 pub mod edit;
+pub mod rules;
 pub mod audit;
 
 #[cfg(test)]

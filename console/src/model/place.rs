@@ -30,6 +30,8 @@ pub enum Place {
     },
     /// A part of the settings.
     Settings(Tab),
+    /// When the bot answers, and when a person steps in.
+    Rules,
     /// Who changed what.
     Audit,
 }
@@ -79,6 +81,8 @@ pub enum Page {
     Inbox,
     /// Webhooks and where they go.
     Deliveries,
+    /// When the bot answers, and when a person steps in.
+    Rules,
     /// People.
     Team,
     /// The workspace's settings.
@@ -89,7 +93,7 @@ pub enum Page {
 
 impl Page {
     /// Every page, in order.
-    pub const ALL: [Self; 5] = [Self::Inbox, Self::Deliveries, Self::Team, Self::Settings, Self::Audit];
+    pub const ALL: [Self; 6] = [Self::Inbox, Self::Rules, Self::Deliveries, Self::Team, Self::Settings, Self::Audit];
 
     /// What one must be allowed to see it.
     pub fn needs(self) -> Action {
@@ -97,7 +101,7 @@ impl Page {
             Self::Inbox => Action::ReadConversations,
             Self::Deliveries => Action::ReadDeliveries,
             Self::Team => Action::ReadTeam,
-            Self::Settings => Action::ReadSettings,
+            Self::Settings | Self::Rules => Action::ReadSettings,
             Self::Audit => Action::ReadAudit,
         }
     }
@@ -109,6 +113,7 @@ impl Page {
             Self::Deliveries => Place::Deliveries { open: None },
             Self::Team => Place::Team { open: None },
             Self::Settings => Place::Settings(Tab::Of(Section::Brand)),
+            Self::Rules => Place::Rules,
             Self::Audit => Place::Audit,
         }
     }
@@ -130,6 +135,7 @@ impl Place {
                 let tab = Tab::ALL.into_iter().find(|tab| Some(tab.as_str()) == rest);
                 Self::Settings(tab.unwrap_or(Tab::Of(Section::Brand)))
             }
+            ("rules", None) => Self::Rules,
             ("audit", None) => Self::Audit,
             _ => Self::Inbox { open: None },
         }
@@ -149,6 +155,7 @@ impl Place {
             Self::Endpoints => "#/endpoints".to_owned(),
             Self::Team { open } => within("team", open),
             Self::Settings(tab) => format!("#/settings/{}", tab.as_str()),
+            Self::Rules => "#/rules".to_owned(),
             Self::Audit => "#/audit".to_owned(),
         }
     }
@@ -160,6 +167,7 @@ impl Place {
             Self::Deliveries { .. } | Self::Endpoints => Page::Deliveries,
             Self::Team { .. } => Page::Team,
             Self::Settings(_) => Page::Settings,
+            Self::Rules => Page::Rules,
             Self::Audit => Page::Audit,
         }
     }
@@ -173,6 +181,7 @@ impl Place {
             | Self::Endpoints
             | Self::Team { .. }
             | Self::Settings(_)
+            | Self::Rules
             | Self::Audit => None,
         }
     }
@@ -186,6 +195,7 @@ impl Place {
             | Self::Endpoints
             | Self::Team { .. }
             | Self::Settings(_)
+            | Self::Rules
             | Self::Audit => None,
         }
     }

@@ -3,8 +3,8 @@
 use baton_shared::conversation::Seq;
 use baton_shared::protocol::{
     AgentCommand, Audit, CustomerErased, CustomerRecord, Deliveries, DeliveryDetail, EndpointChange, EndpointSecret,
-    EndpointTest, Endpoints, Inbox, Invite, Invited, KeyRequest, Keys, Me, MemberAbout, NewKey, Section, SectionValue,
-    Sessions, Settings, StaffEvents, Team, Ticket,
+    EndpointTest, Endpoints, Inbox, Invite, Invited, KeyRequest, Keys, Me, MemberAbout, NewKey, RuleVersions, Rules,
+    RulesChange, RulesThen, Section, SectionValue, Sessions, Settings, StaffEvents, Team, Ticket, Tried, Try,
 };
 use baton_shared::time::Timestamp;
 use gloo_net::http::{Method, RequestBuilder};
@@ -152,6 +152,31 @@ pub async fn settings() -> Result<Settings, Trouble> {
 pub async fn change_settings(section: Section, version: &str, value: &SectionValue) -> Result<Settings, Trouble> {
     let path = format!("/console/api/settings/{}", section.as_str());
     read(&send(Method::PUT, &path, value, Some(version)).await?)
+}
+
+/// The rules with their version.
+pub async fn rules() -> Result<Rules, Trouble> {
+    get("/console/api/rules").await
+}
+
+/// Publishes other rules over a version of them.
+pub async fn change_rules(version: &str, change: &RulesChange) -> Result<Rules, Trouble> {
+    read(&send(Method::PUT, "/console/api/rules", change, Some(version)).await?)
+}
+
+/// When the rules were changed.
+pub async fn rule_versions() -> Result<RuleVersions, Trouble> {
+    get("/console/api/rules/versions").await
+}
+
+/// The rules as they stood in a publication.
+pub async fn rules_then(workspace: u64) -> Result<RulesThen, Trouble> {
+    get(&format!("/console/api/rules/versions/{workspace}")).await
+}
+
+/// What triage makes of a message.
+pub async fn try_rules(wish: &Try) -> Result<Tried, Trouble> {
+    post("/console/api/rules/try", wish).await
 }
 
 /// The API keys.

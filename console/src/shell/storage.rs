@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use baton_shared::policy::Policy;
 use baton_shared::protocol::{MemberAbout, Section, SectionValue};
 use baton_shared::text::Language;
 use serde::Serialize;
@@ -17,6 +18,7 @@ const SINGLE_KEYS: &str = "baton-console-single-keys";
 const DRAFTS: &str = "baton-console-drafts";
 const SETTINGS: &str = "baton-console-settings";
 const TEAM: &str = "baton-console-team";
+const RULES: &str = "baton-console-rules";
 
 /// Changes to the settings that are not saved, by section.
 pub type SettingsEdits = BTreeMap<Section, Edit<SectionValue>>;
@@ -70,6 +72,17 @@ pub fn keep_drafts(drafts: &BTreeMap<String, Draft>) {
 /// What was being changed in this tab: settings, and members.
 pub fn edits() -> (SettingsEdits, TeamEdits) {
     (kept(SETTINGS), kept(TEAM))
+}
+
+/// The rules that were being changed in this tab.
+pub fn rules_edit() -> Option<Edit<Policy>> {
+    kept::<String, Edit<Policy>>(RULES).into_values().next()
+}
+
+/// Keeps the rules that are being changed.
+pub fn keep_rules_edit(edit: Option<&Edit<Policy>>) {
+    let changed = edit.filter(|edit| edit.is_changed()).map(|edit| ("rules", edit));
+    keep(RULES, &changed.into_iter().collect::<BTreeMap<_, _>>());
 }
 
 /// Keeps what is being changed in the settings.

@@ -21,8 +21,10 @@ mod zh;
 mod office;
 mod paths;
 mod problems;
+mod rules;
 
 pub use office::Office;
+pub use rules::Said;
 
 /// Something that the console says.
 #[derive(Clone, Debug, PartialEq)]
@@ -454,6 +456,8 @@ pub enum Text {
     Verbatim(String),
     /// Team, settings, deliveries in detail, audit, palette.
     Office(Office),
+    /// The rules.
+    Rules(Said),
 }
 
 /// Keys that the help explains.

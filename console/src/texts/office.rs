@@ -695,6 +695,10 @@ fn found_by(place: &Place) -> (&'static str, &'static str) {
         }
         Place::Settings(Tab::Keys) => ("token secret password program access", "令牌 密码 程序 接口"),
         // A customer's page is no entry of its own: it is found by the conversations.
+        Place::Rules => (
+            "policy triage escalation conditions thresholds simulate try handover order",
+            "策略 分流 升级 条件 阈值 试用 模拟 转人工 顺序",
+        ),
         Place::Audit => ("history changes who did log", "历史 改动 日志"),
     }
 }
@@ -705,6 +709,7 @@ fn page_name(page: Page) -> Text {
         Page::Deliveries => Text::Deliveries,
         Page::Team => Office::Team.into(),
         Page::Settings => Office::Settings.into(),
+        Page::Rules => super::Said::Rules.into(),
         Page::Audit => Office::Audit.into(),
     }
 }
@@ -772,6 +777,7 @@ fn did_en(action: AuditAction, subject: &str) -> String {
     match action {
         AuditAction::WorkspacePublished => "published the whole workspace".to_owned(),
         AuditAction::SettingsChanged => format!("changed the settings: {subject}"),
+        AuditAction::RulesChanged => "changed the rules".to_owned(),
         AuditAction::MemberInvited => format!("invited {subject}"),
         AuditAction::InvitationRenewed => format!("made a new link for {subject}"),
         AuditAction::MemberChanged => format!("changed {subject}"),
@@ -801,6 +807,7 @@ fn did_zh(action: AuditAction, subject: &str) -> String {
     match action {
         AuditAction::WorkspacePublished => "发布了全部配置".to_owned(),
         AuditAction::SettingsChanged => format!("修改了设置：{subject}"),
+        AuditAction::RulesChanged => "修改了规则".to_owned(),
         AuditAction::MemberInvited => format!("邀请了{end}"),
         AuditAction::InvitationRenewed => format!("给{of}生成了新链接"),
         AuditAction::MemberChanged => format!("修改了{of}的资料"),

@@ -3,7 +3,7 @@
 
 use baton_shared::workspace::Action;
 
-use crate::http::{CustomerWish, Route};
+use crate::http::{CustomerWish, Route, RulesWish};
 
 /// What whoever asks must bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +73,10 @@ pub fn need(route: &Route<'_>) -> Need {
             Need::Role(Action::ManageTeam)
         }
         Route::Keys | Route::MakeKey | Route::RevokeKey { .. } => Need::Role(Action::ManageKeys),
-        Route::Settings => Need::Role(Action::ReadSettings),
-        Route::ChangeSettings { .. } => Need::Role(Action::ChangeSettings),
+        Route::Settings | Route::Rules(RulesWish::Show | RulesWish::Versions | RulesWish::Then(_) | RulesWish::Try) => {
+            Need::Role(Action::ReadSettings)
+        }
+        Route::ChangeSettings { .. } | Route::Rules(RulesWish::Change) => Need::Role(Action::ChangeSettings),
         Route::Audit => Need::Role(Action::ReadAudit),
         Route::AdminWorkspace => Need::Key(Action::ReadSettings),
         // The team in it stands under the deployment's key, which the route asks for.

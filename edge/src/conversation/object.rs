@@ -6,8 +6,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use baton_shared::conversation::{
-    self, AgentRef, Channel, Command, Content, Decision, Effect, EpisodeId, Event, Recorded, Refusal, Seq, Via, World,
-    Writer, decide, evolve,
+    self, AgentRef, Command, Content, Decision, Effect, EpisodeId, Event, Recorded, Refusal, Seq, Via, World, Writer,
+    decide, evolve,
 };
 use baton_shared::handoff::{Links, WebhookKind, payload, webhook_kind};
 use baton_shared::protocol::{AgentCommand, CustomerCommand, Opened, StaffEvents, Ticket, unread};
@@ -251,8 +251,18 @@ impl Inner {
     /// command it becomes a place for files, which the same request with a command opens. Nothing is stored unless all of
     /// it is decided on.
     async fn open(self: &Rc<Self>, open: OpenConversation, current: &Current) -> Result<Response, Failure> {
-        let OpenConversation { workspace, id, origin, token_hash, language, page, identity, attributes, command } =
-            open;
+        let OpenConversation {
+            workspace,
+            id,
+            origin,
+            token_hash,
+            language,
+            channel,
+            page,
+            identity,
+            attributes,
+            command,
+        } = open;
         self.store.migrate()?;
         let mut fresh = None;
         if self.store.meta()?.is_none() {
@@ -266,7 +276,7 @@ impl Inner {
         let begun = self.with_live(|live| Ok(live.state.seq > 0))?;
         match command.filter(|_| !begun) {
             Some(command) => {
-                let mut commands = vec![Command::Open { language, channel: Channel::Widget, page, attributes }];
+                let mut commands = vec![Command::Open { language, channel, page, attributes }];
                 commands.extend(identity.map(|identity| Command::Identify { identity }));
                 let decided = self.decide_opening(commands, command, current);
                 if decided.is_err() {

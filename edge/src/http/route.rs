@@ -112,6 +112,7 @@ pub enum Route<'p> {
     ChangeSettings {
         section: &'p str,
     },
+    Rules(RulesWish<'p>),
     Audit,
     Customer {
         id: &'p str,
@@ -193,6 +194,21 @@ pub enum CustomerWish {
     Erase,
 }
 
+/// What is wanted of the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RulesWish<'p> {
+    /// To read them.
+    Show,
+    /// To publish others.
+    Change,
+    /// Which stood before.
+    Versions,
+    /// Those of a publication.
+    Then(&'p str),
+    /// What is made of a message.
+    Try,
+}
+
 /// What is wanted of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndpointWish {
@@ -259,6 +275,12 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["console", "api", "keys", id] => &[("DELETE", Route::RevokeKey { id })],
         ["console", "api", "settings"] => &[("GET", Route::Settings)],
         ["console", "api", "settings", section] => &[("PUT", Route::ChangeSettings { section })],
+        ["console", "api", "rules"] => {
+            &[("GET", Route::Rules(RulesWish::Show)), ("PUT", Route::Rules(RulesWish::Change))]
+        }
+        ["console", "api", "rules", "versions"] => &[("GET", Route::Rules(RulesWish::Versions))],
+        ["console", "api", "rules", "versions", version] => &[("GET", Route::Rules(RulesWish::Then(version)))],
+        ["console", "api", "rules", "try"] => &[("POST", Route::Rules(RulesWish::Try))],
         ["console", "api", "audit"] => &[("GET", Route::Audit)],
         ["console", "api", "customers", id] => &[
             ("GET", Route::Customer { id, wish: CustomerWish::Record }),

@@ -48,7 +48,7 @@ const MAX_CAPACITY: u64 = 100;
 /// Longest name of an event on a page, in bytes.
 const MAX_EVENT_BYTES: usize = 64;
 
-const LANGUAGES: [(&str, Language); 2] = [("en", Language::En), ("zh", Language::Zh)];
+pub(super) const LANGUAGES: [(&str, Language); 2] = [("en", Language::En), ("zh", Language::Zh)];
 const DEVICES: [(&str, Device); 2] = [("phone", Device::Phone), ("desktop", Device::Desktop)];
 const CHOICES: [(&str, WaitChoice); 3] =
     [("wait", WaitChoice::Wait), ("email", WaitChoice::Email), ("call", WaitChoice::Call)];

@@ -68,6 +68,11 @@ pub fn before(text: Option<&str>) -> Parsed<Option<u64>> {
     number("before", text)
 }
 
+/// A whole number in an address.
+pub fn whole(name: &str, text: &str) -> Parsed<u64> {
+    Ok(number(name, Some(text))?.unwrap_or_default())
+}
+
 fn number(name: &str, text: Option<&str>) -> Parsed<Option<u64>> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
     let digits = text.len() <= 16 && text.bytes().all(|b| b.is_ascii_digit());

@@ -15,6 +15,7 @@ pub mod header;
 pub mod id;
 pub mod body;
 pub mod form;
+pub mod rules;
 pub mod command;
 pub mod problem;
 mod object;

@@ -1,6 +1,6 @@
 //! What the widget asks. Who asks is known by the conversation's token; which pages may ask, by their origin.
 
-use baton_shared::conversation::Identity;
+use baton_shared::conversation::{Channel, Identity, Page};
 use baton_shared::notice::{Facts, for_visitor};
 use baton_shared::protocol::{NoticesRequest, OpenRequest, Problem, PublicNotice, VisitorNotices};
 use baton_shared::workspace::Workspace;
@@ -176,12 +176,21 @@ async fn open(mut incoming: Incoming, bindings: &Bindings<'_>, current: &Current
         origin: incoming.base.clone(),
         token_hash: sha256_hex(token.as_bytes()),
         language,
+        channel: channel(&incoming, page.as_ref()),
         page,
         identity,
         attributes: attributes.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
         command,
     };
     forward(&object, &AskConversation::Open(Box::new(open))).await
+}
+
+/// How a conversation comes in: a program sends no origin, and the chat's own page is the edge's.
+fn channel(incoming: &Incoming, page: Option<&Page>) -> Channel {
+    let Some(origin) = incoming.header("origin") else { return Channel::Api };
+    let own = incoming.own_origins.contains(&origin);
+    let is_chat = page.is_some_and(|page| page.url.trim_end_matches('/').ends_with("/chat"));
+    if own && is_chat { Channel::ChatPage } else { Channel::Widget }
 }
 
 /// New conversations count against their address; open ones against themselves alone, so that colleagues behind

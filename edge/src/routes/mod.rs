@@ -8,6 +8,7 @@ mod file;
 pub mod everyone;
 pub mod hosted;
 pub mod reply;
+pub mod rules;
 pub mod settings;
 pub mod sign_in;
 pub mod team;

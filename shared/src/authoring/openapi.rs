@@ -14,8 +14,9 @@ use crate::protocol::{
     AgentCommand, ArticlePage, Attachment, Audit, CustomerCommand, CustomerErased, CustomerExport, CustomerRecord,
     Deliveries, DeliveryDetail, DeskCommand, DeskFrame, EndpointChange, EndpointSecret, EndpointTest, Endpoints,
     Events, IdentityRequest, Inbox, Invite, Invited, KeyRequest, Keys, Manifest, Me, MemberAbout, Mine, NewKey,
-    NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, SectionValue, Sessions, Settings, SocketFrame,
-    StaffEvents, StaffFrame, Team, Ticket, Unread, VisitorNotices,
+    NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, RuleVersions, Rules, RulesChange, RulesThen,
+    SectionValue, Sessions, Settings, SocketFrame, StaffEvents, StaffFrame, Team, Ticket, Tried, Try, Unread,
+    VisitorNotices,
 };
 
 /// The whole description.
@@ -333,6 +334,7 @@ impl Api {
         self.team();
         self.access();
         self.settings();
+        self.rules();
     }
 
     fn team(&mut self) {
@@ -395,6 +397,31 @@ impl Api {
         let audit = self.json::<Audit>();
         let audit = Operation::new("get", "/console/api/audit", AUDIT, Key::Session, audit).query(BEFORE);
         self.add(&audit.problems(&[401, 403]));
+    }
+
+    fn rules(&mut self) {
+        let rules = self.json::<Rules>();
+        let about = "The published rules, with what they may name.";
+        self.add(&Operation::new("get", "/console/api/rules", about, Key::Session, rules).problems(&[401, 403]));
+        let about = "Publishes other rules. Nothing is overwritten that somebody else has changed meanwhile.";
+        let (rules, change) = (self.json::<Rules>(), self.read::<RulesChange>());
+        let change = Operation::new("put", "/console/api/rules", about, Key::Session, rules)
+            .body(JSON, change)
+            .header("If-Match", "The version of the rules that were changed, in quotes, or * for any.");
+        self.add(&change.problems(&[400, 401, 403, 412, 413, 415, 422, 428]));
+        let versions = self.json::<RuleVersions>();
+        let about = "The publications in which the rules changed, the latest first.";
+        let path = "/console/api/rules/versions";
+        self.add(&Operation::new("get", path, about, Key::Session, versions).problems(&[401, 403]));
+        let then = self.json::<RulesThen>();
+        let about = "The rules as they stood in a publication.";
+        let path = "/console/api/rules/versions/{number}";
+        self.add(&Operation::new("get", path, about, Key::Session, then).problems(&[400, 401, 403, 404]));
+        let (tried, wish) = (self.json::<Tried>(), self.read::<Try>());
+        let about = "What triage makes of a message, with the published articles. Nothing of it is stored.";
+        let path = "/console/api/rules/try";
+        let wish = Operation::new("post", path, about, Key::Session, tried).body(JSON, wish);
+        self.add(&wish.problems(&[400, 401, 403, 413, 415, 422]));
     }
 
     fn customers(&mut self) {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{AgentRef, Attachment, Channel, EpisodeId, ErasedScope, ResolutionOutcome, Seq, Via, WaitChoice};
-use crate::customer::CustomerFacts;
+use super::event::{AgentRef, Attachment, EpisodeId, ErasedScope, ResolutionOutcome, Seq, Via, WaitChoice};
+use crate::customer::{Channel, CustomerFacts};
 use crate::text::Language;
 
 /// Longest message in bytes of UTF-8.

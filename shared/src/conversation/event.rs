@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::customer::CustomerFacts;
+use crate::customer::{Channel, CustomerFacts};
 use crate::policy::{Outcome, Priority, Reason};
 use crate::text::Language;
 use crate::time::Timestamp;
@@ -34,15 +34,6 @@ pub struct Recorded {
     /// What was written, until it is erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
-}
-
-/// How a message came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// The widget on a company's page.
-    Widget,
 }
 
 /// A member of the team, as far as others may see them.

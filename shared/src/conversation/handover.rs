@@ -5,7 +5,8 @@ use super::checked::checked_message;
 use super::command::{Effect, Refusal, Timer};
 use super::decide::{Draft, Said};
 use super::event::{AgentRef, Content, EpisodeEnd, EpisodeId, Event, PassedOn, Unavailable, Via, WaitChoice};
-use super::judge::{Judged, own_queue};
+use super::judge::Judged;
+use super::ruling::own_queue;
 use super::state::{Episode, Status, Writer};
 use crate::policy::{Priority, Reason};
 use crate::workspace::Opening;
@@ -130,7 +131,8 @@ impl Draft<'_> {
 
     /// An agent steps in by their own decision: a handoff without a wait.
     fn start_taken(&mut self) {
-        let queue = own_queue(self, self.state.topic.as_deref());
+        let queues = &self.world.published.workspace.queues;
+        let queue = own_queue(queues, self.state.topic.as_deref(), self.state.last_queue());
         let queue = queue.map_or_else(String::new, |queue| queue.id.clone());
         self.start(queue, Priority::Normal, vec![Reason { code: STEPPED_IN.to_owned() }], false);
     }

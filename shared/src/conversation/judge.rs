@@ -2,13 +2,13 @@
 
 use super::decide::Draft;
 use super::event::{BotLine, Considered, Finding, Measured, Seq, Source};
+use super::ruling::{Occasion, chosen_queue, ruling, says_yes, standing_facts};
 use super::state::{Author, Conversation, Line};
 use crate::knowledge::{Asker, Hit};
 use crate::notice::answering;
-use crate::policy::{Facts, Outcome, Policy, Priority, QueueChoice, Reason, Verdict};
+use crate::policy::{Facts, Outcome, Priority, Reason, Verdict};
 use crate::text::{Detected, Language, same_question};
 use crate::triage::{Assessment, Context, SignalKind, Understand, clarify};
-use crate::workspace::{Opening, Queue};
 
 /// What is to happen, with everything needed to do it and to explain it.
 pub(super) struct Judged {
@@ -60,73 +60,58 @@ impl Judged {
         let usable = usable_hit(state, &assessment.hits);
         let support = usable.map_or(0.0, |hit| hit.support);
         let topic = assessment.topic.clone().or_else(|| state.topic.clone());
+        let queues = &published.workspace.queues;
         let facts = Facts {
             assessment: Some(&assessment),
-            pressed_human: false,
-            customer,
             failed_attempts: state.turn.failed_attempts.saturating_add(u32::try_from(failed.len()).unwrap_or(u32::MAX)),
-            clarifications: state.turn.clarifications,
-            offers: state.turn.offers,
             offer_accepted: state.turn.offer_open && says_yes(text),
-            details_gathered: state.turn.asked_for_details,
             support,
-            out_of_hours: closed(draft, topic.as_deref()),
+            ..standing_facts(state, queues, topic.as_deref(), draft.world.now)
         };
-        let verdict = published.workspace.policy.judge(&facts);
+        // Below the threshold a passage is no answer and no draft either.
+        let policy = &published.workspace.policy;
+        let enough = policy.thresholds.answer_support;
+        let answer = usable.filter(|hit| hit.support >= enough).map(|hit| (source(hit), hit.text.clone()));
+        let answer = answer.or_else(|| {
+            // The draft answers the question, and the question came before the details.
+            let gathered = state.turn.asked_for_details;
+            let search = |text: &String| engine.search(text, spoken(draft, assessment.language), &context, 1);
+            let before = earlier.iter().rev().filter(|_| gathered).flat_map(search);
+            let hits: Vec<Hit> = before.filter(|hit| hit.support >= enough).collect();
+            usable_hit(state, &hits).map(|hit| (source(hit), hit.text.clone()))
+        });
+        let verdict = ruling(policy, &facts, Occasion::Message { has_answer: answer.is_some() });
         let language = spoken(draft, assessment.language);
         let mut judged = Self::of(&verdict, draft, topic.as_deref(), language);
         judged.words = words(&verdict, &assessment);
         judged.considered = assessment.hits.iter().map(considered).collect();
         judged.measured = Some(measured(&assessment, support));
         judged.question = Some(clarify(text, &assessment, language));
-        // Below the threshold a passage is no answer and no draft either.
-        let enough = published.workspace.policy.thresholds.answer_support;
-        judged.answer = usable.filter(|hit| hit.support >= enough).map(|hit| (source(hit), hit.text.clone()));
-        if state.turn.asked_for_details && judged.answer.is_none() {
-            // The draft answers the question, and the question came before the details.
-            let search = |text: &String| engine.search(text, language, &context, 1);
-            let before = earlier.iter().rev().flat_map(search);
-            let hits: Vec<Hit> = before.filter(|hit| hit.support >= enough).collect();
-            judged.answer = usable_hit(state, &hits).map(|hit| (source(hit), hit.text.clone()));
-        }
+        judged.answer = answer;
         if !failed.is_empty() {
             judged.offer = BotLine::TryAnotherWay;
         }
         let thanks = facts.strength(SignalKind::Thanks) > facts.strength(SignalKind::Greeting);
         judged.small_talk = if thanks { BotLine::Welcome } else { BotLine::Greeting };
         judged.failed = failed;
-        judged.settled(state.turn.asked_for_details)
+        judged
     }
 
     /// Judges the button that asks for a person.
     pub(super) fn button(draft: &Draft<'_>) -> Self {
-        Self::without_message(draft, true)
+        Self::without_message(draft, Occasion::Button)
     }
 
     /// Judges an answer that the customer called unhelpful. Without a new message there is nothing new to answer:
     /// the bot asks for other words, or a person comes.
     pub(super) fn failed_answer(draft: &Draft<'_>) -> Self {
-        let mut judged = Self::without_message(draft, false);
-        if matches!(judged.outcome, Outcome::Answer | Outcome::Clarify | Outcome::SmallTalk) {
-            judged.outcome = Outcome::OfferHuman;
-            judged.rule = String::from("standing.answer_failed");
-            judged.reasons = vec![Reason { code: "answer_failed".to_owned() }];
-        }
-        judged.offer = BotLine::TryAnotherWay;
-        judged
+        Self { offer: BotLine::TryAnotherWay, ..Self::without_message(draft, Occasion::FailedAnswer) }
     }
 
     /// Judges files that came without words. The bot cannot look into them: the policy may call a person, else one is
     /// offered.
     pub(super) fn file(draft: &Draft<'_>) -> Self {
-        let mut judged = Self::without_message(draft, false);
-        if judged.outcome != Outcome::HandOver {
-            judged.outcome = Outcome::OfferHuman;
-            judged.rule = String::from("standing.file_received");
-            judged.reasons = vec![Reason { code: "file_received".to_owned() }];
-        }
-        judged.offer = BotLine::FileReceived;
-        judged
+        Self { offer: BotLine::FileReceived, ..Self::without_message(draft, Occasion::File) }
     }
 
     /// Mood of the customer's latest message, which need not have been judged: the bot is silent while a person
@@ -140,23 +125,15 @@ impl Judged {
         }
     }
 
-    fn without_message(draft: &Draft<'_>, pressed_human: bool) -> Self {
+    fn without_message(draft: &Draft<'_>, occasion: Occasion) -> Self {
         let state = &draft.state;
+        let workspace = &draft.world.published.workspace;
         let facts = Facts {
-            assessment: None,
-            pressed_human,
-            customer: state.known.facts.as_ref(),
-            failed_attempts: state.turn.failed_attempts,
-            clarifications: state.turn.clarifications,
-            offers: state.turn.offers,
-            offer_accepted: false,
-            details_gathered: state.turn.asked_for_details,
-            support: 0.0,
-            out_of_hours: closed(draft, state.topic.as_deref()),
+            pressed_human: occasion == Occasion::Button,
+            ..standing_facts(state, &workspace.queues, state.topic.as_deref(), draft.world.now)
         };
-        let policy: &Policy = &draft.world.published.workspace.policy;
-        let judged = Self::of(&policy.judge(&facts), draft, state.topic.as_deref(), state.language);
-        judged.settled(state.turn.asked_for_details)
+        let verdict = ruling(&workspace.policy, &facts, occasion);
+        Self::of(&verdict, draft, state.topic.as_deref(), state.language)
     }
 
     fn of(verdict: &Verdict<'_>, draft: &Draft<'_>, topic: Option<&str>, language: Language) -> Self {
@@ -168,7 +145,8 @@ impl Judged {
             words: Vec::new(),
             considered: Vec::new(),
             measured: None,
-            queue: queue_id(draft, &verdict.queue, topic),
+            queue: chosen_queue(&workspace.queues, &verdict.queue, topic, draft.state.last_queue())
+                .map_or_else(String::new, |q| q.id.clone()),
             priority: verdict.priority,
             revenue_at_stake: verdict.revenue_at_stake,
             say: verdict.say.map(|say| workspace.text(say, language).to_owned()).filter(|text| !text.is_empty()),
@@ -181,109 +159,10 @@ impl Judged {
         }
     }
 
-    /// What the policy wants, as far as it can be done: an approved text is followed by a person and nothing else,
-    /// details are asked for once, and nobody is answered out of nothing.
-    fn settled(mut self, asked_for_details: bool) -> Self {
-        self.outcome = match self.outcome {
-            _ if self.say.is_some() => Outcome::HandOver,
-            Outcome::Assist if asked_for_details => Outcome::HandOver,
-            Outcome::Answer if self.answer.is_none() => Outcome::OfferHuman,
-            outcome => outcome,
-        };
-        self
-    }
-
     /// Mood of the message, -1 to 1; 0 where there was none.
     pub(super) fn mood(&self) -> f32 {
         self.measured.as_ref().map_or(0.0, |measured| measured.mood)
     }
-}
-
-fn queue_id(draft: &Draft<'_>, choice: &QueueChoice, topic: Option<&str>) -> String {
-    let named = match choice {
-        QueueChoice::Queue(id) => draft.world.published.workspace.queue(id),
-        QueueChoice::ByTopic => None,
-    };
-    named.or_else(|| own_queue(draft, topic)).map_or_else(String::new, |queue| queue.id.clone())
-}
-
-/// Where this conversation goes unless a rule names a queue: back to that of the person who had it, who knows it; else
-/// where its topic belongs.
-pub(super) fn own_queue<'d>(draft: &Draft<'d>, topic: Option<&str>) -> Option<&'d Queue> {
-    let workspace = &draft.world.published.workspace;
-    let before = draft.state.last_queue().and_then(|id| workspace.queue(id));
-    before.or_else(|| workspace.queue_for(topic))
-}
-
-fn closed(draft: &Draft<'_>, topic: Option<&str>) -> bool {
-    let queue = own_queue(draft, topic);
-    queue.is_some_and(|q| q.hours.at(draft.world.now, q.utc_offset_minutes, &q.holidays) != Opening::Open)
-}
-
-/// What people say when they take an offer up, as words joined by one space.
-const YES: &[&str] = &[
-    "yes",
-    "yes please",
-    "yeah",
-    "yep",
-    "yup",
-    "ok",
-    "okay",
-    "sure",
-    "ok please",
-    "okay please",
-    "please",
-    "please do",
-    "yes please do",
-    "that would be great",
-    "that would be good",
-    "go ahead",
-    "of course",
-    "alright",
-    "fine",
-    "y",
-    "do that",
-    "yes do that",
-    "ok do that",
-    "sounds good",
-    "ok thanks",
-    "yes thanks",
-    "yes thank you",
-    "sure thanks",
-    "好",
-    "好的",
-    "好呀",
-    "好啊",
-    "好吧",
-    "可以",
-    "行",
-    "行吧",
-    "要",
-    "需要",
-    "嗯",
-    "嗯嗯",
-    "是",
-    "是的",
-    "对",
-    "请",
-    "麻烦了",
-    "麻烦您了",
-    "好的谢谢",
-    "可以谢谢",
-    "好的麻烦了",
-    "好的麻烦您了",
-    "那好吧",
-    "那行",
-    "请吧",
-    "好的请",
-];
-
-/// Whether a message does nothing but say yes. "No, thanks" and anything longer is no yes.
-fn says_yes(text: &str) -> bool {
-    let words = crate::text::words(text);
-    let han = words.iter().all(|word| !word.is_ascii());
-    let said = words.join(if han { "" } else { " " });
-    YES.contains(&said.as_str())
 }
 
 /// The language of a message where the workspace speaks it, else the interface's.
@@ -366,20 +245,4 @@ fn words(verdict: &Verdict<'_>, assessment: &Assessment) -> Vec<Vec<String>> {
         signal.map(|signal| signal.evidence.clone()).unwrap_or_default()
     };
     std::iter::once(Vec::new()).chain(verdict.because.iter().map(of)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::says_yes;
-
-    #[test]
-    fn yes_is_known_and_nothing_else() {
-        for yes in ["Yes, please.", "ok", "Sure!", "好的，谢谢", "可以", "嗯嗯"] {
-            assert!(says_yes(yes), "{yes}");
-        }
-        for other in ["no thanks", "thanks", "不用了", "谢谢", "yes but it is about my bill", "ok so how do I pay", ""]
-        {
-            assert!(!says_yes(other), "{other}");
-        }
-    }
 }

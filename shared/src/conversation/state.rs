@@ -8,7 +8,7 @@ use super::event::{
     AgentRef, Attachment, Content, EpisodeEnd, EpisodeId, ErasedScope, Event, Recorded, ResolutionOutcome, ResolvedBy,
     Seq, Source, Unavailable, WaitChoice,
 };
-use crate::customer::CustomerFacts;
+use crate::customer::{Channel, CustomerFacts};
 use crate::policy::{Priority, Reason};
 use crate::text::{Language, detect};
 use crate::time::Timestamp;
@@ -223,6 +223,9 @@ pub struct Conversation {
     pub customer_seq: u64,
     /// Language of the interface.
     pub language: Language,
+    /// How it came in.
+    #[serde(default)]
+    pub channel: Channel,
     /// Who has it.
     pub status: Status,
     /// When it began.
@@ -351,8 +354,8 @@ impl Conversation {
             self.customer_seq += 1;
         }
         match &recorded.event {
-            Event::Opened { language, .. } => {
-                self.language = *language;
+            Event::Opened { language, channel } => {
+                (self.language, self.channel) = (*language, *channel);
                 self.opened_at = recorded.at;
                 if let Some(Content::Page { url, title, .. }) = &recorded.content {
                     self.known.page_url = Some(url.clone()).filter(|url| !url.is_empty());

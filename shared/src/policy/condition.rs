@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rule::Thresholds;
-use crate::customer::CustomerFacts;
+use crate::customer::{Channel, CustomerFacts};
 use crate::triage::{Assessment, Complexity, SignalKind, Urgency};
 
 /// What a rule asks. Exactly one field is set; checking says so where that is not the case.
@@ -72,6 +72,9 @@ pub struct Condition {
     /// Whether the queue for the topic is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub out_of_hours: Option<bool>,
+    /// The conversation came in this way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
     /// Whether the message is in a language that the bot does not speak.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language_other: Option<bool>,
@@ -91,6 +94,8 @@ pub struct Facts<'a> {
     pub assessment: Option<&'a Assessment>,
     /// The customer pressed the button for a person.
     pub pressed_human: bool,
+    /// How the conversation came in.
+    pub channel: Channel,
     /// What is verified about the customer.
     pub customer: Option<&'a CustomerFacts>,
     /// Answers that failed since the bot last got the conversation.
@@ -217,6 +222,9 @@ impl Condition {
         if let Some(closed) = self.out_of_hours {
             return Some(facts.out_of_hours == closed);
         }
+        if let Some(channel) = self.channel {
+            return Some(facts.channel == channel);
+        }
         if let Some(gathered) = self.details_gathered {
             return Some(facts.details_gathered == gathered);
         }
@@ -292,6 +300,7 @@ impl Condition {
             ("urgency", self.urgency.is_some()),
             ("complexity", self.complexity.is_some()),
             ("out_of_hours", self.out_of_hours.is_some()),
+            ("channel", self.channel.is_some()),
             ("language_other", self.language_other.is_some()),
             ("details_gathered", self.details_gathered.is_some()),
             ("always", self.always.is_some()),

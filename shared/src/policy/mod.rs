@@ -8,8 +8,16 @@
 
 mod condition;
 mod rule;
+mod flaw;
+mod reading;
+mod sentence;
 mod wording;
 
 pub use condition::{Condition, Facts};
+pub use flaw::Repeats;
+pub use reading::{Asked, Reading};
 pub use rule::{Outcome, Policy, Priority, QueueChoice, Reason, Rule, Say, Thresholds, Verdict};
+pub use sentence::{
+    Differs, condition_in_words, difference, outcome_in_words, outcome_words, rule_in_words, signal_in_words,
+};
 pub use wording::reason_in_words;

@@ -9,7 +9,7 @@ use crate::text::Language;
 use crate::triage::SignalKind;
 
 /// What is to happen with a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -25,6 +25,24 @@ pub enum Outcome {
     OfferHuman,
     /// The bot greets back or says that the customer is welcome.
     SmallTalk,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 6] =
+        [Self::Answer, Self::Clarify, Self::Assist, Self::HandOver, Self::OfferHuman, Self::SmallTalk];
+
+    /// Its stable word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Clarify => "clarify",
+            Self::Assist => "assist",
+            Self::HandOver => "hand_over",
+            Self::OfferHuman => "offer_human",
+            Self::SmallTalk => "small_talk",
+        }
+    }
 }
 
 /// How soon a handoff should be taken. Later ones are greater.

@@ -217,6 +217,8 @@ pub enum AuditAction {
     WorkspacePublished,
     /// A section of the settings was changed.
     SettingsChanged,
+    /// The rules were changed and published.
+    RulesChanged,
     /// Somebody was invited.
     MemberInvited,
     /// A new link was made for somebody.

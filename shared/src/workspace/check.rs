@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::hours::interval;
 use super::model::{Privacy, Workspace};
 use super::reply::{Blank, MAX_REPLIES, MAX_REPLY_CHARS, MAX_REPLY_NAME_CHARS, unknown_blank};
+use super::rules::{Around, flaws};
 use crate::knowledge::{Article, Status};
 use crate::notice::{self, Notice};
-use crate::policy::{Condition, Outcome, QueueChoice, Rule};
+use crate::policy::{Condition, Outcome};
 use crate::text::Language;
 use crate::time::parse_date;
 
@@ -61,16 +62,10 @@ pub(super) fn is_file_id(id: &str) -> bool {
     id.split('/').all(is_name) && !id.contains(char::is_control)
 }
 
-/// The rule before another that always decides first. The button for a person passes over rules that fetch none, so
-/// that behind these a rule that fetches one may still fire.
-fn shadow(workspace: &Workspace, place: usize) -> Option<&str> {
-    let policy = &workspace.policy;
-    let rule = policy.rules.get(place)?;
-    let decides = |before: &&Rule| {
-        let is_passed_over = rule.outcome == Outcome::HandOver && before.outcome != Outcome::HandOver;
-        !is_passed_over && rule.when.implies(&before.when, &policy.thresholds)
-    };
-    policy.rules.iter().take(place).find(decides).map(|before| before.id.as_str())
+/// The topics that a message may be about: those of articles and notices.
+pub fn topics(workspace: &Workspace) -> BTreeSet<&str> {
+    let notices = workspace.notices.iter().filter_map(|notice| notice.topic.as_deref());
+    workspace.articles.iter().map(|article| article.topic.as_str()).chain(notices).collect()
 }
 
 /// Finds problems.
@@ -198,35 +193,19 @@ impl Checker {
     fn policy(&mut self, workspace: &Workspace) {
         let file = "policy.toml";
         let mut seen = BTreeSet::new();
-        let mut unreachable = false;
+        let topics = topics(workspace);
+        let around = Around { queues: &workspace.queues, languages: &workspace.languages, topics: &topics };
+        let found: Vec<_> =
+            flaws(&workspace.policy, &around).into_iter().filter(|found| found.flaw.is_problem()).collect();
         for (place, rule) in workspace.policy.rules.iter().enumerate() {
             let at = |field: &str| format!("rule.{}.{field}", rule.id);
             if !seen.insert(&rule.id) {
                 self.report(file, at("id"), "another rule has this id; rename one");
             }
-            if unreachable {
-                self.report(file, at("when"), "the rule can never fire: one before it always does; move it up");
-            } else if let Some(before) = shadow(workspace, place) {
-                let message =
-                    format!("the rule can never fire: whenever it holds, {before} does before it; move it up");
-                self.report(file, at("when"), message);
-            }
             self.condition(file, &at("when"), &rule.when);
-            if let QueueChoice::Queue(id) = &rule.queue
-                && workspace.queue(id).is_none()
-            {
-                self.report(file, at("queue"), format!("there is no queue `{id}`; name one of queues.toml"));
+            for flaw in found.iter().filter(|found| found.place == place).map(|found| &found.flaw) {
+                self.report(file, at(&flaw.field()), flaw.message());
             }
-            if let Some(say) = &rule.say {
-                if rule.outcome != Outcome::HandOver {
-                    let message = "after an approved text a person comes: set the outcome to hand_over, or drop `say`";
-                    self.report(file, at("outcome"), message);
-                }
-                for language in workspace.languages.iter().filter(|language| !say.contains_key(language)) {
-                    self.report(file, at(&format!("say.{language}")), "the translation is missing; add it");
-                }
-            }
-            unreachable |= rule.when.always == Some(true);
         }
         if !workspace.policy.rules.iter().any(|rule| rule.outcome == Outcome::HandOver) {
             self.report(file, "rule", "no rule hands over to a person; add one");

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::check::{Checker, Problem, article_file};
+use super::check::{Checker, Problem, article_file, topics};
 use super::model::{Agent, Queue, Texts, Workspace};
 use super::role::{Action, may};
+use super::rules::{Around, flaws};
 use super::write::{Files, notice_files};
 use crate::knowledge::{Article, Status};
 use crate::time::{Timestamp, parse_date};
@@ -73,24 +74,12 @@ fn takers<'w>(workspace: &'w Workspace, queue: &Queue) -> Vec<&'w Agent> {
 }
 
 fn policy(checker: &mut Checker, workspace: &Workspace) {
-    let known = topics_of_articles(workspace);
-    for rule in &workspace.policy.rules {
-        let at = format!("rule.{}.when", rule.id);
-        if rule.when.always == Some(false) {
-            checker.report("policy.toml", at.clone(), "the rule never fires; delete it, or give it a condition");
-        }
-        for topic in rule.when.topics() {
-            if !known.contains(topic) {
-                let message = format!("no article is about `{topic}`, so that no message is; name the topic of one");
-                checker.report("policy.toml", at.clone(), message);
-            }
-        }
+    let topics = topics(workspace);
+    let around = Around { queues: &workspace.queues, languages: &workspace.languages, topics: &topics };
+    for found in flaws(&workspace.policy, &around).into_iter().filter(|found| !found.flaw.is_problem()) {
+        let at = format!("rule.{}.{}", found.rule, found.flaw.field());
+        checker.report("policy.toml", at, found.flaw.message());
     }
-}
-
-fn topics_of_articles(workspace: &Workspace) -> BTreeSet<&str> {
-    let notices = workspace.notices.iter().filter_map(|notice| notice.topic.as_deref());
-    workspace.articles.iter().map(|article| article.topic.as_str()).chain(notices).collect()
 }
 
 fn has_queue(workspace: &Workspace, topic: &str) -> bool {

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::hours::Hours;
+use super::hours::{Hours, Opening};
 use super::reply::PreparedReply;
 use super::role::Role;
 use crate::knowledge::Article;
 use crate::notice::Notice;
 use crate::policy::Policy;
 use crate::text::Language;
+use crate::time::Timestamp;
 
 /// A text in each of the workspace's languages.
 pub type Texts = BTreeMap<Language, String>;
@@ -157,11 +158,23 @@ fn default_capacity() -> u32 {
     4
 }
 
+/// The queue for a topic: the first that lists it, else the first of all.
+pub fn queue_for<'q>(queues: &'q [Queue], topic: Option<&str>) -> Option<&'q Queue> {
+    let listed = topic.and_then(|topic| queues.iter().find(|queue| queue.topics.iter().any(|t| t == topic)));
+    listed.or_else(|| queues.first())
+}
+
+impl Queue {
+    /// Whether nobody is there at a time.
+    pub fn is_closed(&self, now: Timestamp) -> bool {
+        self.hours.at(now, self.utc_offset_minutes, &self.holidays) != Opening::Open
+    }
+}
+
 impl Workspace {
     /// The queue for a topic: the first that lists it, else the first of all.
     pub fn queue_for(&self, topic: Option<&str>) -> Option<&Queue> {
-        let listed = topic.and_then(|topic| self.queues.iter().find(|queue| queue.topics.iter().any(|t| t == topic)));
-        listed.or_else(|| self.queues.first())
+        queue_for(&self.queues, topic)
     }
 
     /// A queue by its id.
