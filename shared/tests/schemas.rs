@@ -138,6 +138,12 @@ fn every_route_is_described() {
         get /console/api/settings
         put /console/api/settings/{section}
         get /console/api/audit
+        get /console/api/articles
+        get /console/api/articles/{id}
+        put /console/api/articles/{id}
+        post /console/api/knowledge/try
+        get /console/api/gaps
+        delete /console/api/gaps/{id}
         put /admin/workspace
         get /admin/workspace
         put /admin/endpoints/{id}

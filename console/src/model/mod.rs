@@ -27,6 +27,7 @@ pub mod week;
 pub mod diff;
 pub mod edit;
 pub mod audit;
+pub mod knowledge;
 
 #[cfg(test)]
 mod fixture;

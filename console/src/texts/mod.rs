@@ -18,10 +18,12 @@ use crate::model::upload::FileTrouble;
 
 mod en;
 mod zh;
+mod knowledge;
 mod office;
 mod paths;
 mod problems;
 
+pub use knowledge::Know;
 pub use office::Office;
 
 /// Something that the console says.
@@ -446,6 +448,8 @@ pub enum Text {
     Verbatim(String),
     /// Team, settings, deliveries in detail, audit, palette.
     Office(Office),
+    /// What the Knowledge page says.
+    Know(Know),
 }
 
 /// Keys that the help explains.

@@ -113,6 +113,7 @@ pub enum Route<'p> {
         section: &'p str,
     },
     Audit,
+    Knowledge(Knowledge<'p>),
     Customer {
         id: &'p str,
         wish: CustomerWish,
@@ -193,6 +194,18 @@ pub enum CustomerWish {
     Erase,
 }
 
+/// What is wanted of the articles, and of the questions that none of them answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table of `route` says which address each stands for")]
+pub enum Knowledge<'p> {
+    List,
+    Read(&'p str),
+    Change(&'p str),
+    Try,
+    Gaps,
+    Dismiss(&'p str),
+}
+
 /// What is wanted of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndpointWish {
@@ -260,6 +273,13 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["console", "api", "settings"] => &[("GET", Route::Settings)],
         ["console", "api", "settings", section] => &[("PUT", Route::ChangeSettings { section })],
         ["console", "api", "audit"] => &[("GET", Route::Audit)],
+        ["console", "api", "articles"] => &[("GET", Route::Knowledge(Knowledge::List))],
+        ["console", "api", "articles", id] => {
+            &[("GET", Route::Knowledge(Knowledge::Read(id))), ("PUT", Route::Knowledge(Knowledge::Change(id)))]
+        }
+        ["console", "api", "knowledge", "try"] => &[("POST", Route::Knowledge(Knowledge::Try))],
+        ["console", "api", "gaps"] => &[("GET", Route::Knowledge(Knowledge::Gaps))],
+        ["console", "api", "gaps", id] => &[("DELETE", Route::Knowledge(Knowledge::Dismiss(id)))],
         ["console", "api", "customers", id] => &[
             ("GET", Route::Customer { id, wish: CustomerWish::Record }),
             ("DELETE", Route::Customer { id, wish: CustomerWish::Erase }),
@@ -366,6 +386,8 @@ mod tests {
         check("PUT /console/api/team/a", &Route::ChangeMember { id: "a" });
         check("DELETE /console/api/sessions/a", &Route::EndSession { id: "a" });
         check("PUT /console/api/settings/brand", &Route::ChangeSettings { section: "brand" });
+        check("PUT /console/api/articles/a", &Route::Knowledge(Knowledge::Change("a")));
+        check("GET /console/api/knowledge/try", &Route::WrongMethod { allowed: "POST".to_owned() });
         check("GET /console/", &Route::Asset);
         check("PUT /admin/endpoints/a", &Route::AdminPutEndpoint { id: "a" });
         check("GET /admin/backup", &Route::AdminBackup(Backup::Head));

@@ -5,13 +5,16 @@
 //! while the passage says which part of it answers. BM25 as Robertson and Zaragoza give it (2009), k1 = 1.2,
 //! b = 0.5.
 
+mod follow;
+
 use std::collections::{BTreeMap, HashMap};
 
-use super::article::{Article, Asker, Audience, Status};
+use super::article::{Article, Asker, Status};
 use super::model::Opinion;
 use super::passage::passages;
 use crate::engine::math::sigmoid;
 use crate::text::{Language, tokens};
+use crate::time::Timestamp;
 
 const K1: f32 = 1.2;
 const B: f32 = 0.5;
@@ -74,7 +77,9 @@ pub struct Query<'q> {
     /// In which language articles are sought.
     pub language: Language,
     /// Who asks: what they may not read is not found.
-    pub asker: Asker,
+    pub asker: Asker<'q>,
+    /// When it is asked: what should have been reviewed by then is not found.
+    pub now: Timestamp,
     /// Notices that may answer now, by the ids of their documents.
     pub notices: &'q [String],
     /// What the workspace's model makes of it, where there is one.
@@ -137,7 +142,6 @@ struct Entry {
     heading: Option<String>,
     text: String,
     length: f32,
-    audience: Audience,
     /// Whether it is the first of its article.
     first: bool,
     /// Whether it belongs to a notice.
@@ -200,7 +204,6 @@ impl Index {
                 heading: passage.heading,
                 text: passage.text,
                 length,
-                audience: article.audience,
                 first: nth == 0,
                 notice,
             });
@@ -225,7 +228,7 @@ impl Index {
         let sought: Vec<Sought<'_>> = tokens.iter().map(|token| table.sought(token)).collect();
         let weight_sought: f32 = sought.iter().map(|sought| sought.weight).sum();
         let mut hits: Vec<Hit> = Vec::new();
-        let ranked = self.ranked(table, &sought, query.asker, query.notices);
+        let ranked = self.ranked(table, &sought, query);
         let fitting = ranked.iter().copied().chain(self.thought_of(query, &ranked));
         // Ranking by score alone may miss the article whose example question is nearly the same.
         let enough = query.limit.max(3) * if query.opinion.is_some() { 4 } else { 2 };
@@ -279,9 +282,8 @@ impl Index {
         let found = thought.filter_map(|(article, _)| {
             let by_words = ranked.iter().copied().find(|(id, _)| is_of(*id, article));
             by_words.or_else(|| {
-                let readable = |entry: &Entry| entry.audience.admits(query.asker);
                 let own = |(id, entry): &(u32, &Entry)| {
-                    readable(entry)
+                    self.is_open(entry, query)
                         && is_of(*id, article)
                         && self.articles.get(entry.article).is_some_and(|own| own.language == query.language)
                 };
@@ -291,8 +293,16 @@ impl Index {
         found.collect()
     }
 
-    /// Passages that this asker may read and that hold anything of what is sought, best first by BM25.
-    fn ranked(&self, table: &Table, sought: &[Sought<'_>], asker: Asker, notices: &[String]) -> Vec<(u32, f32)> {
+    /// Whether a passage may be quoted to whoever asks now.
+    fn is_open(&self, entry: &Entry, query: &Query<'_>) -> bool {
+        self.articles.get(entry.article).is_some_and(|article| {
+            let live = !entry.notice || query.notices.contains(&article.id);
+            live && article.audience.admits(query.asker) && !article.is_overdue(query.now)
+        })
+    }
+
+    /// Passages that may be quoted and that hold anything of what is sought, best first by BM25.
+    fn ranked(&self, table: &Table, sought: &[Sought<'_>], query: &Query<'_>) -> Vec<(u32, f32)> {
         let mut scores = vec![0.0_f32; self.passages.len()];
         for term in sought.iter().filter_map(|sought| table.term(sought)) {
             for (id, count) in &term.postings {
@@ -302,8 +312,7 @@ impl Index {
                 *score += term.weight * count * (K1 + 1.0) / (count + norm);
             }
         }
-        let live = |entry: &Entry| self.articles.get(entry.article).is_some_and(|own| notices.contains(&own.id));
-        let readable = self.passages.iter().map(|entry| entry.audience.admits(asker) && (!entry.notice || live(entry)));
+        let readable = self.passages.iter().map(|entry| self.is_open(entry, query));
         let all = (0..).zip(scores).zip(readable);
         let mut ranked: Vec<(u32, f32)> =
             all.filter(|((_, score), readable)| *readable && *score > 0.0).map(|(ranked, _)| ranked).collect();
@@ -467,6 +476,7 @@ fn support(covered: f32, likeness: f32, asked: usize) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::article::Audience;
     use super::*;
 
     fn article(id: &str, language: Language, title: &str, questions: &[&str], body: &str) -> Article {
@@ -480,8 +490,10 @@ mod tests {
             body: body.to_owned(),
             audience: Audience::Everyone,
             status: Status::Approved,
+            owner: None,
             review_by: None,
             url: None,
+            sources: Vec::new(),
             version: 1,
         }
     }
@@ -519,6 +531,7 @@ mod tests {
             text: query,
             language,
             asker: Asker::Anonymous,
+            now: Timestamp(0),
             notices: &[],
             opinion: None,
             limit: 3,

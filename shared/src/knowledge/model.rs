@@ -217,8 +217,10 @@ mod tests {
             body: "Some words.".to_owned(),
             audience: crate::knowledge::Audience::Everyone,
             status: Status::Approved,
+            owner: None,
             review_by: None,
             url: None,
+            sources: Vec::new(),
             version: 1,
         }
     }
