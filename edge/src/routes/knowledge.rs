@@ -82,11 +82,8 @@ async fn change(
     };
     let edit = |before: &Workspace| {
         let was = pair(before, id)?;
-        let fits = |version: &String| match was.languages.is_empty() {
-            true => version == NEW_ARTICLE,
-            false => *version == was.version,
-        };
-        if expected.as_ref().is_some_and(|expected| !fits(expected)) {
+        let standing = if was.languages.is_empty() { NEW_ARTICLE } else { was.version.as_str() };
+        if expected.as_ref().is_some_and(|expected| expected != standing) {
             return Err(stale_part("this article"));
         }
         let languages = counted(&was.languages, &wanted);
