@@ -46,6 +46,8 @@ pub enum Command {
     Bench(Bench),
     /// Measures how well Baton understands, on files of labelled texts.
     Evaluate(Evaluate),
+    /// Drafts articles out of what you have already: tickets of a help desk. Approves and publishes nothing.
+    Import(Import),
     /// Shows all that is made of one message, and why.
     Triage(Triage),
     /// Shows what another policy would have done with past or sample conversations.
@@ -420,6 +422,50 @@ pub enum Evaluated {
         #[arg(long, default_value = "workspace")]
         workspace: PathBuf,
     },
+}
+
+/// `import`.
+#[derive(clap::Args)]
+pub struct Import {
+    /// What to import.
+    #[command(subcommand)]
+    pub what: Imported,
+}
+
+/// What to import.
+#[derive(Subcommand)]
+pub enum Imported {
+    /// Resolved tickets, of which one article is drafted for each group that asks the same.
+    Tickets(ImportTickets),
+}
+
+/// `import tickets`.
+#[derive(clap::Args)]
+pub struct ImportTickets {
+    /// The export: CSV, or JSON with one ticket a line.
+    pub file: PathBuf,
+    /// Which column holds what, where its name is not known: `subject=Title,answer=Reply`.
+    #[arg(long, value_name = "FIELD=COLUMN,…", default_value = "", hide_default_value = true)]
+    pub map: String,
+    /// The language of all tickets, en or zh; by default each is looked at.
+    #[arg(long)]
+    pub language: Option<baton_shared::text::Language>,
+    /// Fewest tickets that make an article.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = at_least_one)]
+    pub least: usize,
+    /// The workspace's folder, whose approved articles are not drafted again.
+    #[arg(long, default_value = "workspace")]
+    pub workspace: PathBuf,
+    /// Writes the drafts below this folder; by default into the workspace.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// Prints one JSON object instead of text.
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "write a whole number from 1".to_owned())
 }
 
 /// `triage`.

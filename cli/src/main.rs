@@ -15,6 +15,7 @@ mod csp;
 mod deploy;
 mod difference;
 mod evaluate;
+mod import;
 mod local;
 mod model;
 mod process;

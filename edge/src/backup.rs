@@ -35,7 +35,7 @@ use crate::published::{self, number};
 const FORMAT: u32 = 1;
 /// What the platform keeps, what the conversations write by themselves, and what is only of this deployment.
 const LEFT_OUT: &str = "name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_cf!_%' ESCAPE '!' \
-                        AND name NOT IN ('d1_migrations', 'conversation', 'customer', 'restore')";
+                        AND name NOT IN ('d1_migrations', 'conversation', 'customer', 'gap', 'restore')";
 /// Rows of a page. A part of a workspace may have almost 2 MB.
 const ROWS: u64 = 200;
 const PARTS: u64 = 2;

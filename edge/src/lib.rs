@@ -26,6 +26,7 @@ mod endpoint;
 mod failpoint;
 mod failure;
 mod http;
+mod gaps;
 mod internal;
 mod invitation;
 mod line;
@@ -51,7 +52,7 @@ use crate::binding::Bindings;
 use crate::failure::Failure;
 use crate::http::{Incoming, Route, lead_back, needs_own_address, problem_response, route};
 use crate::parse::problem::{Code, problem};
-use crate::routes::{admin, console, customer, everyone, hosted, reply, rules, settings, sign_in, team};
+use crate::routes::{admin, console, customer, everyone, hosted, knowledge, reply, rules, settings, sign_in, team};
 
 /// Answers a request.
 #[event(fetch)]
@@ -146,6 +147,7 @@ async fn answer(incoming: Incoming, env: &Env) -> Result<Response, Failure> {
         Route::Settings => settings::show(bindings).await,
         Route::ChangeSettings { section } => settings::change(incoming, bindings, &caller, section).await,
         Route::Rules(wish) => rules::answer(incoming, bindings, &caller, wish).await,
+        Route::Knowledge(wish) => knowledge::answer(incoming, bindings, &caller, wish).await,
         Route::Audit | Route::AdminAudit => settings::audit(&incoming, bindings).await,
         Route::AdminPublish => admin::answer(incoming, bindings, &caller, admin::Wish::Publish).await,
         Route::AdminWorkspace => admin::answer(incoming, bindings, &caller, admin::Wish::Workspace).await,

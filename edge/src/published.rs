@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::handoff::WebhookKind;
+use baton_shared::knowledge::same_lessons;
 use baton_shared::policy::Policy;
 use baton_shared::protocol::Manifest;
 use baton_shared::text::Language;
@@ -33,6 +34,8 @@ const MAX_PART_BYTES: usize = 1_900_000;
 const ARTICLES: &str = "articles";
 /// The kinds of parts that every visitor may read, of those that are made when a workspace is published.
 const PUBLIC: [&str; 2] = ["brand.", "suggest."];
+/// When what comes without a database counts as published: its parts must be the same each time they are made.
+const SINCE_EVER: Timestamp = Timestamp(0);
 /// How often a change is tried while others publish.
 const MAX_TRIES: usize = 8;
 /// How long the notices before are still answered, in milliseconds: who has just read the pointer finds them.
@@ -208,7 +211,7 @@ fn from_variable(bindings: &Bindings<'_>) -> Result<Current, Failure> {
     let text = bindings.static_workspace();
     let text = text.ok_or_else(|| worker::Error::from("neither a database nor BATON_WORKSPACE is bound"))?;
     let workspace: Workspace = serde_json::from_str(&text)?;
-    let cut = cut(&workspace)?;
+    let cut = cut(&workspace, SINCE_EVER)?;
     let parts: BTreeMap<String, String> = cut.iter().map(|part| (part.name.clone(), part.hash.clone())).collect();
     let hash = |name: &str| parts.get(name).cloned().unwrap_or_default();
     let published = Rc::new(Published::new(workspace, 1, hash("policy"), hash("articles")));
@@ -230,8 +233,8 @@ impl Part {
     }
 }
 
-/// Cuts a workspace into its parts.
-fn cut(workspace: &Workspace) -> Result<Vec<Part>, Failure> {
+/// Cuts a workspace into its parts, as of when it is published.
+fn cut(workspace: &Workspace, now: Timestamp) -> Result<Vec<Part>, Failure> {
     let mut settings = serde_json::to_value(workspace)?;
     let mut take = |name: &str| settings.as_object_mut().and_then(|object| object.remove(name)).unwrap_or_default();
     let (policy, articles, notices) = (take("policy"), take("articles"), take("notices"));
@@ -252,7 +255,7 @@ fn cut(workspace: &Workspace) -> Result<Vec<Part>, Failure> {
     for language in Language::ALL.into_iter().filter(|language| workspace.languages.contains(language)) {
         let brand = serde_json::to_string(&Published::brand_part(workspace, language))?;
         push(format!("brand.{language}"), brand, true)?;
-        let suggest = serde_json::to_string(&Published::suggest_part(workspace, language))?;
+        let suggest = serde_json::to_string(&Published::suggest_part(workspace, language, now))?;
         push(format!("suggest.{language}"), suggest, true)?;
     }
     Ok(parts)
@@ -296,6 +299,16 @@ pub async fn change(
     bindings: &Bindings<'_>,
     edit: impl Fn(&Workspace) -> Result<(Workspace, Entry), Failure>,
 ) -> Result<Rc<Current>, Failure> {
+    change_with(bindings, None, edit).await
+}
+
+/// The same, with the name of a model of the articles as they are then. Without one, the model that is published stays
+/// for as long as it fits: where only drafts are changed, say.
+pub async fn change_with(
+    bindings: &Bindings<'_>,
+    model: Option<&str>,
+    edit: impl Fn(&Workspace) -> Result<(Workspace, Entry), Failure>,
+) -> Result<Rc<Current>, Failure> {
     let database = bindings.need_database()?;
     for _ in 0..MAX_TRIES {
         let current = newest_of(bindings).await?;
@@ -310,7 +323,9 @@ pub async fn change(
             return Err(workspace_problem(found).into());
         }
         let expected = IfMatch::Version(current.published.versions.workspace);
-        match publish(&database, &after, None, &expected, &entry).await {
+        let fits = same_lessons(&before.articles, &after.articles);
+        let known = current.parts.get(model::PART).filter(|_| fits).map(String::as_str);
+        match publish(&database, &after, model.or(known), &expected, &entry).await {
             Ok(_) => return newest_of(bindings).await,
             Err(Failure::Problem(told)) if told.code == Code::Stale.as_str() => {}
             Err(failure) => return Err(failure),
@@ -328,7 +343,7 @@ pub async fn publish(
     expected: &IfMatch,
     entry: &Entry,
 ) -> Result<u64, Failure> {
-    let parts = cut(workspace)?;
+    let parts = cut(workspace, platform::now())?;
     let newest_row = newest(database).await?;
     if let Some(row) = newest_row.as_ref().filter(|row| row.workspace != workspace.id) {
         // Everything stored is keyed by the workspace: under another id, no conversation would be found again.
@@ -414,7 +429,7 @@ pub async fn public_part(bindings: &Bindings<'_>, name: &str) -> Result<Option<S
     let Some(database) = bindings.database() else {
         let current = current(bindings).await?;
         let workspace = &current.published.workspace;
-        let part = cut(workspace)?.into_iter().find(|part| part.public && part.hash == hash);
+        let part = cut(workspace, SINCE_EVER)?.into_iter().find(|part| part.public && part.hash == hash);
         let live = live_part(workspace, hash, platform::now())?;
         return Ok(part.or(live).map(|part| part.body));
     };

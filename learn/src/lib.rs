@@ -30,7 +30,8 @@ pub fn learn(articles: &str) -> Result<Vec<u8>, JsError> {
 /// How negative a text is, from 0 to 1.
 #[wasm_bindgen]
 pub fn negative(text: &str) -> Result<f32, JsError> {
-    let emotion = Emotion::read(include_str!("../../weights/valence.txt"), include_bytes!("../../weights/emotion.bin"))?;
+    let emotion =
+        Emotion::read(include_str!("../../weights/valence.txt"), include_bytes!("../../weights/emotion.bin"))?;
     Ok(emotion.negative(&*table()?, text))
 }
 

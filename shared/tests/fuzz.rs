@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use baton_shared::knowledge::{Asker, Query};
 use baton_shared::protocol::{Events, Problem, SocketFrame, StaffFrame};
 use baton_shared::text::{Language, mask_secrets};
+use baton_shared::time::Timestamp;
 use baton_shared::triage::{Context, Engine, Understand, clarify};
 use baton_shared::workspace::{Published, check};
 use proptest::prelude::*;
@@ -79,7 +80,7 @@ proptest! {
             let json = serde_json::to_string(&workspace).unwrap();
             prop_assert_eq!(&serde_json::from_str::<baton_shared::workspace::Workspace>(&json).unwrap(), &workspace);
             let published = Published::new(workspace, 1, String::new(), String::new());
-            let query = Query { text: &message, language: Language::En, asker: Asker::Anonymous, notices: &[], opinion: None, limit: 3 };
+            let query = Query { text: &message, language: Language::En, asker: Asker::Anonymous, now: Timestamp(0), notices: &[], opinion: None, limit: 3 };
             published.index.search(&query);
         }
     }
@@ -112,6 +113,8 @@ proptest! {
             answers_rejected: 0,
             clarifications_asked: 1,
             asker: Asker::Anonymous,
+            now: Timestamp(0),
+            answered: None,
             notices: &[],
             customer: None,
         };

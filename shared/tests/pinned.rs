@@ -331,9 +331,9 @@ fn what_is_published_and_what_is_refused() {
     let languages = company.workspace.languages.clone();
     pin("manifest", &Manifest { version: 4, workspace, languages, parts });
     pin("brand_part", &Published::brand_part(&company.workspace, Language::Zh));
-    pin("suggest_part", &Published::suggest_part(&company.workspace, Language::Zh));
+    pin("suggest_part", &Published::suggest_part(&company.workspace, Language::Zh, Timestamp(0)));
     pin("notices_part", &Published::notices_part(&company.workspace, Language::Zh, ms("2026-11-23 10:00")).unwrap());
-    let article = company.article_page("read-bill", Language::Zh).unwrap();
+    let article = company.article_page("read-bill", Language::Zh, Timestamp(0)).unwrap();
     pin("article_page", &article);
     let request = serde_json::json!({
         "identity": "a.b.c", "language": "zh", "path": "/orders", "device": "phone", "attributes": { "region": "north" },

@@ -144,6 +144,12 @@ fn every_route_is_described() {
         get /console/api/rules/versions/{number}
         post /console/api/rules/try
         get /console/api/audit
+        get /console/api/articles
+        get /console/api/articles/{id}
+        put /console/api/articles/{id}
+        post /console/api/knowledge/try
+        get /console/api/gaps
+        delete /console/api/gaps/{id}
         put /admin/workspace
         get /admin/workspace
         put /admin/endpoints/{id}

@@ -3,6 +3,7 @@
 
 use baton_shared::knowledge::{Asker, Index};
 use baton_shared::text::Language;
+use baton_shared::time::Timestamp;
 use baton_shared::triage::{Assessment, Context, Engine, SignalKind, Understand};
 
 fn assess(message: &str, earlier: &[String]) -> Assessment {
@@ -13,6 +14,8 @@ fn assess(message: &str, earlier: &[String]) -> Assessment {
         answers_rejected: 0,
         clarifications_asked: 0,
         asker: Asker::Anonymous,
+        now: Timestamp(0),
+        answered: None,
         notices: &[],
         customer: None,
     };

@@ -149,6 +149,7 @@ const NO_WRITES = [
   'PUT /admin/restore/conversations/{id}/attachments/{attachment}', // a part of that
   'PUT /admin/restore/models/{model}', // a part of that
   'POST /admin/restore/conversations/{id}/wake', // a part of that
+  'POST /console/api/knowledge/try', // answers, and keeps nothing
   'POST /admin/sweep', // writes projections again, as happens every five minutes by itself
 ];
 
@@ -248,6 +249,18 @@ test('every write leaves its line in the audit, without what was written', async
       async () => {
         const { brand } = (await versions()).brand.value;
         return () => owner.request('PUT', '/settings/brand', { section: 'brand', brand: { ...brand, accent: '#123456' } }, { 'if-match': '*' });
+      },
+    ],
+    'PUT /console/api/articles/{id}': [
+      'article_changed',
+      () => owner.request('PUT', '/articles/audited', { languages: { en: { id: 'audited', language: 'en', title: 'A', topic: 'a', body: 'b' } } }, { 'if-match': '"new"' }),
+    ],
+    'DELETE /console/api/gaps/{id}': [
+      'gap_dismissed',
+      async () => {
+        await opened('Do you sell marmalade spoons?');
+        const { id } = await until(async () => (await expectOk(owner.request('GET', '/gaps'))).gaps.find(({ questions }) => /marmalade/.test(questions[0])), 'the gap');
+        return () => owner.request('DELETE', `/gaps/${id}`);
       },
     ],
     'PUT /console/api/endpoints/{id}': ['endpoint_changed', () => owner.request('PUT', '/endpoints/crm', { url: receiver.url, kinds: [] })],

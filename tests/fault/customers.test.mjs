@@ -81,7 +81,7 @@ test('what is kept of a customer is shown to those who reply, and handed out and
     output: edge.log,
   };
   await edge.kill();
-  const tables = ['conversation', 'customer', 'delivery', 'part'];
+  const tables = ['conversation', 'customer', 'delivery', 'gap', 'part'];
   everything.database = JSON.stringify(tables.map((table) => query(edge, `SELECT * FROM ${table}`)));
   assert.deepEqual(stored(edge), [], 'no file is left');
   await edge.start();

@@ -7,6 +7,7 @@ mod check;
 mod deploy;
 mod dev;
 mod evaluate;
+mod import;
 mod invite;
 mod learn_emotion;
 mod pull;
@@ -47,6 +48,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Triage(arguments) => triage::run(&arguments),
         Command::LearnEmotion(arguments) => learn_emotion::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),

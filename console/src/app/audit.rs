@@ -11,7 +11,7 @@ use super::ui::{Moment, awaited, keep_fresh};
 use crate::model::audit::{Names, merge, name_of, who};
 use crate::model::diff::shown;
 use crate::model::palette::fit;
-use crate::model::place::Place;
+use crate::model::place::{Place, Shelf};
 use crate::shell::api;
 use crate::texts::{Office, Text};
 
@@ -115,6 +115,7 @@ fn line(console: Console, entry: AuditEntry, names: &Names) -> impl IntoView + u
         AuditAction::ConversationChanged | AuditAction::ConversationErased => {
             Some(Place::Inbox { open: Some(subject) })
         }
+        AuditAction::ArticleChanged => Some(Place::Knowledge(Shelf::Open(subject))),
         AuditAction::CustomerExported => Some(Place::Customer { id: subject }),
         _ => None,
     };

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use super::knowledge::Knowledge;
 use super::rules::RulesState;
 use crate::model::audit::{Names, names};
 use crate::model::compose::Draft;
@@ -188,6 +189,8 @@ pub struct Console {
     pub team_edits: RwSignal<TeamEdits>,
     /// The rules.
     pub rules: RulesState,
+    /// The articles, what they lack, and changes to them that are not saved.
+    pub knowledge: Knowledge,
     /// Messages that are shown.
     pub toasts: RwSignal<Vec<Toast>>,
     toasts_shown: StoredValue<u64>,
@@ -235,6 +238,7 @@ impl Console {
             settings_edits: RwSignal::new(settings_edits),
             team_edits: RwSignal::new(team_edits),
             rules: RulesState::new(),
+            knowledge: Knowledge::new(),
             toasts: RwSignal::new(Vec::new()),
             toasts_shown: StoredValue::new(0),
             secret: RwSignal::new(None),
@@ -395,6 +399,7 @@ impl Console {
     pub fn keep_edits(self) {
         self.settings_edits.with_untracked(storage::keep_settings_edits);
         self.team_edits.with_untracked(storage::keep_team_edits);
+        self.knowledge.edits.with_untracked(storage::keep_article_edits);
     }
 
     /// Whether changes to the settings wait to be saved.
@@ -610,6 +615,7 @@ impl Console {
         self.drafts.with_untracked(storage::keep_drafts);
         self.settings_edits.update(BTreeMap::clear);
         self.team_edits.update(BTreeMap::clear);
+        self.knowledge.edits.update(BTreeMap::clear);
         self.keep_edits();
         page::reload();
     }

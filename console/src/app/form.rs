@@ -114,24 +114,31 @@ impl Form {
         self.block(field, label, input, hint)
     }
 
-    /// Several lines of text.
-    pub fn lines(&self, field: &str, label: impl Words, bind: Bind<String>) -> El {
+    /// Several lines of text, read at each key or once they are left.
+    pub fn area(
+        &self,
+        (field, event): (&str, &str),
+        label: impl Words,
+        rows: u32,
+        bind: Bind<String>,
+        hint: Option<Text>,
+    ) -> El {
+        let Bind { read, write } = bind;
         let (id, wrong) = (self.id(field), self.wrong(field));
-        let made =
-            el("textarea", "input").attrs(&[("id", &id), ("rows", "4"), ("aria-describedby", &format!("{id}-bad"))]);
+        let made = el("textarea", "input area").attrs(&[("id", &id), ("rows", &rows.to_string())]);
+        let made = made.attrs(&[("aria-describedby", &format!("{id}-bad {id}-hint"))]);
         let made = if self.locked { made.attr("disabled", "") } else { made };
         let made = made.attr_when("aria-invalid", move || wrong().map(|_| "true".to_owned()));
-        let Bind { read, write } = bind;
         let area = made.cast::<HtmlTextAreaElement>();
         let typed = area.clone();
-        let made = made.on("input", move |_| write(typed.as_ref().map(HtmlTextAreaElement::value).unwrap_or_default()));
+        let made = made.on(event, move |_| write(typed.as_ref().map(HtmlTextAreaElement::value).unwrap_or_default()));
         let made = made.hold(react(move || {
             let value = read();
             if let Some(area) = area.as_ref().filter(|area| area.value() != value) {
                 area.set_value(&value);
             }
         }));
-        self.block(field, label, made, None)
+        self.block(field, label, made, hint)
     }
 
     /// Words with commas between them, read once the line is left.

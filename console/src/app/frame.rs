@@ -17,6 +17,7 @@ use super::deliveries::DeliveriesPage;
 use super::header::{Header, Places};
 use super::help::Help;
 use super::inbox::{List, NothingOpen};
+use super::knowledge::KnowledgePage;
 use super::overlay::Overlays;
 use super::palette::Palette;
 use super::rules::RulesPage;
@@ -174,6 +175,7 @@ fn SignedIn() -> impl IntoView {
         {move || match (here.get(), customer.get()) {
             (_, Some(id)) => view! { <CustomerPage id=id /> }.into_any(),
             (Page::Deliveries, _) => view! { <DeliveriesPage /> }.into_any(),
+            (Page::Knowledge, _) => view! { <KnowledgePage /> }.into_any(),
             (Page::Team, _) => view! { <TeamPage /> }.into_any(),
             (Page::Settings, _) => view! { <SettingsPage /> }.into_any(),
             (Page::Rules, _) => view! { <RulesPage /> }.into_any(),
@@ -202,8 +204,10 @@ fn SignedIn() -> impl IntoView {
 
 /// Whoever closes the tab with changes that are not saved is asked by the browser first.
 fn warn_of_unsaved(console: Console) {
-    let unsaved =
-        move || untrack(|| console.settings_unsaved() || console.team_unsaved() || console.rules.is_changed());
+    let unsaved = move || {
+        let pages = || console.rules.is_changed() || console.knowledge.unsaved();
+        untrack(|| console.settings_unsaved() || console.team_unsaved() || pages())
+    };
     let leaving = window_event_listener(ev::beforeunload, move |event: BeforeUnloadEvent| {
         if unsaved() {
             event.prevent_default();

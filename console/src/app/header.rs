@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::console::Console;
-use super::icons::{LETTERS, LOOK, ORDER, SENT, SLIDERS};
+use super::icons::{BOOK, LETTERS, LOOK, ORDER, SENT, SLIDERS};
 use super::ui::{Mark, count, initial, tag};
 use crate::model::link::Link;
 use crate::model::place::{Page, Place};
@@ -74,6 +74,7 @@ pub fn Places() -> impl IntoView {
             Page::Settings => console.settings_unsaved(),
             Page::Team => console.team_unsaved(),
             Page::Rules => console.rules.is_changed(),
+            Page::Knowledge => console.knowledge.unsaved(),
             Page::Inbox | Page::Deliveries | Page::Audit => false,
         };
         let unsaved = Memo::new(move |_| unsaved());
@@ -98,6 +99,7 @@ pub fn Places() -> impl IntoView {
 fn drawn(page: Page) -> &'static str {
     match page {
         Page::Inbox => LETTERS,
+        Page::Knowledge => BOOK,
         Page::Deliveries => SENT,
         Page::Team => PERSON,
         Page::Settings => SLIDERS,

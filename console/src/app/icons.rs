@@ -6,6 +6,8 @@ pub const LETTERS: &str = "M4 5.5h16v10.5h-9l-4.5 4v-4H4zM8 9.5h8M8 12.5h5";
 pub const SENT: &str = "M20.5 3.5L3.5 10.5l6.5 3.5 3.5 6.5zM20.5 3.5L10 14";
 /// What can be set.
 pub const SLIDERS: &str = "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4M4 12h13M19.5 12h.5M18 10v4";
+/// What is known.
+pub const BOOK: &str = "M12 6.5C10 5 7 4.5 4 5v13.5c3-.5 6 0 8 1.5 2-1.5 5-2 8-1.5V5c-3-.5-6 0-8 1.5zM12 6.5V20";
 /// Looks for something.
 pub const LOOK: &str = "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5l5 5";
 /// Adds one.

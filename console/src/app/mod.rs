@@ -19,6 +19,7 @@ mod inbox;
 mod conversation;
 mod customer;
 mod deliveries;
+mod knowledge;
 mod team;
 mod settings;
 mod rules;

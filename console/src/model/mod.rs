@@ -30,6 +30,7 @@ pub mod diff;
 pub mod edit;
 pub mod rules;
 pub mod audit;
+pub mod knowledge;
 
 #[cfg(test)]
 mod fixture;

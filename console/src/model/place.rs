@@ -28,12 +28,27 @@ pub enum Place {
         /// Their id.
         open: Option<String>,
     },
+    /// Articles, and what they lack.
+    Knowledge(Shelf),
     /// A part of the settings.
     Settings(Tab),
     /// When the bot answers, and when a person steps in.
     Rules,
     /// Who changed what.
     Audit,
+}
+
+/// A part of the Knowledge page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// All articles.
+    List,
+    /// One of them, by its id.
+    Open(String),
+    /// One that is not there yet.
+    New,
+    /// Questions that nothing answered.
+    Gaps,
 }
 
 /// A part of the settings.
@@ -83,6 +98,8 @@ pub enum Page {
     Deliveries,
     /// When the bot answers, and when a person steps in.
     Rules,
+    /// Articles.
+    Knowledge,
     /// People.
     Team,
     /// The workspace's settings.
@@ -93,13 +110,15 @@ pub enum Page {
 
 impl Page {
     /// Every page, in order.
-    pub const ALL: [Self; 6] = [Self::Inbox, Self::Rules, Self::Deliveries, Self::Team, Self::Settings, Self::Audit];
+    pub const ALL: [Self; 7] =
+        [Self::Inbox, Self::Rules, Self::Knowledge, Self::Deliveries, Self::Team, Self::Settings, Self::Audit];
 
     /// What one must be allowed to see it.
     pub fn needs(self) -> Action {
         match self {
             Self::Inbox => Action::ReadConversations,
             Self::Deliveries => Action::ReadDeliveries,
+            Self::Knowledge => Action::ReadKnowledge,
             Self::Team => Action::ReadTeam,
             Self::Settings | Self::Rules => Action::ReadSettings,
             Self::Audit => Action::ReadAudit,
@@ -111,6 +130,7 @@ impl Page {
         match self {
             Self::Inbox => Place::Inbox { open: None },
             Self::Deliveries => Place::Deliveries { open: None },
+            Self::Knowledge => Place::Knowledge(Shelf::List),
             Self::Team => Place::Team { open: None },
             Self::Settings => Place::Settings(Tab::Of(Section::Brand)),
             Self::Rules => Place::Rules,
@@ -131,6 +151,15 @@ impl Place {
             ("deliveries", _) if rest.is_none() || open.is_some() => Self::Deliveries { open },
             ("endpoints", None) => Self::Endpoints,
             ("team", _) if rest.is_none() || open.is_some() => Self::Team { open },
+            ("knowledge", _) => Self::Knowledge(match rest {
+                None => Shelf::List,
+                Some("new") => Shelf::New,
+                Some("gaps") => Shelf::Gaps,
+                Some(rest) => match rest.strip_prefix("a/").filter(|id| is_id(id)) {
+                    Some(id) => Shelf::Open(id.to_owned()),
+                    None => Shelf::List,
+                },
+            }),
             ("settings", _) => {
                 let tab = Tab::ALL.into_iter().find(|tab| Some(tab.as_str()) == rest);
                 Self::Settings(tab.unwrap_or(Tab::Of(Section::Brand)))
@@ -154,6 +183,10 @@ impl Place {
             Self::Deliveries { open } => within("deliveries", open),
             Self::Endpoints => "#/endpoints".to_owned(),
             Self::Team { open } => within("team", open),
+            Self::Knowledge(Shelf::List) => "#/knowledge".to_owned(),
+            Self::Knowledge(Shelf::New) => "#/knowledge/new".to_owned(),
+            Self::Knowledge(Shelf::Gaps) => "#/knowledge/gaps".to_owned(),
+            Self::Knowledge(Shelf::Open(id)) => format!("#/knowledge/a/{id}"),
             Self::Settings(tab) => format!("#/settings/{}", tab.as_str()),
             Self::Rules => "#/rules".to_owned(),
             Self::Audit => "#/audit".to_owned(),
@@ -166,6 +199,7 @@ impl Place {
             Self::Inbox { .. } | Self::Customer { .. } => Page::Inbox,
             Self::Deliveries { .. } | Self::Endpoints => Page::Deliveries,
             Self::Team { .. } => Page::Team,
+            Self::Knowledge(_) => Page::Knowledge,
             Self::Settings(_) => Page::Settings,
             Self::Rules => Page::Rules,
             Self::Audit => Page::Audit,
@@ -180,6 +214,7 @@ impl Place {
             | Self::Deliveries { .. }
             | Self::Endpoints
             | Self::Team { .. }
+            | Self::Knowledge(_)
             | Self::Settings(_)
             | Self::Rules
             | Self::Audit => None,
@@ -194,6 +229,7 @@ impl Place {
             | Self::Deliveries { .. }
             | Self::Endpoints
             | Self::Team { .. }
+            | Self::Knowledge(_)
             | Self::Settings(_)
             | Self::Rules
             | Self::Audit => None,
@@ -221,6 +257,9 @@ mod tests {
             Place::Deliveries { open: some("msg_c1_4_crm") },
             Place::Team { open: some("mei") },
             Place::Endpoints,
+            Place::Knowledge(Shelf::Open("read-bill".to_owned())),
+            Place::Knowledge(Shelf::New),
+            Place::Knowledge(Shelf::Gaps),
         ];
         for place in pages.into_iter().chain(tabs).chain(opened) {
             assert_eq!(Place::parse(&place.fragment()), place);

@@ -2,9 +2,10 @@
 
 use baton_shared::conversation::Seq;
 use baton_shared::protocol::{
-    AgentCommand, Audit, CustomerErased, CustomerRecord, Deliveries, DeliveryDetail, EndpointChange, EndpointSecret,
-    EndpointTest, Endpoints, Inbox, Invite, Invited, KeyRequest, Keys, Me, MemberAbout, NewKey, RuleVersions, Rules,
-    RulesChange, RulesThen, Section, SectionValue, Sessions, Settings, StaffEvents, Team, Ticket, Tried, Try,
+    AgentCommand, ArticleChange, ArticlePair, Articles, Audit, CustomerErased, CustomerRecord, Deliveries,
+    DeliveryDetail, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Gaps, Inbox, Invite, Invited, KeyRequest,
+    Keys, Me, MemberAbout, NewKey, RuleVersions, Rules, RulesChange, RulesThen, Section, SectionValue, Sessions,
+    Settings, StaffEvents, Team, Ticket, Trial, TrialRequest, Tried, Try,
 };
 use baton_shared::time::Timestamp;
 use gloo_net::http::{Method, RequestBuilder};
@@ -177,6 +178,36 @@ pub async fn rules_then(workspace: u64) -> Result<RulesThen, Trouble> {
 /// What triage makes of a message.
 pub async fn try_rules(wish: &Try) -> Result<Tried, Trouble> {
     post("/console/api/rules/try", wish).await
+}
+
+/// All articles, without their text.
+pub async fn articles() -> Result<Articles, Trouble> {
+    get("/console/api/articles").await
+}
+
+/// An article with its translations.
+pub async fn article(id: &str) -> Result<ArticlePair, Trouble> {
+    get(&format!("/console/api/articles/{}", part(id))).await
+}
+
+/// Changes a version of an article, and publishes that.
+pub async fn change_article(id: &str, version: &str, change: &ArticleChange) -> Result<ArticlePair, Trouble> {
+    read(&send(Method::PUT, &format!("/console/api/articles/{}", part(id)), change, Some(version)).await?)
+}
+
+/// What would answer a question.
+pub async fn try_question(request: &TrialRequest) -> Result<Trial, Trouble> {
+    post("/console/api/knowledge/try", request).await
+}
+
+/// Questions that nothing answered.
+pub async fn gaps() -> Result<Gaps, Trouble> {
+    get("/console/api/gaps").await
+}
+
+/// Dismisses a group of such questions.
+pub async fn dismiss_gap(id: &str) -> Result<(), Trouble> {
+    ask(Method::DELETE, &format!("/console/api/gaps/{}", part(id)), &[], None).await.map(drop)
 }
 
 /// The API keys.

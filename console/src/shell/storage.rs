@@ -12,6 +12,7 @@ use web_sys::Storage;
 
 use crate::model::compose::Draft;
 use crate::model::edit::Edit;
+use crate::model::knowledge::Languages;
 
 const LANGUAGE: &str = "baton-console-language";
 const SINGLE_KEYS: &str = "baton-console-single-keys";
@@ -19,11 +20,15 @@ const DRAFTS: &str = "baton-console-drafts";
 const SETTINGS: &str = "baton-console-settings";
 const TEAM: &str = "baton-console-team";
 const RULES: &str = "baton-console-rules";
+const ARTICLES: &str = "baton-console-articles";
 
 /// Changes to the settings that are not saved, by section.
 pub type SettingsEdits = BTreeMap<Section, Edit<SectionValue>>;
 /// Changes to members that are not saved, by id.
 pub type TeamEdits = BTreeMap<String, Edit<MemberAbout>>;
+
+/// Changes to articles that are not saved, by id; that of a new one is empty.
+pub type ArticleEdits = BTreeMap<String, Edit<Languages>>;
 
 /// The language that was chosen here, else the browser's first one that the console speaks.
 pub fn language() -> Language {
@@ -95,6 +100,17 @@ pub fn keep_settings_edits(edits: &SettingsEdits) {
 pub fn keep_team_edits(edits: &TeamEdits) {
     let changed: BTreeMap<&String, &Edit<MemberAbout>> = edits.iter().filter(|(_, edit)| edit.is_changed()).collect();
     keep(TEAM, &changed);
+}
+
+/// What was being written about articles in this tab.
+pub fn article_edits() -> ArticleEdits {
+    kept(ARTICLES)
+}
+
+/// Keeps what is being written about articles.
+pub fn keep_article_edits(edits: &ArticleEdits) {
+    let changed: BTreeMap<&String, &Edit<Languages>> = edits.iter().filter(|(_, edit)| edit.is_changed()).collect();
+    keep(ARTICLES, &changed);
 }
 
 fn kept<K: Ord + DeserializeOwned, V: DeserializeOwned>(name: &str) -> BTreeMap<K, V> {

@@ -369,6 +369,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Verbatim(words) => return words.clone().into(),
         Text::Office(office) => return office.say(Language::En),
         Text::Rules(said) => return said.say(Language::En),
+        Text::Know(know) => return know.say(Language::En),
         Text::SingleKeysHint => "Switch off if you use speech input or another tool that types.",
     };
     Cow::Borrowed(words)

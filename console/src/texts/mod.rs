@@ -18,11 +18,13 @@ use crate::model::upload::FileTrouble;
 
 mod en;
 mod zh;
+mod knowledge;
 mod office;
 mod paths;
 mod problems;
 mod rules;
 
+pub use knowledge::Know;
 pub use office::Office;
 pub use rules::Said;
 
@@ -458,6 +460,8 @@ pub enum Text {
     Office(Office),
     /// The rules.
     Rules(Said),
+    /// What the Knowledge page says.
+    Know(Know),
 }
 
 /// Keys that the help explains.

@@ -8,7 +8,7 @@ use baton_shared::text::Language;
 use baton_shared::workspace::{MAX_REPLY_CHARS, Role, Scope};
 
 use super::zh::{after, then};
-use super::{Text, paths};
+use super::{Know, Text, paths};
 use crate::model::audit::Who;
 use crate::model::delivery::{Stands, Which};
 use crate::model::form::{Kept, MAX_NAME, Wrong};
@@ -676,6 +676,7 @@ fn found_by(place: &Place) -> (&'static str, &'static str) {
             "people members users invite invitation password sign-in login link role skills languages",
             "成员 同事 用户 邀请 密码 登录 链接 角色 技能",
         ),
+        Place::Knowledge(_) => ("articles answers help faq gaps drafts review", "文章 答案 草稿 审核 缺口 常见问题"),
         Place::Settings(Tab::Of(Section::Brand)) => {
             ("colour color logo name greeting suggestions look", "颜色 名称 欢迎语 外观")
         }
@@ -708,6 +709,7 @@ fn page_name(page: Page) -> Text {
         Page::Inbox => Text::Inbox,
         Page::Deliveries => Text::Deliveries,
         Page::Team => Office::Team.into(),
+        Page::Knowledge => Know::Knowledge.into(),
         Page::Settings => Office::Settings.into(),
         Page::Rules => super::Said::Rules.into(),
         Page::Audit => Office::Audit.into(),
@@ -796,6 +798,8 @@ fn did_en(action: AuditAction, subject: &str) -> String {
         AuditAction::ConversationErased => "erased what was written in a conversation".to_owned(),
         AuditAction::CustomerExported => format!("handed out the record of the customer {}", short(subject)),
         AuditAction::CustomerErased => format!("erased everything of the customer {}", short(subject)),
+        AuditAction::ArticleChanged => format!("changed the article {subject}"),
+        AuditAction::GapDismissed => "dismissed a question that nothing answered".to_owned(),
         AuditAction::BackedUp => "wrote a backup".to_owned(),
         AuditAction::Restored => "read a backup in".to_owned(),
     }
@@ -826,6 +830,8 @@ fn did_zh(action: AuditAction, subject: &str) -> String {
         AuditAction::ConversationErased => "删除了一个会话的文字内容".to_owned(),
         AuditAction::CustomerExported => format!("导出了客户 {} 的资料", short(subject)),
         AuditAction::CustomerErased => format!("删除了客户 {} 的全部资料", short(subject)),
+        AuditAction::ArticleChanged => format!("修改了文章{end}"),
+        AuditAction::GapDismissed => "忽略了一个没答上的问题".to_owned(),
         AuditAction::BackedUp => "做了一次备份".to_owned(),
         AuditAction::Restored => "恢复了一份备份".to_owned(),
     }

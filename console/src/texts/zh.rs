@@ -353,6 +353,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Verbatim(words) => return words.clone().into(),
         Text::Office(office) => return office.say(Language::Zh),
         Text::Rules(said) => return said.say(Language::Zh),
+        Text::Know(know) => return know.say(Language::Zh),
         Text::SingleKeysHint => "如果您用语音输入等工具，可以关掉。",
     };
     Cow::Borrowed(words)

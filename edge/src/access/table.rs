@@ -3,7 +3,7 @@
 
 use baton_shared::workspace::Action;
 
-use crate::http::{CustomerWish, Route, RulesWish};
+use crate::http::{CustomerWish, Knowledge, Route, RulesWish};
 
 /// What whoever asks must bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,11 @@ pub fn need(route: &Route<'_>) -> Need {
         }
         Route::ChangeSettings { .. } | Route::Rules(RulesWish::Change) => Need::Role(Action::ChangeSettings),
         Route::Audit => Need::Role(Action::ReadAudit),
+        Route::Knowledge(Knowledge::List | Knowledge::Read(_) | Knowledge::Try | Knowledge::Gaps) => {
+            Need::Role(Action::ReadKnowledge)
+        }
+        // Approving needs more, which the route asks for.
+        Route::Knowledge(Knowledge::Change(_) | Knowledge::Dismiss(_)) => Need::Role(Action::WriteKnowledge),
         Route::AdminWorkspace => Need::Key(Action::ReadSettings),
         // The team in it stands under the deployment's key, which the route asks for.
         Route::AdminPublish => Need::Key(Action::ChangeSettings),

@@ -2,7 +2,7 @@
 //! which event it was written and is written again until it has caught up. Writing one twice changes nothing,
 //! because the row with the greater number wins.
 
-use baton_shared::conversation::{Author, Command, Episode, Line, Status, Unavailable};
+use baton_shared::conversation::{Author, Command, Episode, Event, Line, Status, Unavailable, unanswered};
 use baton_shared::handoff::WebhookKind;
 use baton_shared::metrics::facts;
 use baton_shared::protocol::{CustomerClaims, CustomerContact};
@@ -14,6 +14,7 @@ use super::live::Live;
 use super::object::Inner;
 use crate::failpoint::failpoint;
 use crate::failure::Failure;
+use crate::gaps;
 use crate::internal::{
     Accepted, AskCustomer, AskDesk, CustomerKept, CustomerUpdate, DeskUpdate, Standing, WaitingHandoff, ask,
 };
@@ -27,8 +28,10 @@ const INDEX: &str = "index";
 const DESK: &str = "desk";
 /// What is kept of the customer, where they are identified.
 const CUSTOMER: &str = "customer";
+/// What the conversation asked and nothing answered.
+const GAPS: &str = "gaps";
 /// All of them.
-const TARGETS: [&str; 3] = [INDEX, DESK, CUSTOMER];
+const TARGETS: [&str; 4] = [INDEX, DESK, CUSTOMER, GAPS];
 /// Milliseconds after which a projection that has not caught up is tried again.
 const PROJECT_AGAIN_MS: u64 = 5000;
 /// Characters of the latest message that the inbox shows.
@@ -79,8 +82,8 @@ impl Inner {
         loop {
             let head = self.with_live(|live| Ok(live.state.seq))?;
             let lags = |target| Ok::<_, Failure>(again || self.store.projected(target)? < head);
-            let (index, desk, customer) = (lags(INDEX)?, lags(DESK)?, lags(CUSTOMER)?);
-            if !(index || desk || customer) {
+            let (index, desk, customer, gaps) = (lags(INDEX)?, lags(DESK)?, lags(CUSTOMER)?, lags(GAPS)?);
+            if !(index || desk || customer || gaps) {
                 return Ok(());
             }
             if index {
@@ -95,6 +98,9 @@ impl Inner {
                 self.tell_customer().await?;
                 failpoint(&self.bindings(), "after-customer").await;
             }
+            if gaps {
+                self.write_gaps(again).await?;
+            }
             // All in one write. What is lost before it is written again, which changes nothing.
             self.store.set_projected(&TARGETS, head)?;
             self.settle_without_endpoints().await?;
@@ -107,6 +113,23 @@ impl Inner {
         let has_files = self.store.has_sent_files()?;
         let values = self.with_live(|live| index_row(live, has_files))?;
         database.prepare(UPSERT).bind(&values)?.run().await?;
+        Ok(())
+    }
+
+    /// Writes what nothing answered, where something new was asked in vain or something was erased.
+    async fn write_gaps(&self, again: bool) -> Result<(), Failure> {
+        let later = self.store.log(self.store.projected(GAPS)?)?;
+        let (workspace, id, interface) =
+            self.with_live(|live| Ok((live.meta.workspace.clone(), live.meta.id.clone(), live.state.language)))?;
+        let erased = later.iter().any(|recorded| matches!(recorded.event, Event::ContentErased { .. }));
+        let decided = later.iter().any(|recorded| matches!(recorded.event, Event::Decided { .. }));
+        if !(again || erased || decided) {
+            return Ok(());
+        }
+        let found = unanswered(&self.store.log(0)?, interface);
+        if again || erased || !found.is_empty() {
+            gaps::write(&self.bindings(), &workspace, &id, &found).await?;
+        }
         Ok(())
     }
 

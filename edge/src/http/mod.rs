@@ -7,4 +7,4 @@ mod route;
 
 pub use answer::*;
 pub use incoming::{Incoming, MAX_WORKSPACE_BYTES};
-pub use route::{Backup, CustomerWish, EndpointWish, Route, RulesWish, needs_own_address, route};
+pub use route::{Backup, CustomerWish, EndpointWish, Knowledge, Route, RulesWish, needs_own_address, route};

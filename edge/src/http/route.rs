@@ -114,6 +114,7 @@ pub enum Route<'p> {
     },
     Rules(RulesWish<'p>),
     Audit,
+    Knowledge(Knowledge<'p>),
     Customer {
         id: &'p str,
         wish: CustomerWish,
@@ -209,6 +210,18 @@ pub enum RulesWish<'p> {
     Try,
 }
 
+/// What is wanted of the articles, and of the questions that none of them answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table of `route` says which address each stands for")]
+pub enum Knowledge<'p> {
+    List,
+    Read(&'p str),
+    Change(&'p str),
+    Try,
+    Gaps,
+    Dismiss(&'p str),
+}
+
 /// What is wanted of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndpointWish {
@@ -282,6 +295,13 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
         ["console", "api", "rules", "versions", version] => &[("GET", Route::Rules(RulesWish::Then(version)))],
         ["console", "api", "rules", "try"] => &[("POST", Route::Rules(RulesWish::Try))],
         ["console", "api", "audit"] => &[("GET", Route::Audit)],
+        ["console", "api", "articles"] => &[("GET", Route::Knowledge(Knowledge::List))],
+        ["console", "api", "articles", id] => {
+            &[("GET", Route::Knowledge(Knowledge::Read(id))), ("PUT", Route::Knowledge(Knowledge::Change(id)))]
+        }
+        ["console", "api", "knowledge", "try"] => &[("POST", Route::Knowledge(Knowledge::Try))],
+        ["console", "api", "gaps"] => &[("GET", Route::Knowledge(Knowledge::Gaps))],
+        ["console", "api", "gaps", id] => &[("DELETE", Route::Knowledge(Knowledge::Dismiss(id)))],
         ["console", "api", "customers", id] => &[
             ("GET", Route::Customer { id, wish: CustomerWish::Record }),
             ("DELETE", Route::Customer { id, wish: CustomerWish::Erase }),
@@ -388,6 +408,8 @@ mod tests {
         check("PUT /console/api/team/a", &Route::ChangeMember { id: "a" });
         check("DELETE /console/api/sessions/a", &Route::EndSession { id: "a" });
         check("PUT /console/api/settings/brand", &Route::ChangeSettings { section: "brand" });
+        check("PUT /console/api/articles/a", &Route::Knowledge(Knowledge::Change("a")));
+        check("GET /console/api/knowledge/try", &Route::WrongMethod { allowed: "POST".to_owned() });
         check("GET /console/", &Route::Asset);
         check("PUT /admin/endpoints/a", &Route::AdminPutEndpoint { id: "a" });
         check("GET /admin/backup", &Route::AdminBackup(Backup::Head));

@@ -407,7 +407,8 @@ pub fn publication(body: &[u8]) -> Parsed<(Workspace, Option<Vec<u8>>)> {
     if found.is_empty() { Ok((workspace, model)) } else { Err(problem::workspace(found)) }
 }
 
-fn no_base64() -> Problem {
+/// Says that a model cannot be read.
+pub(super) fn no_base64() -> Problem {
     field(problem(Code::Invalid, "the model is no base64; publish with `cargo baton push`"), MODEL)
 }
 

@@ -13,6 +13,7 @@ use baton_shared::protocol::Problem;
 
 pub mod header;
 pub mod id;
+pub mod article;
 pub mod body;
 pub mod form;
 pub mod rules;

@@ -45,7 +45,7 @@ async fn read_article(incoming: &Incoming, bindings: &Bindings<'_>, id: &str) ->
     let language = body::language(incoming.query("language").as_deref())?;
     let published = &published::current(bindings).await?.published;
     let language = language.unwrap_or_else(|| published.workspace.default_language());
-    let article = published.article_page(id, language);
+    let article = published.article_page(id, language, platform::now());
     article.ok_or_else(|| problem(Code::NotFound, "there is no public article with this id in this language").into())
 }
 

@@ -7,6 +7,7 @@ pub mod customer;
 mod file;
 pub mod everyone;
 pub mod hosted;
+pub mod knowledge;
 pub mod reply;
 pub mod rules;
 pub mod settings;

@@ -124,13 +124,16 @@ async fn versions(bindings: &Bindings<'_>) -> Result<RuleVersions, Failure> {
 /// What triage makes of a message. What follows is for whoever asks to find out, with rules that nobody has published.
 fn tried(current: &Current, wish: &Try) -> Tried {
     let published = &current.published;
-    let notices = answering(&published.workspace.notices, &BTreeMap::new(), platform::now());
+    let now = platform::now();
+    let notices = answering(&published.workspace.notices, &BTreeMap::new(), now);
     let context = Context {
         language: wish.language,
         earlier_customer_messages: &[],
         answers_rejected: 0,
         clarifications_asked: 0,
-        asker: if wish.signed_in { Asker::Customer } else { Asker::Anonymous },
+        asker: if wish.signed_in { Asker::Customer { tier: None } } else { Asker::Anonymous },
+        now,
+        answered: None,
         notices: &notices,
         customer: None,
     };

@@ -11,12 +11,12 @@ use super::answer::{
 };
 use crate::handoff::{MemberInvited, Payload, TranscriptLine, WebhookKind};
 use crate::protocol::{
-    AgentCommand, ArticlePage, Attachment, Audit, CustomerCommand, CustomerErased, CustomerExport, CustomerRecord,
-    Deliveries, DeliveryDetail, DeskCommand, DeskFrame, EndpointChange, EndpointSecret, EndpointTest, Endpoints,
-    Events, IdentityRequest, Inbox, Invite, Invited, KeyRequest, Keys, Manifest, Me, MemberAbout, Mine, NewKey,
-    NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, RuleVersions, Rules, RulesChange, RulesThen,
-    SectionValue, Sessions, Settings, SocketFrame, StaffEvents, StaffFrame, Team, Ticket, Tried, Try, Unread,
-    VisitorNotices,
+    AgentCommand, ArticleChange, ArticlePage, ArticlePair, Articles, Attachment, Audit, CustomerCommand,
+    CustomerErased, CustomerExport, CustomerRecord, Deliveries, DeliveryDetail, DeskCommand, DeskFrame, EndpointChange,
+    EndpointSecret, EndpointTest, Endpoints, Events, Gaps, IdentityRequest, Inbox, Invite, Invited, KeyRequest, Keys,
+    Manifest, Me, MemberAbout, Mine, NewKey, NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, RuleVersions,
+    Rules, RulesChange, RulesThen, SectionValue, Sessions, Settings, SocketFrame, StaffEvents, StaffFrame, Team,
+    Ticket, Trial, TrialRequest, Tried, Try, Unread, VisitorNotices,
 };
 
 /// The whole description.
@@ -335,6 +335,7 @@ impl Api {
         self.access();
         self.settings();
         self.rules();
+        self.knowledge();
     }
 
     fn team(&mut self) {
@@ -422,6 +423,35 @@ impl Api {
         let path = "/console/api/rules/try";
         let wish = Operation::new("post", path, about, Key::Session, tried).body(JSON, wish);
         self.add(&wish.problems(&[400, 401, 403, 413, 415, 422]));
+    }
+
+    fn knowledge(&mut self) {
+        let list = self.json::<Articles>();
+        let about = "All articles, of every status, without their text.";
+        self.add(&Operation::new("get", "/console/api/articles", about, Key::Session, list).problems(&[401, 403]));
+        let path = "/console/api/articles/{id}";
+        let (pair, about) = (self.json::<ArticlePair>(), "An article with its translations.");
+        self.add(&Operation::new("get", path, about, Key::Session, pair).problems(&[401, 403, 404]));
+        let about = "Writes, changes, approves, retires or removes an article, and publishes that. Nothing is overwritten that \
+                     somebody else has changed meanwhile.";
+        let (pair, change) = (self.json::<ArticlePair>(), self.read::<ArticleChange>());
+        let change = Operation::new("put", path, about, Key::Session, pair).body(JSON, change).header(
+            "If-Match",
+            "The version of the article that was changed, in quotes; \"new\" for one that shall be new, * for any.",
+        );
+        self.add(&change.problems(&[400, 401, 403, 404, 412, 413, 415, 422, 428]));
+        let about = "Which passages would answer a question. Nothing is kept of it.";
+        let (trial, request) = (self.json::<Trial>(), self.read::<TrialRequest>());
+        let trial =
+            Operation::new("post", "/console/api/knowledge/try", about, Key::Session, trial).body(JSON, request);
+        self.add(&trial.problems(&[400, 401, 403, 413, 415, 422]));
+        let (path, gaps) = ("/console/api/gaps", self.json::<Gaps>());
+        let about = "Questions that nothing answered, without what is personal in them, and put together where they ask much \
+                     the same.";
+        self.add(&Operation::new("get", path, about, Key::Session, gaps).problems(&[401, 403]));
+        let about = "Dismisses a group of such questions, until it is asked again.";
+        let dismiss = Operation::new("delete", "/console/api/gaps/{id}", about, Key::Session, Answer::Nothing);
+        self.add(&dismiss.problems(&[401, 403, 404]));
     }
 
     fn customers(&mut self) {

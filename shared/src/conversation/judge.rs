@@ -43,14 +43,15 @@ impl Judged {
         let state = &draft.state;
         let published = draft.world.published;
         let customer = state.known.facts.as_ref();
-        let asker = if customer.is_some() { Asker::Customer } else { Asker::Anonymous };
         let notices = answering(&published.workspace.notices, &state.known.all_attributes(), draft.world.now);
         let context = Context {
             language: state.language,
             earlier_customer_messages: earlier,
             answers_rejected: state.turn.failed_attempts,
             clarifications_asked: state.turn.clarifications,
-            asker,
+            asker: Asker::of(customer),
+            now: draft.world.now,
+            answered: answered(draft),
             notices: &notices,
             customer,
         };
@@ -163,6 +164,16 @@ impl Judged {
     pub(super) fn mood(&self) -> f32 {
         self.measured.as_ref().map_or(0.0, |measured| measured.mood)
     }
+}
+
+/// The topic of the latest answer of the bot's turn, unless the customer said that it did not help.
+fn answered<'d>(draft: &'d Draft<'_>) -> Option<&'d str> {
+    let (state, workspace) = (&draft.state, &draft.world.published.workspace);
+    let line =
+        state.lines.iter().rev().take_while(|line| line.seq >= state.turn.since).find(|line| line.source.is_some())?;
+    let source = line.source.as_ref().filter(|_| line.helpful != Some(false))?;
+    let article = workspace.articles.iter().find(|article| article.id == source.article)?;
+    Some(article.topic.as_str())
 }
 
 /// The language of a message where the workspace speaks it, else the interface's.

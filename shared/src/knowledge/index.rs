@@ -5,15 +5,18 @@
 //! while the passage says which part of it answers. BM25 as Robertson and Zaragoza give it (2009), k1 = 1.2,
 //! b = 0.5.
 
+mod follow;
+
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::ops::Range;
 
-use super::article::{Article, Asker, Audience, Status};
+use super::article::{Article, Asker, Status};
 use super::model::Opinion;
 use super::passage::passages;
 use crate::engine::math::sigmoid;
 use crate::text::{Language, tokens};
+use crate::time::Timestamp;
 
 const K1: f32 = 1.2;
 const B: f32 = 0.5;
@@ -74,7 +77,9 @@ pub struct Query<'q> {
     /// In which language articles are sought.
     pub language: Language,
     /// Who asks: what they may not read is not found.
-    pub asker: Asker,
+    pub asker: Asker<'q>,
+    /// When it is asked: what should have been reviewed by then is not found.
+    pub now: Timestamp,
     /// Notices that may answer now, by the ids of their documents.
     pub notices: &'q [String],
     /// What the workspace's model makes of it, where there is one.
@@ -147,6 +152,13 @@ struct Fitting<'i> {
     fit: f32,
 }
 
+impl Fitting<'_> {
+    /// With what the model thinks of it.
+    fn supported(self, query: &Query<'_>) -> Self {
+        Self { support: query.support(&self.article.id, self.support), ..self }
+    }
+}
+
 /// A passage by its score; of two alike, the first is the better.
 struct Ranked {
     id: u32,
@@ -179,7 +191,6 @@ struct Entry {
     heading: Option<String>,
     text: String,
     length: f32,
-    audience: Audience,
     /// Whether it is the first of its article.
     first: bool,
     /// Whether it belongs to a notice.
@@ -244,7 +255,6 @@ impl Index {
                 heading: passage.heading,
                 text: passage.text,
                 length,
-                audience: article.audience,
                 first: nth == 0,
                 notice,
             });
@@ -288,7 +298,8 @@ impl Index {
             found.insert(0, notice);
         }
         found.truncate(query.limit);
-        found.into_iter().map(|one| self.hit(one, query, table, &sought)).collect()
+        let sure = |one: Fitting<'_>| self.hit(one.supported(query), query, table, &sought);
+        found.into_iter().map(sure).collect()
     }
 
     fn hit(&self, found: Fitting<'_>, query: &Query<'_>, table: &Table, sought: &[Sought<'_>]) -> Hit {
@@ -306,7 +317,7 @@ impl Index {
             version: article.version,
             url: article.url.clone(),
             score,
-            support: query.support(&article.id, support),
+            support,
             matched: matched.into_iter().map(|sought| sought.token.to_owned()).collect(),
         }
     }
@@ -343,10 +354,12 @@ impl Index {
         fitting
     }
 
-    /// Whether this asker may read a passage now.
+    /// Whether a passage may be quoted to whoever asks now.
     fn admits(&self, entry: &Entry, query: &Query<'_>) -> bool {
-        let live = || self.articles.get(entry.article).is_some_and(|own| query.notices.contains(&own.id));
-        entry.audience.admits(query.asker) && (!entry.notice || live())
+        self.articles.get(entry.article).is_some_and(|article| {
+            let live = !entry.notice || query.notices.contains(&article.id);
+            live && article.audience.admits(query.asker) && !article.is_overdue(query.now)
+        })
     }
 
     /// What each passage holds of what is sought, by BM25.
@@ -521,6 +534,7 @@ fn support(covered: f32, likeness: f32, asked: usize) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::article::Audience;
     use super::*;
 
     fn article(id: &str, language: Language, title: &str, questions: &[&str], body: &str) -> Article {
@@ -534,8 +548,10 @@ mod tests {
             body: body.to_owned(),
             audience: Audience::Everyone,
             status: Status::Approved,
+            owner: None,
             review_by: None,
             url: None,
+            sources: Vec::new(),
             version: 1,
         }
     }
@@ -573,6 +589,7 @@ mod tests {
             text: query,
             language,
             asker: Asker::Anonymous,
+            now: Timestamp(0),
             notices: &[],
             opinion: None,
             limit: 3,

@@ -2,12 +2,14 @@
 //! In scope: what may answer and how well it is supported. Not in scope: whether to answer; `policy` says that.
 
 mod article;
+mod gap;
 mod index;
 mod model;
 mod passage;
 mod suggest;
 
-pub use article::{Article, Asker, Audience, Status};
+pub use article::{Article, Asker, Audience, Status, needs_approval, same_lessons};
+pub use gap::{Asked, Gap, gap_mark, gaps};
 pub use index::{Hit, Index, Query};
 pub use model::{BadModel, Beside, MOST_BYTES, Model, Opinion};
 pub use passage::{Passage, passages};

@@ -205,7 +205,8 @@ impl Model {
 
     /// Reads titles and questions that are not learnt, to compare messages with them.
     pub fn beside(&self, documents: &[Article]) -> Vec<Beside> {
-        let texts = documents.iter().flat_map(|one| one.questions.iter().chain([&one.title]).map(move |text| (one, text)));
+        let texts =
+            documents.iter().flat_map(|one| one.questions.iter().chain([&one.title]).map(move |text| (one, text)));
         let read = texts.map(|(document, text)| Beside {
             article: document.id.clone(),
             language: document.language,
@@ -281,8 +282,10 @@ mod tests {
             body: "Some words.".to_owned(),
             audience: crate::knowledge::Audience::Everyone,
             status: Status::Approved,
+            owner: None,
             review_by: None,
             url: None,
+            sources: Vec::new(),
             version: 1,
         }
     }
@@ -302,7 +305,8 @@ mod tests {
         let bytes = model.write();
         assert_eq!(bytes, self::model().write(), "the same articles give the same bytes");
         let read = Model::read(&model.table, &bytes).unwrap();
-        let best = |model: &Model| model.opinion("my router", Language::En, &[]).unwrap().best().next().unwrap().to_owned();
+        let best =
+            |model: &Model| model.opinion("my router", Language::En, &[]).unwrap().best().next().unwrap().to_owned();
         assert_eq!((best(&model), best(&read)), ("router".to_owned(), "router".to_owned()));
         assert!(read.opinion("my router", Language::Zh, &[]).is_none());
         (0..bytes.len()).for_each(|end| assert!(Model::read(&model.table, &bytes[..end]).is_err(), "{end}"));

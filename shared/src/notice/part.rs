@@ -143,7 +143,9 @@ pub fn documents(notices: &[Notice]) -> Vec<Article> {
         body: words.text.clone(),
         audience: Audience::Everyone,
         status: Status::Approved,
+        owner: None,
         review_by: None,
+        sources: Vec::new(),
         // A path leads somewhere on the company's own pages alone; a source is also read elsewhere.
         url: words.link.as_ref().map(|link| link.url.clone()).filter(|url| !url.starts_with('/')),
         version: notice.version(),

@@ -3,6 +3,7 @@
 
 mod customer;
 mod customers;
+mod knowledge;
 mod problem;
 mod published;
 mod rules;
@@ -13,6 +14,7 @@ mod unread;
 
 pub use customer::*;
 pub use customers::*;
+pub use knowledge::*;
 pub use problem::*;
 pub use published::*;
 pub use rules::*;

@@ -255,6 +255,10 @@ pub enum AuditAction {
     CustomerExported,
     /// Everything of a customer was erased.
     CustomerErased,
+    /// An article was written, changed, approved, retired or removed: the subject is its id.
+    ArticleChanged,
+    /// A question that nothing answered was dismissed.
+    GapDismissed,
     /// Everything was written into a backup.
     BackedUp,
     /// A backup was read in.

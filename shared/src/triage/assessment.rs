@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::customer::CustomerFacts;
 use crate::knowledge::{Asker, Hit};
 use crate::text::{Detected, Language};
+use crate::time::Timestamp;
 
 /// How soon somebody should act.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,7 +116,11 @@ pub struct Context<'a> {
     /// Clarifying questions asked so far.
     pub clarifications_asked: u32,
     /// Who asks.
-    pub asker: Asker,
+    pub asker: Asker<'a>,
+    /// When: what should have been reviewed by then answers no more.
+    pub now: Timestamp,
+    /// The topic of the bot's latest answer in its turn, which a follow-up stays with.
+    pub answered: Option<&'a str>,
     /// Notices that may answer now, by the ids of their documents.
     pub notices: &'a [String],
     /// Verified facts.

@@ -9,7 +9,7 @@ use super::line::Line;
 use super::mood::{anger, mood};
 use super::pattern::Lexicon;
 use crate::knowledge::{Beside, Hit, Index, Model, Query};
-use crate::text::{Detected, Language, detect, same_question, tokens};
+use crate::text::{Detected, Language, detect, same_question, tokens, words};
 
 /// Name and version of the engine without a model, recorded with every decision.
 pub const ENGINE: &str = "words/1";
@@ -28,6 +28,35 @@ const SMALL: usize = 3;
 const ON_TOPIC: f32 = 0.25;
 /// Best passages that are kept.
 const HITS: usize = 3;
+
+/// How a follow-up begins; longer ones stand before what they begin with.
+const OPENERS: &[&str] = &[
+    "and what about",
+    "and how about",
+    "and what if",
+    "and if",
+    "and",
+    "but what about",
+    "but what if",
+    "but",
+    "ok and",
+    "okay and",
+    "what about",
+    "how about",
+    "what if",
+    "same for",
+    "also",
+    "or",
+    "那么如果",
+    "那如果",
+    "那要是",
+    "那么",
+    "那",
+    "如果",
+    "要是",
+    "换成",
+    "还有",
+];
 
 /// Words that begin a further request.
 static FURTHER: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -57,8 +86,8 @@ impl<'i> Engine<'i> {
     /// The passages that answer a question best.
     pub fn search(self, text: &str, language: Language, context: &Context<'_>, limit: usize) -> Vec<Hit> {
         let opinion = self.model.and_then(|model| model.opinion(text, language, self.beside));
-        let (asker, notices) = (context.asker, context.notices);
-        self.index.search(&Query { text, language, asker, notices, opinion: opinion.as_ref(), limit })
+        let &Context { asker, now, notices, .. } = context;
+        self.index.search(&Query { text, language, asker, now, notices, opinion: opinion.as_ref(), limit })
     }
 }
 
@@ -105,8 +134,9 @@ const SUBJECTS: &[SignalKind] = &[
 ];
 
 impl Engine<'_> {
-    /// Searches in the message's own language, else in the interface's; a reply to a clarifying question, too
-    /// short to stand alone, is searched together with what the customer wrote before it.
+    /// Searches in the message's own language, else in the interface's. A follow-up that nothing supports by itself is
+    /// sought in the topic of the last answer; a reply to a clarifying question, too short to stand alone, together with
+    /// what the customer wrote before it.
     fn find(self, message: &str, language: Detected, context: &Context<'_>) -> Vec<Hit> {
         let language = match language {
             Detected::Zh => Language::Zh,
@@ -117,7 +147,18 @@ impl Engine<'_> {
         let best = |hits: &[Hit]| hits.first().map_or(0.0, |hit| hit.support);
         let hits = search(message);
         let Some(before) = context.earlier_customer_messages.last() else { return hits };
-        if best(&hits) >= ANSWERABLE || context.clarifications_asked == 0 {
+        if best(&hits) >= ANSWERABLE {
+            return hits;
+        }
+        if let (Some(topic), Some(text)) = (context.answered, follow_up(message)) {
+            let &Context { asker, now, notices, .. } = context;
+            let query = Query { text, language, asker, now, notices, opinion: None, limit: HITS };
+            let followed = self.index.follow_up(&query, before, topic);
+            if best(&followed) >= ANSWERABLE {
+                return followed;
+            }
+        }
+        if context.clarifications_asked == 0 {
             return hits;
         }
         let together = search(&format!("{before} {message}"));
@@ -188,6 +229,25 @@ fn only_vague(line: &Line<'_>) -> bool {
     let said = |place: usize| phrases.iter().any(|phrase| phrase.range.contains(&place));
     let rest = (0..line.tokens.len()).filter(|place| !said(*place)).map(|place| line.shown(&(place..place + 1)));
     !phrases.is_empty() && tokens(&rest.collect::<Vec<_>>().join(" ")).is_empty()
+}
+
+/// What a short message adds to the question before it, as "on my phone" in "And on my phone?"; nothing where it is no
+/// follow-up by its form.
+fn follow_up(message: &str) -> Option<&str> {
+    let text = message.trim().trim_end_matches(|c: char| c.is_ascii_punctuation() || "？！。，…".contains(c));
+    if words(text).len() > FEW_WORDS {
+        return None;
+    }
+    let after = |opener: &&str| {
+        let (start, rest) = text.split_at_checked(opener.len())?;
+        let ends = !opener.is_ascii() || rest.starts_with([' ', ',']);
+        (start.eq_ignore_ascii_case(opener) && ends).then_some(rest)
+    };
+    let opened = OPENERS.iter().find_map(after);
+    let rest = opened.unwrap_or(text);
+    let closed = rest.strip_suffix('呢');
+    let added = closed.unwrap_or(rest).trim_start_matches([' ', ',', '，']);
+    ((opened.is_some() || closed.is_some()) && !added.is_empty()).then_some(added)
 }
 
 /// The topic of the best passage that fits at all.

@@ -6,7 +6,7 @@ use super::hours::interval;
 use super::model::{Privacy, Workspace};
 use super::reply::{Blank, MAX_REPLIES, MAX_REPLY_CHARS, MAX_REPLY_NAME_CHARS, unknown_blank};
 use super::rules::{Around, flaws};
-use crate::knowledge::{Article, Status};
+use crate::knowledge::{Article, Audience, Status};
 use crate::notice::{self, Notice};
 use crate::policy::{Condition, Outcome};
 use crate::text::Language;
@@ -85,6 +85,11 @@ impl Checker {
         }
         if article.review_by.as_deref().is_some_and(|date| parse_date(date).is_none()) {
             self.report(file, "review_by", "this is no date; write it as 2027-06-30");
+        }
+        if let Audience::Tiers(tiers) = &article.audience
+            && (tiers.is_empty() || tiers.iter().any(|tier| tier.trim().is_empty()))
+        {
+            self.report(file, "audience.tiers", "name at least one tier, and leave none empty; or write \"customers\"");
         }
     }
 

@@ -102,10 +102,15 @@ pub(crate) struct ArticleFile {
     /// Where it stands; only an approved one answers.
     #[serde(default)]
     pub(super) status: Status,
-    /// Date by which it must be reviewed, `2027-06-30`.
+    /// Who answers for it: the id of a member of the team.
+    pub(super) owner: Option<String>,
+    /// The last day, in UTC, on which it answers before somebody has reviewed it, `2027-06-30`.
     pub(super) review_by: Option<String>,
     /// Where the company publishes it.
     pub(super) url: Option<String>,
+    /// Ids of the tickets that it was drafted from.
+    #[serde(default)]
+    pub(super) sources: Vec<String>,
     /// Raised with each change; 1 where it is missing.
     #[serde(default)]
     pub(super) version: Option<u32>,

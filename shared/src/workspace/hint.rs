@@ -9,7 +9,10 @@ use super::role::{Action, may};
 use super::rules::{Around, flaws};
 use super::write::{Files, notice_files};
 use crate::knowledge::{Article, Status};
-use crate::time::{Timestamp, parse_date};
+use crate::time::Timestamp;
+
+/// Days before an article stops answering from which that is said.
+const SOON: i64 = 14;
 
 /// All hints about a workspace whose files have no problems, at a time.
 pub fn hints(workspace: &Workspace, files: &Files, now: Timestamp) -> Vec<Problem> {
@@ -102,10 +105,17 @@ fn articles(checker: &mut Checker, workspace: &Workspace, now: Timestamp) {
             let message = "there is no question; add some as people ask them, so that the article is found";
             checker.report(&file, "questions", message);
         }
-        let overdue = article.review_by.as_deref().filter(|date| parse_date(date).is_some_and(|day| day < now.days()));
-        if let Some(date) = overdue {
-            let message = format!("it was to be reviewed by {date}; read it again, and set a later date");
+        if let (Some(date), Some(left)) = (&article.review_by, article.days_left(now))
+            && left <= SOON
+        {
+            let message = match left {
+                ..0 => format!("it has not answered since {date}; read it again, and set a later date"),
+                _ => format!("it answers until {date} and no longer; read it again, and set a later date"),
+            };
             checker.report(&file, "review_by", message);
+        }
+        if article.owner.as_ref().is_some_and(|owner| workspace.team.iter().all(|agent| agent.id != *owner)) {
+            checker.report(&file, "owner", "nobody in team.toml has this id; name who answers for the article now");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::model::Workspace;
-use crate::knowledge::{Article, Audience, Beside, Index, Model, Status};
+use crate::knowledge::{Article, Audience, Beside, Index, Model};
 use crate::notice::{self, NoticesPart, documents};
 use crate::text::Language;
 use crate::time::Timestamp;
@@ -116,10 +116,11 @@ impl Published {
         }
     }
 
-    /// What visitors may be about to ask.
-    pub fn suggest_part(workspace: &Workspace, language: Language) -> SuggestPart {
+    /// What visitors may be about to ask, as of when it is published. An article whose review falls due later keeps its
+    /// questions until the next publication.
+    pub fn suggest_part(workspace: &Workspace, language: Language, now: Timestamp) -> SuggestPart {
         let public = workspace.articles.iter().filter(|article| {
-            article.language == language && article.status == Status::Approved && article.audience == Audience::Everyone
+            article.language == language && article.is_current(now) && article.audience == Audience::Everyone
         });
         let titled = |article: &Article| {
             if article.questions.is_empty() { vec![article.title.clone()] } else { article.questions.clone() }
@@ -143,9 +144,12 @@ impl Published {
         notice::notices_part(&workspace.notices, language, workspace.default_language(), now)
     }
 
-    /// An approved article that anybody may read.
-    pub fn article_page(&self, id: &str, language: Language) -> Option<ArticlePage> {
-        let article = self.index.article(id, language).filter(|article| article.audience == Audience::Everyone)?;
+    /// An approved article that anybody may read, while its review is not overdue.
+    pub fn article_page(&self, id: &str, language: Language, now: Timestamp) -> Option<ArticlePage> {
+        let article = self.index.article(id, language).filter(|article| article.is_current(now))?;
+        if article.audience != Audience::Everyone {
+            return None;
+        }
         Some(ArticlePage {
             id: article.id.clone(),
             title: article.title.clone(),

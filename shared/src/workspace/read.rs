@@ -105,8 +105,10 @@ impl Checker {
                 body: body.trim().to_owned(),
                 audience: front.audience,
                 status: front.status,
+                owner: front.owner,
                 review_by: front.review_by,
                 url: front.url,
+                sources: front.sources,
                 version: front.version.unwrap_or(1),
             };
             self.article(file, &article);

@@ -56,11 +56,17 @@ pub enum Action {
     ReadCustomers,
     /// Hand out or erase everything of a customer.
     ManageCustomers,
+    /// Read articles of every status, try questions, and see which questions nothing answered.
+    ReadKnowledge,
+    /// Write articles up to their review, and dismiss questions that nothing answered.
+    WriteKnowledge,
+    /// Approve and retire articles, and change those that answer.
+    ApproveKnowledge,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadConversations,
         Self::WriteConversations,
         Self::Erase,
@@ -76,6 +82,9 @@ impl Action {
         Self::ReadAudit,
         Self::ReadCustomers,
         Self::ManageCustomers,
+        Self::ReadKnowledge,
+        Self::WriteKnowledge,
+        Self::ApproveKnowledge,
     ];
 }
 
@@ -161,15 +170,17 @@ pub fn may(role: Role, action: Action) -> bool {
     match action {
         Action::ReadTeam => matches!(role, Owner | Lead | Marketer | Agent | Viewer),
         Action::ReadConversations => matches!(role, Owner | Lead | Agent | Viewer),
+        Action::ReadKnowledge => matches!(role, Owner | Lead | Marketer | Agent),
         Action::WriteConversations | Action::ReadCustomers => matches!(role, Owner | Lead | Agent),
-        Action::ReadSettings => matches!(role, Owner | Lead | Marketer),
+        Action::ReadSettings | Action::WriteKnowledge => matches!(role, Owner | Lead | Marketer),
         Action::Erase
         | Action::ReadDeliveries
         | Action::ReplayDeliveries
         | Action::ReadEndpoints
         | Action::ChangeSettings
         | Action::ReadAudit
-        | Action::ManageCustomers => matches!(role, Owner | Lead),
+        | Action::ManageCustomers
+        | Action::ApproveKnowledge => matches!(role, Owner | Lead),
         Action::ManageTeam | Action::ManageEndpoints | Action::ManageKeys => matches!(role, Owner),
     }
 }
@@ -181,7 +192,7 @@ mod tests {
     #[test]
     fn who_may_do_what() {
         use Role::{Agent, Lead, Marketer, Owner, Viewer};
-        let table: [(Action, &[Role]); 15] = [
+        let table: [(Action, &[Role]); 18] = [
             (Action::ReadConversations, &[Owner, Lead, Agent, Viewer]),
             (Action::WriteConversations, &[Owner, Lead, Agent]),
             (Action::Erase, &[Owner, Lead]),
@@ -197,6 +208,9 @@ mod tests {
             (Action::ReadAudit, &[Owner, Lead]),
             (Action::ReadCustomers, &[Owner, Lead, Agent]),
             (Action::ManageCustomers, &[Owner, Lead]),
+            (Action::ReadKnowledge, &[Owner, Lead, Marketer, Agent]),
+            (Action::WriteKnowledge, &[Owner, Lead, Marketer]),
+            (Action::ApproveKnowledge, &[Owner, Lead]),
         ];
         assert_eq!(table.map(|(action, _)| action), Action::ALL);
         for (action, roles) in table {

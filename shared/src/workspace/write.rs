@@ -25,12 +25,12 @@ pub type Changes = BTreeMap<String, Option<String>>;
 
 /// Fields in the order in which people read them; others follow by name.
 const ORDER: &str = "id name label title text ask link kind form tone role languages default_language topic topics tags \
-                     skills questions capacity email when outcome reason queue priority revenue_at_stake audience status \
-                     review_by url version accept_within_seconds utc_offset_minutes reply_target_minutes hours holidays \
+                     skills questions capacity email when outcome reason queue priority revenue_at_stake audience status owner \
+                     review_by url sources version accept_within_seconds utc_offset_minutes reply_target_minutes hours holidays \
                      from until once verified set accent signal at_least mon tue wed thu fri sat sun brand suggestions \
                      contact";
 /// Tables that stand on one line.
-const INLINE: [&str; 8] = ["when", "hours", "set", "link", "attributes", "all", "any", "not"];
+const INLINE: [&str; 9] = ["when", "hours", "set", "link", "attributes", "all", "any", "not", "audience"];
 /// A list that is longer stands on several lines.
 const LINE: usize = 110;
 

@@ -160,7 +160,10 @@ impl Report {
     fn table(&self) -> String {
         let (model, memory) = (megabytes(self.model_bytes), megabytes(self.wasm_memory_bytes));
         let mut lines = vec![
-            format!("{} articles in each language, a model of {model} MB, {memory} MB of memory in WebAssembly", self.articles),
+            format!(
+                "{} articles in each language, a model of {model} MB, {memory} MB of memory in WebAssembly",
+                self.articles
+            ),
             "microseconds     p50       p99   wasm p50   wasm p99      floor    ratio".to_owned(),
         ];
         for (language, figures) in &self.languages {

@@ -115,7 +115,7 @@ fn in_language(part: Part, form: &Form, id: &str, language: Language) -> El {
     let text = bind(|reply| &reply.text, |reply| &mut reply.text);
     let fields = [
         form.line(&format!("{id}.name.{language}"), console.words(Office::ReplyName), "text", name, None),
-        form.lines(&format!("{id}.text.{language}"), console.words(Office::ReplyText), text),
+        form.area((&format!("{id}.text.{language}"), "input"), console.words(Office::ReplyText), 4, text, None),
     ];
     form.group(&format!("{id}.{language}"), console.words(Text::LanguageName(language)), fields)
         .attr("lang", tag(language))
