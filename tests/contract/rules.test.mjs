@@ -46,7 +46,7 @@ test('versions are listed with who published them, and one is brought back', asy
   const { entries } = await expectOk(lead.request('GET', '/audit'));
   assert.deepEqual(entries[0].changes[0], { path: 'brought_back', before: null, after: old.workspace });
   assert.equal((await lead.request('GET', '/rules/versions/999999')).status, 404);
-  assert.equal((await lead.request('GET', '/rules/versions/x')).status, 400);
+  assert.equal((await lead.request('GET', '/rules/versions/x')).status, 422);
 });
 
 test('what the check refuses is not published, and says where', async () => {

@@ -86,7 +86,7 @@ impl Report {
             self.start_ms.baton, self.start_ms.floor
         );
         let (baton, floor) = (self.script_gzip_bytes.baton / 1024.0, self.script_gzip_bytes.floor / 1024.0);
-        let _ = writeln!(text, "script, gzipped             Baton {baton:.0} kB (at most 1,024), floor {floor:.1} kB");
+        let _ = writeln!(text, "script, gzipped             Baton {baton:.0} kB (at most 3,072), floor {floor:.1} kB");
         text
     }
 }

@@ -43,7 +43,7 @@ pub fn group(table: &Table, mut tickets: Vec<Ticket>, language: Option<Language>
             groups.push(Group { language: one, tickets });
         }
     }
-    groups.sort_by(|a, b| b.tickets.len().cmp(&a.tickets.len()));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.tickets.len()));
     groups
 }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use baton_shared::protocol::Me;
+use baton_shared::workspace::Action;
 use wasm_bindgen::JsCast;
 use web_sys::{BeforeUnloadEvent, DragEvent, HtmlElement, KeyboardEvent};
 
@@ -218,6 +219,10 @@ fn warn_of_unsaved(console: Console) {
 
 /// Keeps the line to the desk while the agent is available; away, the list is asked for every few seconds.
 fn presence(console: Console) {
+    // Whoever may not read conversations is told of none.
+    if !untrack(|| console.may(Action::ReadConversations)) {
+        return;
+    }
     if console.present.get() {
         live::follow(Desk(console));
         return;

@@ -236,6 +236,7 @@ pub enum EndpointWish {
 }
 
 /// The route of a request, by its method and path.
+#[allow(clippy::too_many_lines, reason = "one table, to be read as one")]
 pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     if method == "OPTIONS" && matches!(parts.first(), Some(&("v1" | "published"))) {

@@ -417,7 +417,7 @@ impl Api {
         let then = self.json::<RulesThen>();
         let about = "The rules as they stood in a publication.";
         let path = "/console/api/rules/versions/{number}";
-        self.add(&Operation::new("get", path, about, Key::Session, then).problems(&[400, 401, 403, 404]));
+        self.add(&Operation::new("get", path, about, Key::Session, then).problems(&[401, 403, 404, 422]));
         let (tried, wish) = (self.json::<Tried>(), self.read::<Try>());
         let about = "What triage makes of a message, with the published articles. Nothing of it is stored.";
         let path = "/console/api/rules/try";

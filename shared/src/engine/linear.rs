@@ -61,7 +61,7 @@ impl Linear {
         Self::train_in_steps(examples, features, classes, fit.decay)
     }
 
-    /// Trains by small steps, each as long as the steps before it allow (Duchi, Hazan and Singer 2011, "AdaGrad"). With
+    /// Trains by small steps, each as long as the steps before it allow (Duchi, Hazan and Singer 2011, "`AdaGrad`"). With
     /// ten examples each of 77 and 150 classes, as right as the minimiser within a tenth of a point.
     #[allow(clippy::cast_precision_loss, reason = "counts of examples are far below 2^24")]
     fn train_in_steps(examples: &[(&[f32], usize)], features: usize, classes: usize, decay: f32) -> Self {
@@ -79,7 +79,9 @@ impl Linear {
             for (input, class) in examples.iter().skip(batch).step_by(batches) {
                 score(&weights, classes, *input, &mut scores);
                 log_softmax(&mut scores);
-                scores.iter_mut().for_each(|score| *score = libm::expf(*score));
+                for score in &mut scores {
+                    *score = libm::expf(*score);
+                }
                 scores.get_mut(*class).into_iter().for_each(|own| *own -= 1.0);
                 for (row, value) in gradient.chunks_exact_mut(classes).zip(input.iter().chain(&[1.0])) {
                     add_scaled(row, *value, &scores);

@@ -129,7 +129,9 @@ mod tests {
     #[test]
     fn the_same_direction_is_most_like() {
         let mut neighbours = Neighbours::default();
-        [0, 127, 128, 255].into_iter().for_each(|place| neighbours.push(&towards(place)));
+        for place in [0, 127, 128, 255] {
+            neighbours.push(&towards(place));
+        }
         let found: Vec<f32> = neighbours.likenesses(&Fine::of(&towards(128)), 1..4).collect();
         assert!((found[1] - 1.0).abs() < 0.01, "{found:?}");
         assert_eq!((found[0], found[2]), (0.0, 0.0));

@@ -27,7 +27,7 @@ pub struct Overlap {
 #[derive(Debug)]
 pub struct Sought {
     /// For each row, the place of its value, of which the first stands for none. Small enough to stay near the processor.
-    places: Box<[u8; SIZE]>,
+    places: Vec<u8>,
     values: [u32; MOST_SOUGHT + 1],
 }
 
@@ -35,7 +35,7 @@ impl Sought {
     /// Of a vector of length one. Of a very long message, the first features count.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
     pub fn of(message: &Sparse) -> Self {
-        let mut sought = Self { places: Box::new([0; SIZE]), values: [0; MOST_SOUGHT + 1] };
+        let mut sought = Self { places: vec![0; SIZE], values: [0; MOST_SOUGHT + 1] };
         for ((row, value), place) in message.0.iter().zip(1..=u8::MAX) {
             let slot = sought.places.get_mut(*row as usize).zip(sought.values.get_mut(usize::from(place)));
             if let Some((slot, kept)) = slot {

@@ -298,12 +298,12 @@ impl Index {
             found.insert(0, notice);
         }
         found.truncate(query.limit);
-        let sure = |one: Fitting<'_>| self.hit(one.supported(query), query, table, &sought);
+        let sure = |one: Fitting<'_>| self.hit(&one.supported(query), query, table, &sought);
         found.into_iter().map(sure).collect()
     }
 
-    fn hit(&self, found: Fitting<'_>, query: &Query<'_>, table: &Table, sought: &[Sought<'_>]) -> Hit {
-        let Fitting { id, entry, article, score, support, .. } = found;
+    fn hit(&self, found: &Fitting<'_>, query: &Query<'_>, table: &Table, sought: &[Sought<'_>]) -> Hit {
+        let Fitting { id, entry, article, score, support, .. } = *found;
         let mut matched: Vec<&Sought<'_>> = sought.iter().filter(|sought| table.holds(sought, id)).collect();
         matched.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.token.cmp(b.token)));
         let (heading, text) = self.shown(entry);
@@ -346,10 +346,10 @@ impl Index {
             articles.push(*place);
             let own = self.ranges.get(*place).cloned().unwrap_or_default();
             let readable = |id: &usize| self.passages.get(*id).is_some_and(|entry| self.admits(entry, query));
-            let scored = own.filter(readable).filter_map(|id| {
+            let ranked = own.filter(readable).filter_map(|id| {
                 Some(Ranked { id: u32::try_from(id).ok()?, score: scores.get(id).copied().unwrap_or_default() })
             });
-            fitting.extend(scored.max().map(|Ranked { id, score }| (id, score)));
+            fitting.extend(ranked.max().map(|Ranked { id, score }| (id, score)));
         }
         fitting
     }
@@ -410,7 +410,7 @@ impl Query<'_> {
 
     /// How well what is not learnt supports an answer by what it means.
     fn beside(&self, id: &str) -> f32 {
-        let own = self.opinion.into_iter().flat_map(|opinion| opinion.beside()).filter(|(one, _)| *one == id);
+        let own = self.opinion.into_iter().flat_map(Opinion::beside).filter(|(one, _)| *one == id);
         own.map(|(_, support)| *support).fold(0.0, f32::max)
     }
 

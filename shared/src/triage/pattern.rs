@@ -207,7 +207,15 @@ fn expand(phrase: &str, names: &[(&str, &str)]) -> String {
         let known = names.iter().find_map(|(name, means)| Some((from.strip_prefix(name)?, means)));
         rest = known.map_or(from, |(rest, _)| rest);
         match known {
-            Some((_, means)) if within => expanded.push_str(means),
+            Some((_, means)) if within => {
+                // What stands around the name within its alternative goes along with each of the names.
+                let begin = expanded.rfind(['[', '/']).map_or(0, |place| place + 1);
+                let before = expanded.split_off(begin);
+                let (after, others) = rest.split_at(rest.find(['/', ']']).unwrap_or(rest.len()));
+                let each: Vec<String> = means.split('/').map(|name| format!("{before}{name}{after}")).collect();
+                expanded.push_str(&each.join("/"));
+                rest = others;
+            }
             Some((_, means)) => expanded.extend(["[", means, "]"]),
             None => expanded.push('@'),
         }
@@ -331,6 +339,8 @@ mod tests {
         check(lexicon, "a refund for the shoes that I sent is late", &["refund for the shoes that I sent is late"]);
         check(lexicon, "a refund. It is late", &[]);
         check(lexicon, "the wrong bill, wrong feet, give bill back", &["wrong bill", "give bill back"]);
+        let around = "@few = [one/a few]\ndue [today/in @few days]";
+        check(around, "due today, due in a few days, due in one", &["due today", "due in a few days"]);
     }
 
     #[test]

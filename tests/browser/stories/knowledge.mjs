@@ -96,8 +96,9 @@ export function tellKnowledge(world) {
     await page.getByRole('link', { name: 'Borrow a ladder for an aerial' }).waitFor();
     await page.getByText('English: Approved').waitFor();
     await until(async () => {
-      const events = await world().edge.customer().open('Can I borrow a ladder?');
-      return events.some(({ event }) => event.type === 'bot_answered');
+      const visitor = world().edge.customer();
+      await visitor.open('Can I borrow a ladder?');
+      return (await world().edge.log_of(visitor.id)).some(({ event }) => event.type === 'bot_answered');
     }, 'the answer');
     const visitor = await customer();
     await visitor.open();

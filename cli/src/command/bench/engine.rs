@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
 use baton_shared::conversation::{Channel, Command, Conversation, World, decide, evolve};
@@ -23,7 +22,7 @@ use crate::project::Project;
 use crate::replay::Percentiles;
 use crate::say::Step;
 use crate::setup::{self, node};
-use crate::{model, tool, weights, workspace};
+use crate::{clock, model, tool, weights, workspace};
 
 /// Messages that are measured in each language.
 const MESSAGES: usize = 600;
@@ -137,7 +136,7 @@ fn decided(published: &Published, language: Language, text: &str) -> Result<f64>
 }
 
 fn took<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let begin = Instant::now();
+    let begin = clock::now();
     let done = std::hint::black_box(work());
     (done, begin.elapsed().as_secs_f64() * 1e6)
 }

@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 
 use super::fields;
 use super::publish::publish;
-use super::state::NEW;
+use super::state::{Knowledge, NEW};
 use super::trial::trial;
 use crate::app::conflict::conflict;
 use crate::app::console::Console;
@@ -33,6 +33,7 @@ pub struct Editor {
     pub console: Console,
     /// Its id; empty for a new one.
     key: StoredValue<String>,
+    /// These outlive the page: what was drawn with them may ask once more while it goes.
     tried: RwSignal<bool>,
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<Trouble>>,
@@ -43,11 +44,14 @@ pub struct Editor {
 pub fn ArticleEditor(key: String) -> impl IntoView {
     let console: Console = expect_context();
     let knowledge = console.knowledge;
-    let (tried, busy, trouble) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
-    let editor = Editor { console, key: StoredValue::new(key.clone()), tried, busy, trouble };
+    let Knowledge { tried, busy, trouble, .. } = knowledge;
+    tried.set(false);
+    busy.set(false);
+    trouble.set(None);
     if knowledge.open.value.with_untracked(|open| open.as_ref().is_some_and(|open| open.id != key)) {
         knowledge.open.value.set(None);
     }
+    let editor = Editor { console, key: StoredValue::new(key), tried, busy, trouble };
     knowledge.open.trouble.set(None);
     keep_fresh(move || async move {
         console.load_articles().await;
@@ -82,11 +86,11 @@ pub fn ArticleEditor(key: String) -> impl IntoView {
 impl Editor {
     /// Whether the edge does not have it yet.
     pub fn is_new(self) -> bool {
-        self.key.with_value(|key| key == NEW)
+        self.id() == NEW
     }
 
     fn id(self) -> String {
-        self.key.get_value()
+        self.key.try_get_value().unwrap_or_default()
     }
 
     fn edit(self) -> Option<Edit<Languages>> {
@@ -212,7 +216,9 @@ impl Editor {
         let edit = untrack(|| self.edit()).unwrap_or_else(|| Edit::begin(&version, now));
         let mut wanted = edit.value.clone();
         if let Some(status) = status {
-            wanted.values_mut().for_each(|article| article.status = status);
+            for article in wanted.values_mut() {
+                article.status = status;
+            }
         }
         let id = wanted.values().next().map(|article| article.id.clone()).filter(|_| self.is_new());
         let id = id.unwrap_or_else(|| key.clone());

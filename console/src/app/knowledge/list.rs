@@ -8,7 +8,7 @@ use baton_ui::component::{badge, chip};
 use baton_ui::icon::icon;
 use leptos::prelude::*;
 
-use super::state::NEW;
+use super::state::{Knowledge, NEW};
 use crate::app::console::Console;
 use crate::app::icons::BOOK;
 use crate::app::ui::{Tone, awaited, keep_fresh, table, toned};
@@ -39,7 +39,7 @@ pub fn new_button(console: Console) -> impl IntoView {
 pub fn ListPart() -> impl IntoView {
     let console: Console = expect_context();
     keep_fresh(move || console.load_articles());
-    let (shown, sought) = (RwSignal::new(Shown::All), RwSignal::new(String::new()));
+    let Knowledge { shown, sought, .. } = console.knowledge;
     let chips = Shown::ALL.map(|one| {
         let pressed = move || Some(if shown.get() == one { "true" } else { "false" }.to_owned());
         chip(console.words(Know::ShownName(one)))
@@ -54,6 +54,7 @@ pub fn ListPart() -> impl IntoView {
                 type="search"
                 aria-label=console.t(Know::Look)
                 placeholder=console.t(Know::Look)
+                prop:value=sought.get_untracked()
                 on:input=move |event| sought.set(event_target_value(&event))
             />
             <div class="chips" role="group" aria-label=console.t(Know::Filter)>{chips.into_iter().collect_view()}</div>

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use crate::app::console::{Console, Loaded};
 use crate::model::edit::Edit;
+use crate::model::knowledge::Shown;
+use crate::model::trouble::Trouble;
 use crate::shell::api;
 use crate::shell::storage::{self, ArticleEdits};
 
@@ -23,13 +25,33 @@ pub struct Knowledge {
     pub gaps: Loaded<Gaps>,
     /// Changes that are not saved.
     pub edits: RwSignal<ArticleEdits>,
+    /// Which articles are listed.
+    pub shown: RwSignal<Shown>,
+    /// What is looked for among them.
+    pub sought: RwSignal<String>,
+    /// Whether the open one was to be saved, so that what is missing is told.
+    pub tried: RwSignal<bool>,
+    /// Whether it is being saved.
+    pub busy: RwSignal<bool>,
+    /// Why it was not.
+    pub trouble: RwSignal<Option<Trouble>>,
 }
 
 impl Knowledge {
     /// Nothing yet, but what this tab remembers.
     pub fn new() -> Self {
         let edits = RwSignal::new(storage::article_edits());
-        Self { list: Loaded::new(), open: Loaded::new(), gaps: Loaded::new(), edits }
+        Self {
+            list: Loaded::new(),
+            open: Loaded::new(),
+            gaps: Loaded::new(),
+            edits,
+            shown: RwSignal::new(Shown::All),
+            sought: RwSignal::new(String::new()),
+            tried: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+        }
     }
 
     /// Whether changes wait to be saved.

@@ -16,8 +16,8 @@ impl Index {
         let own: Vec<Sought<'_>> = own.iter().map(|token| table.sought(token)).collect();
         let together: Vec<Sought<'_>> = together.iter().map(|token| table.sought(token)).collect();
         let (weight_own, weight_together) = (weigh(&own), weigh(&together));
-        let scores = self.scores(table, &own);
-        let all = (0..).zip(&self.passages).zip(scores);
+        let by_words = self.scores(table, &own);
+        let all = (0..).zip(&self.passages).zip(by_words);
         let scored = all.filter(|((_, entry), score)| *score > 0.0 && self.admits(entry, query));
         let fitting = scored.filter_map(|((id, entry), score)| {
             let article = self.articles.get(entry.article).filter(|article| article.topic == topic)?;
@@ -35,6 +35,6 @@ impl Index {
         let mut found: Vec<Fitting<'_>> = fitting.collect();
         found.sort_by(|a, b| b.fit.total_cmp(&a.fit).then(a.article.id.cmp(&b.article.id)).then(a.id.cmp(&b.id)));
         found.truncate(query.limit);
-        found.into_iter().map(|one| self.hit(one, query, table, &own)).collect()
+        found.iter().map(|one| self.hit(one, query, table, &own)).collect()
     }
 }
