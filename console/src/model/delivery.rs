@@ -68,7 +68,7 @@ mod tests {
     use baton_shared::time::Timestamp;
 
     #[track_caller]
-    fn check(state: &str, attempts: u32, resting: &[&str], expect: Stands, which: Which) {
+    fn check(state: &str, attempts: u32, resting: &[&str], expect: &Stands, which: Which) {
         let row = DeliveryRow {
             id: "msg".to_owned(),
             conversation: String::new(),
@@ -81,18 +81,18 @@ mod tests {
         };
         let resting: Vec<String> = resting.iter().map(|id| (*id).to_owned()).collect();
         let stands = Stands::of(&row, &resting);
-        assert_eq!(stands, expect);
+        assert_eq!(stands, *expect);
         let listed: Vec<Which> = Which::ALL.into_iter().filter(|which| which.admits(&stands)).collect();
         assert_eq!(listed, [Which::All, which]);
     }
 
     #[test]
     fn each_stands_in_one_way() {
-        check("delivered", 1, &["crm"], Stands::Arrived, Which::Arrived);
-        check("dead", 9, &["crm"], Stands::Failed, Which::Failed);
-        check("waiting", 0, &[], Stands::First, Which::Waiting);
-        check("waiting", 2, &["mailer"], Stands::Again, Which::Waiting);
-        check("waiting", 0, &["crm"], Stands::Paused, Which::Waiting);
-        check("waiting", 2, &["crm"], Stands::Paused, Which::Waiting);
+        check("delivered", 1, &["crm"], &Stands::Arrived, Which::Arrived);
+        check("dead", 9, &["crm"], &Stands::Failed, Which::Failed);
+        check("waiting", 0, &[], &Stands::First, Which::Waiting);
+        check("waiting", 2, &["mailer"], &Stands::Again, Which::Waiting);
+        check("waiting", 0, &["crm"], &Stands::Paused, Which::Waiting);
+        check("waiting", 2, &["crm"], &Stands::Paused, Which::Waiting);
     }
 }
