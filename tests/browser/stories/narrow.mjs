@@ -208,10 +208,14 @@ export function tellNarrow(world) {
     assert.deepEqual(await moving(calm), []);
     const lively = await customer({ reducedMotion: 'no-preference' });
     await lively.launcher.click();
-    for (const end of await moving(lively)) assert.ok(end <= 300, `${end} ms`);
+    // The dots that say that an answer is on its way breathe until it is there, and no longer.
+    const brief = async () => {
+      for (const end of await moving(lively)) assert.ok(end <= 300 || end === Infinity, `${end} ms`);
+    };
+    await brief();
     await lively.composer.waitFor();
     await lively.say('How do I reset my password?');
-    for (const end of await moving(lively)) assert.ok(end <= 300, `${end} ms`);
+    await brief();
     await until(async () => (await moving(lively)).length === 0, 'it to be calm again');
   }));
 

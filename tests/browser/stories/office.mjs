@@ -138,14 +138,16 @@ export function tellOffice(world, owner = 'ruth') {
     await mei.reads('Resolved by Mei: solved');
     await customer.say('How do I reset my password?');
     await page.getByRole('button', { name: /^Bot [1-9]/ }).click();
-    await mei.row('How do I reset my password?').getByText('Wrote again', { exact: true }).waitFor();
+    // Others may have asked the same.
+    const row = page.getByRole('region', { name: 'Conversations' }).locator(`a[href$="${customer.id}"]`);
+    await row.getByText('Wrote again', { exact: true }).waitFor();
     await page.locator('.talk-head').getByText('Wrote again', { exact: true }).waitFor();
     await page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'Last handoff' }).waitFor();
     await mei.checkAccess('office-came-back');
     await mei.picture('office-came-back');
     await customer.command({ type: 'ask_for_human' });
     await page.getByRole('button', { name: /^Needs a person/ }).click();
-    await mei.row('How do I reset my password?').first().getByText('Billing', { exact: true }).waitFor();
+    await row.getByText('Billing', { exact: true }).waitFor();
     await page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'Handoff', exact: true }).waitFor();
   }));
 
@@ -385,7 +387,7 @@ export function tellOffice(world, owner = 'ruth') {
     await page.getByLabel('Monday, open all day').first().uncheck();
     await page.getByRole('button', { name: 'These hours for all groups' }).first().click();
     const question = page.getByRole('dialog', { name: /^Give all groups the hours of / });
-    await question.getByText(/^This replaces the week of .+ and .+\. Holidays stay as they are\.$/).waitFor();
+    await question.getByText(/^This replaces the week of .+ and .+\. Holidays and time zones stay as they are\.$/).waitFor();
     await ruth.checkAccess('office-hours-for-all');
     await question.getByRole('button', { name: 'Cancel' }).click();
     await ruth.button('Discard changes').click();
