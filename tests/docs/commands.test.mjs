@@ -79,6 +79,14 @@ before(async () => {
     symlinkSync(join(ROOT, name), join(clone, name));
   }
   for (const name of ['workspace', 'wrangler.toml']) cpSync(join(ROOT, name), join(clone, name), { recursive: true });
+  // What a help desk exported, as docs/knowledge.md reads it.
+  cpSync(join(ROOT, 'tests/contract/fixtures/tickets.csv'), join(clone, 'tickets.csv'));
+  const asked = ['Can the heat pump run at night?', 'Does the heat pump run at night?', 'May the heat pump run at night?'];
+  const answered = 'Open the heat pump in the app and choose Night. It then runs at half its speed.';
+  const rows = asked.map((question, place) => `${place},${question},closed,${question},${answered}`);
+  writeFileSync(join(clone, 'export.csv'), ['Nr,Subject,Status,Description,Resolution', ...rows].join('\n'));
+  const pumped = asked.map((title, id) => ({ id: id + 10, status: 'closed', ticket: { title: title.replace('heat pump', 'lawn mower') }, question: title.replace('heat pump', 'lawn mower'), answer: answered.replace('heat pump', 'lawn mower') }));
+  writeFileSync(join(clone, 'export.jsonl'), pumped.map((ticket) => JSON.stringify(ticket)).join('\n'));
   // The tool is built, and so is all that it would build; curl's failures count.
   const tools = join(place, 'tools');
   mkdirSync(tools);
