@@ -84,17 +84,7 @@ pub async fn list(bindings: &Bindings<'_>, current: &Current) -> Result<Gaps, Fa
 
 /// Whether an article that everybody may read answers a question by now.
 fn is_answered(published: &Published, gap: &Gap) -> bool {
-    let context = Context {
-        language: gap.language,
-        earlier_customer_messages: &[],
-        answers_rejected: 0,
-        clarifications_asked: 0,
-        asker: Asker::Anonymous,
-        now: platform::now(),
-        answered: None,
-        notices: &[],
-        customer: None,
-    };
+    let context = Context::alone(gap.language, Asker::Anonymous, platform::now(), &[]);
     let question = gap.questions.first().map_or("", String::as_str);
     let hits = published.engine().search(question, gap.language, &context, 1);
     hits.first().is_some_and(|hit| hit.support >= published.workspace.policy.thresholds.answer_support)

@@ -164,17 +164,7 @@ fn try_out(published: &Published, request: &TrialRequest) -> Trial {
     let (text, language) = (request.text.as_str(), request.language);
     let (asker, now) = (Asker::Customer { tier: request.tier.as_deref() }, platform::now());
     let hits = if request.drafts.is_empty() {
-        let context = Context {
-            language,
-            earlier_customer_messages: &[],
-            answers_rejected: 0,
-            clarifications_asked: 0,
-            asker,
-            now,
-            answered: None,
-            notices: &[],
-            customer: None,
-        };
+        let context = Context::alone(language, asker, now, &[]);
         published.engine().search(text, language, &context, TRIED)
     } else {
         let replaced = |article: &&Article| {

@@ -126,17 +126,8 @@ fn tried(current: &Current, wish: &Try) -> Tried {
     let published = &current.published;
     let now = platform::now();
     let notices = answering(&published.workspace.notices, &BTreeMap::new(), now);
-    let context = Context {
-        language: wish.language,
-        earlier_customer_messages: &[],
-        answers_rejected: 0,
-        clarifications_asked: 0,
-        asker: if wish.signed_in { Asker::Customer { tier: None } } else { Asker::Anonymous },
-        now,
-        answered: None,
-        notices: &notices,
-        customer: None,
-    };
+    let asker = if wish.signed_in { Asker::Customer { tier: None } } else { Asker::Anonymous };
+    let context = Context::alone(wish.language, asker, now, &notices);
     let assessment = published.engine().assess(&wish.text, &context);
     Tried { says_yes: says_yes(&wish.text), assessment, engine: published.versions.engine.clone() }
 }

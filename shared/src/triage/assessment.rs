@@ -127,6 +127,23 @@ pub struct Context<'a> {
     pub customer: Option<&'a CustomerFacts>,
 }
 
+impl<'a> Context<'a> {
+    /// Of a message that stands alone: nothing was said before it, and nothing more is known of who asks.
+    pub fn alone(language: Language, asker: Asker<'a>, now: Timestamp, notices: &'a [String]) -> Self {
+        Self {
+            language,
+            earlier_customer_messages: &[],
+            answers_rejected: 0,
+            clarifications_asked: 0,
+            asker,
+            now,
+            answered: None,
+            notices,
+            customer: None,
+        }
+    }
+}
+
 /// What triage makes of a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
