@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use baton_shared::handoff::WebhookKind;
-use baton_shared::knowledge::same_lessons;
+use baton_shared::knowledge::lessons;
 use baton_shared::policy::Policy;
-use baton_shared::protocol::Manifest;
+use baton_shared::protocol::{AuditAction, Manifest};
 use baton_shared::text::Language;
 use baton_shared::time::Timestamp;
 use baton_shared::workspace::{Published, Workspace, problems};
@@ -294,19 +294,10 @@ pub async fn newest_of(bindings: &Bindings<'_>) -> Result<Rc<Current>, Failure> 
 
 /// Publishes a change of the workspace. `edit` is given what is published, and makes of it what shall be, with its line
 /// for the audit; where somebody publishes something else meanwhile, it is asked again. What was wrong before stands in
-/// nobody's way: only what a change breaks is refused.
+/// nobody's way: only what a change breaks is refused. The model of the articles stays for as long as it fits: where only
+/// drafts are changed, say.
 pub async fn change(
     bindings: &Bindings<'_>,
-    edit: impl Fn(&Workspace) -> Result<(Workspace, Entry), Failure>,
-) -> Result<Rc<Current>, Failure> {
-    change_with(bindings, None, edit).await
-}
-
-/// The same, with the name of a model of the articles as they are then. Without one, the model that is published stays
-/// for as long as it fits: where only drafts are changed, say.
-pub async fn change_with(
-    bindings: &Bindings<'_>,
-    model: Option<&str>,
     edit: impl Fn(&Workspace) -> Result<(Workspace, Entry), Failure>,
 ) -> Result<Rc<Current>, Failure> {
     let database = bindings.need_database()?;
@@ -323,15 +314,47 @@ pub async fn change_with(
             return Err(workspace_problem(found).into());
         }
         let expected = IfMatch::Version(current.published.versions.workspace);
-        let fits = same_lessons(&before.articles, &after.articles);
-        let known = current.parts.get(model::PART).filter(|_| fits).map(String::as_str);
-        match publish(&database, &after, model.or(known), &expected, &entry).await {
+        let fits = lessons(&before.articles) == lessons(&after.articles);
+        let model = current.parts.get(model::PART).filter(|_| fits).map(String::as_str);
+        match publish(&database, &after, model, &expected, &entry).await {
             Ok(_) => return newest_of(bindings).await,
             Err(Failure::Problem(told)) if told.code == Code::Stale.as_str() => {}
             Err(failure) => return Err(failure),
         }
     }
-    Err(problem(Code::Conflict, "others publish all the time; try again in a moment").into())
+    Err(busy())
+}
+
+/// Publishes a model of the articles by its name, where what is approved then still has that version of lessons.
+pub async fn teach(bindings: &Bindings<'_>, model: &str, expected: Option<&str>, who: &str) -> Result<(), Failure> {
+    let database = bindings.need_database()?;
+    for _ in 0..MAX_TRIES {
+        let current = newest_of(bindings).await?;
+        let workspace = &current.published.workspace;
+        if expected.is_some_and(|expected| lessons_version(workspace).is_ok_and(|version| version != expected)) {
+            return Err(stale_part("the articles"));
+        }
+        if current.parts.get(model::PART).is_some_and(|known| known == model) {
+            return Ok(());
+        }
+        let entry = Entry::new(who.to_owned(), AuditAction::ArticlesLearnt, &workspace.id);
+        let expected = IfMatch::Version(current.published.versions.workspace);
+        match publish(&database, workspace, Some(model), &expected, &entry).await {
+            Ok(_) => return Ok(()),
+            Err(Failure::Problem(told)) if told.code == Code::Stale.as_str() => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Err(busy())
+}
+
+/// The version of what a model is learnt of.
+pub fn lessons_version(workspace: &Workspace) -> Result<String, Failure> {
+    part_version(&lessons(&workspace.articles))
+}
+
+fn busy() -> Failure {
+    problem(Code::Conflict, "others publish all the time; try again in a moment").into()
 }
 
 /// Publishes a workspace if the version before it is the expected one, with its line in the audit. Returns the new

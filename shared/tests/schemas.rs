@@ -147,6 +147,8 @@ fn every_route_is_described() {
         get /console/api/articles
         get /console/api/articles/{id}
         put /console/api/articles/{id}
+        get /console/api/knowledge/lessons
+        put /console/api/knowledge/model
         post /console/api/knowledge/try
         get /console/api/gaps
         delete /console/api/gaps/{id}

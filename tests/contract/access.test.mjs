@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT, expectOk, messageId, request, startEdge, until } from '../support/edge.mjs';
+import { engine } from '../support/engine.mjs';
 import { startReceiver } from '../support/receiver.mjs';
 
 const ROLES = { owner: 'ruth', lead: 'ada', marketer: 'jonas', agent: 'mei', viewer: 'vera' };
@@ -254,6 +255,14 @@ test('every write leaves its line in the audit, without what was written', async
     'PUT /console/api/articles/{id}': [
       'article_changed',
       () => owner.request('PUT', '/articles/audited', { languages: { en: { id: 'audited', language: 'en', title: 'A', topic: 'a', body: 'b' } } }, { 'if-match': '"new"' }),
+    ],
+    'PUT /console/api/knowledge/model': [
+      'articles_learnt',
+      async () => {
+        const { version, articles } = await expectOk(owner.request('GET', '/knowledge/lessons'));
+        const model = (await engine()).learn(JSON.stringify(articles.slice(0, 3)));
+        return () => owner.request('PUT', '/knowledge/model', model, { 'content-type': 'application/octet-stream', 'if-match': `"${version}"` });
+      },
     ],
     'DELETE /console/api/gaps/{id}': [
       'gap_dismissed',

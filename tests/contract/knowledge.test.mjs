@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { query } from '../support/database.mjs';
+import { engine } from '../support/engine.mjs';
 import { expectOk, startEdge, until } from '../support/edge.mjs';
 
 let edge;
@@ -95,7 +96,7 @@ test('what is wrong is named with its field', async () => {
   assert.equal(alone[0], 422, 'an approved article needs its translation');
   assert.equal((await put('ada', 'odd', { en: { ...tickets2('odd', 'One').en, review_by: 'soon' } }, 'new')).status, 422);
   assert.equal((await put('ada', 'odd', { en: { ...tickets2('odd', 'One').en, audience: { tiers: [] } } }, 'new')).status, 422);
-  assert.equal((await put('ada', 'odd', tickets2('odd', 'One'), 'new', { model: 'AAAA' })).body.field, 'model');
+  assert.equal((await put('ada', 'odd', tickets2('odd', 'One'), 'new', { model: 'AAAA' })).status, 422, 'a model comes by itself');
   assert.equal((await put('mei', 'odd', tickets2('odd', 'One'), 'new')).status, 403, 'agents read');
 });
 
@@ -185,6 +186,39 @@ test('who changes drafts alone keeps the model of the articles', async () => {
   bill.languages.en.title = 'Read and understand your bill';
   await send('read-bill', bill.languages, bill.version);
   assert.equal((await expectOk(edge.admin('GET', '/workspace'))).model, undefined, 'what has changed is found by its words');
+});
+
+test('what is approved is learnt by whoever may approve, and of what it is now', async () => {
+  const [ada, jonas] = [await edge.signIn('ada'), await edge.signIn('jonas')];
+  const lessons = (who) => expectOk(who.request('GET', '/knowledge/lessons'));
+  const send = (who, bytes, version, type = 'application/octet-stream') =>
+    who.request('PUT', '/knowledge/model', bytes, { 'content-type': type, ...(version && quoted(version)) });
+  const before = await lessons(jonas);
+  assert.equal(before.learnt, 'due');
+  assert.ok(before.articles.every(({ status, owner }) => status === 'approved' && owner === undefined));
+  // Few articles are learnt quickly; a model of any is as good to be sent.
+  const few = before.articles.filter(({ language }) => language === 'en').slice(0, 6);
+  const model = (await engine()).learn(JSON.stringify(few));
+  assert.equal((await send(jonas, model, before.version)).status, 403, 'who writes does not approve');
+  assert.equal((await send(ada, model, undefined)).status, 428);
+  assert.equal((await send(ada, model, before.version, 'application/json')).status, 415);
+  assert.equal((await send(ada, Buffer.from('no model'), before.version)).body.field, 'model');
+  const bill = await expectOk(ada.request('GET', '/articles/read-bill'));
+  bill.languages.en.title = 'Read your bill line by line';
+  await expectOk(ada.request('PUT', '/articles/read-bill', { languages: bill.languages }, quoted(bill.version)));
+  assert.deepEqual(((at) => [at.status, at.body.code])(await send(ada, model, before.version)), [412, 'stale'], 'they have changed');
+  const now = await lessons(ada);
+  assert.notEqual(now.version, before.version);
+  assert.equal((await send(ada, model, now.version)).status, 204);
+  assert.equal((await send(ada, model, now.version)).status, 204, 'once more changes nothing');
+  assert.equal((await lessons(ada)).learnt, 'yes');
+  assert.equal((await expectOk(ada.request('GET', '/articles'))).learnt, 'yes');
+  assert.ok((await expectOk(edge.admin('GET', '/workspace'))).model);
+  assert.equal((await audit())[0].action, 'articles_learnt');
+  const customer = edge.customer();
+  await customer.open(few[0].questions[0]);
+  const { event } = (await edge.log_of(customer.id)).find(({ event }) => event.type === 'decided');
+  assert.equal(event.versions.engine, 'meaning/1');
 });
 
 test('the database holds nothing of a question but what is shown', async () => {

@@ -258,7 +258,8 @@ export function openSocket(url, headers = {}) {
 
 /** One HTTP request; the answer's body is read as JSON where it is JSON. */
 export async function request(method, url, body, headers = {}) {
-  const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
+  const asItIs = typeof body === 'string' || body === undefined || body instanceof Uint8Array;
+  const text = asItIs ? body : JSON.stringify(body);
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const answer = await fetch(url, { method, body: text, headers: { ...type, ...headers }, redirect: 'manual' });
   const raw = await answer.text();

@@ -34,7 +34,7 @@ pub fn short(bytes: &[u8]) -> String {
 }
 
 fn add(hash: &mut Sha256, root: &Path, place: &Path) -> Result<()> {
-    let files = WalkDir::new(place).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = WalkDir::new(place).follow_links(true).sort_by_file_name().into_iter().filter_map(Result::ok);
     for file in files.filter(|entry| entry.file_type().is_file()) {
         let path = file.path();
         let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;

@@ -20,6 +20,20 @@ const MAX_SLUG: usize = 48;
 /// Most characters of a title.
 const MAX_TITLE: usize = 120;
 
+/// How far a page is with learning what is approved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Learning {
+    /// It has not begun.
+    #[default]
+    Idle,
+    /// It learns.
+    Busy,
+    /// What was due is learnt.
+    Done,
+    /// It did not work.
+    Failed,
+}
+
 /// Which articles are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shown {

@@ -4,20 +4,28 @@ use baton_shared::conversation::Seq;
 use baton_shared::protocol::{
     AgentCommand, ArticleChange, ArticlePair, Articles, Audit, CustomerErased, CustomerRecord, Deliveries,
     DeliveryDetail, EndpointChange, EndpointSecret, EndpointTest, Endpoints, Gaps, Inbox, Invite, Invited, KeyRequest,
-    Keys, Me, MemberAbout, NewKey, RuleVersions, Rules, RulesChange, RulesThen, Section, SectionValue, Sessions,
-    Settings, StaffEvents, Team, Ticket, Trial, TrialRequest, Tried, Try,
+    Keys, Lessons, Me, MemberAbout, NewKey, RuleVersions, Rules, RulesChange, RulesThen, Section, SectionValue,
+    Sessions, Settings, StaffEvents, Team, Ticket, Trial, TrialRequest, Tried, Try,
 };
 use baton_shared::time::Timestamp;
 use gloo_net::http::{Method, RequestBuilder};
+use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use crate::model::inbox::{Filter, status_word};
+use crate::model::knowledge::Languages;
 use crate::model::trouble::{Trouble, trouble};
 
 /// Milliseconds after which a request is given up.
 const TIMEOUT_MS: u32 = 20_000;
+/// The same for a model, which has megabytes.
+const MODEL_TIMEOUT_MS: u32 = 180_000;
+/// Kinds of bodies.
+const JSON: &str = "application/json";
+const BYTES: &str = "application/octet-stream";
 
 /// Who is signed in.
 pub async fn me() -> Result<Me, Trouble> {
@@ -190,9 +198,21 @@ pub async fn article(id: &str) -> Result<ArticlePair, Trouble> {
     get(&format!("/console/api/articles/{}", part(id))).await
 }
 
-/// Changes a version of an article, and publishes that.
-pub async fn change_article(id: &str, version: &str, change: &ArticleChange) -> Result<ArticlePair, Trouble> {
-    read(&send(Method::PUT, &format!("/console/api/articles/{}", part(id)), change, Some(version)).await?)
+/// Changes a version of an article with its translations, and publishes that.
+pub async fn change_article(id: &str, version: &str, languages: &Languages) -> Result<ArticlePair, Trouble> {
+    let change = ArticleChange { languages: languages.clone() };
+    read(&send(Method::PUT, &format!("/console/api/articles/{}", part(id)), &change, Some(version)).await?)
+}
+
+/// What a model of the articles is learnt of.
+pub async fn lessons() -> Result<Lessons, Trouble> {
+    get("/console/api/knowledge/lessons").await
+}
+
+/// Sends a model of a version of the lessons.
+pub async fn send_model(version: &str, model: &[u8]) -> Result<(), Trouble> {
+    let body = Some((BYTES, Uint8Array::from(model).into()));
+    request(Method::PUT, "/console/api/knowledge/model", &[], body, Some(version)).await.map(drop)
 }
 
 /// What would answer a question.
@@ -247,22 +267,23 @@ async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<
 /// One request with a body, and the version that it changes.
 async fn send(method: Method, path: &str, body: &impl Serialize, version: Option<&str>) -> Result<String, Trouble> {
     let body = serde_json::to_string(body).map_err(|_| Trouble::Unreadable)?;
-    request(method, path, &[], Some(body), version).await
+    request(method, path, &[], Some((JSON, body.into())), version).await
 }
 
 async fn ask(method: Method, path: &str, query: &[(&str, String)], body: Option<String>) -> Result<String, Trouble> {
-    request(method, path, query, body, None).await
+    request(method, path, query, body.map(|body| (JSON, body.into())), None).await
 }
 
-/// One request; the body of a good answer.
+/// One request, with the kind of its body; the body of a good answer.
 async fn request(
     method: Method,
     path: &str,
     query: &[(&str, String)],
-    body: Option<String>,
+    body: Option<(&str, JsValue)>,
     version: Option<&str>,
 ) -> Result<String, Trouble> {
-    let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
+    let is_model = matches!(&body, Some((BYTES, _)));
+    let signal = AbortSignal::timeout_with_u32(if is_model { MODEL_TIMEOUT_MS } else { TIMEOUT_MS });
     let builder = RequestBuilder::new(path).method(method).abort_signal(Some(&signal));
     let pairs = query.iter().map(|(name, value)| (*name, value));
     let builder = if query.is_empty() { builder } else { builder.query(pairs) };
@@ -271,7 +292,7 @@ async fn request(
         None => builder,
     };
     let request = match body {
-        Some(body) => builder.header("content-type", "application/json").body(body),
+        Some((kind, body)) => builder.header("content-type", kind).body(body),
         None => builder.build(),
     };
     let request = request.map_err(|_| Trouble::Unreadable)?;

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod upload;
 pub mod clock;
+pub mod learner;
 pub mod live;
 pub mod page;
 pub mod storage;

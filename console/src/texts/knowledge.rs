@@ -88,7 +88,14 @@ knowledge! {
         Deleted: "The draft is gone.", "草稿已删除。";
         OnlyDrafts: "You write and send to review. Whoever leads approves.", "您可以写稿并提交审核，由主管通过。";
         LockedByStatus: "This article answers customers. Only those who lead change it.", "这篇文章正在回答客户，只有主管可以修改。";
-        ByWords: "Until the next push, changed articles are found by their words alone.", "修改过的文章先按字面查找，下次推送后恢复按意思查找。";
+        // Learning.
+        Learning: "Baton is learning the articles as they are now. Keep this page open for about a minute; changed ones are found by their words until then.", "正在学习最新的文章，大约需要一分钟，请先不要关闭页面。学完之前，改动过的文章按字面查找。";
+        LearningName: "Learning the articles", "正在学习文章";
+        LearnDone: "Learnt. The articles are found by what people mean.", "学习完成，文章可以按意思查找了。";
+        LearnFailed: "The articles could not be learnt just now. Until they are, changed ones are found by their words.", "文章暂时没能学习成功。在此之前，改动过的文章按字面查找。";
+        LearnAgain: "Learn again", "重新学习";
+        LearnWaits: "Some changes are not learnt yet and are found by their words. Baton learns them when somebody who may approve opens this page.", "有些改动还没有学习，暂时按字面查找。有审核权限的同事打开这个页面后，会自动开始学习。";
+        NeverLearnt: "Articles are found by their words alone: this installation has no storage for what Baton learns.", "这套部署没有配置存储，文章只能按字面查找。";
         ReplaceNew: "Begin another article?", "另起一篇？";
         ReplaceNewWhat: "The new article that you have begun is not saved and would be lost.", "您之前开始写的新文章还没保存，会丢失。";
         BeginAnother: "Begin another", "另起一篇";

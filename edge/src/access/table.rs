@@ -78,9 +78,10 @@ pub fn need(route: &Route<'_>) -> Need {
         }
         Route::ChangeSettings { .. } | Route::Rules(RulesWish::Change) => Need::Role(Action::ChangeSettings),
         Route::Audit => Need::Role(Action::ReadAudit),
-        Route::Knowledge(Knowledge::List | Knowledge::Read(_) | Knowledge::Try | Knowledge::Gaps) => {
-            Need::Role(Action::ReadKnowledge)
-        }
+        Route::Knowledge(
+            Knowledge::List | Knowledge::Read(_) | Knowledge::Try | Knowledge::Gaps | Knowledge::Lessons,
+        ) => Need::Role(Action::ReadKnowledge),
+        Route::Knowledge(Knowledge::Learn) => Need::Role(Action::ApproveKnowledge),
         // Approving needs more, which the route asks for.
         Route::Knowledge(Knowledge::Change(_) | Knowledge::Dismiss(_)) => Need::Role(Action::WriteKnowledge),
         Route::AdminWorkspace => Need::Key(Action::ReadSettings),

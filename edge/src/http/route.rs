@@ -218,6 +218,8 @@ pub enum Knowledge<'p> {
     Read(&'p str),
     Change(&'p str),
     Try,
+    Lessons,
+    Learn,
     Gaps,
     Dismiss(&'p str),
 }
@@ -301,6 +303,8 @@ pub fn route<'p>(method: &str, path: &'p str) -> Route<'p> {
             &[("GET", Route::Knowledge(Knowledge::Read(id))), ("PUT", Route::Knowledge(Knowledge::Change(id)))]
         }
         ["console", "api", "knowledge", "try"] => &[("POST", Route::Knowledge(Knowledge::Try))],
+        ["console", "api", "knowledge", "lessons"] => &[("GET", Route::Knowledge(Knowledge::Lessons))],
+        ["console", "api", "knowledge", "model"] => &[("PUT", Route::Knowledge(Knowledge::Learn))],
         ["console", "api", "gaps"] => &[("GET", Route::Knowledge(Knowledge::Gaps))],
         ["console", "api", "gaps", id] => &[("DELETE", Route::Knowledge(Knowledge::Dismiss(id)))],
         ["console", "api", "customers", id] => &[

@@ -1,12 +1,9 @@
 //! Bodies about articles: their shape is the types', and what more they must be is said with the field.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use baton_shared::protocol::{ArticleChange, MAX_TRIED_BYTES, TrialRequest};
 use serde_json::Value;
 
 use super::Parsed;
-use super::body::no_base64;
 use super::problem::{Code, field, problem};
 
 /// Longest article in one language, in bytes.
@@ -14,11 +11,11 @@ const MAX_ARTICLE_BYTES: usize = 128 * 1024;
 /// Longest body that tries a question, with what is being written.
 pub const MAX_TRIAL_BYTES: usize = 512 * 1024;
 
-/// `PUT /console/api/articles/{id}`: the article in its languages, and a model where one comes along.
-pub fn article_change(id: &str, body: &[u8]) -> Parsed<(ArticleChange, Option<Vec<u8>>)> {
+/// `PUT /console/api/articles/{id}`: the article in its languages.
+pub fn article_change(id: &str, body: &[u8]) -> Parsed<ArticleChange> {
     let value: Value = serde_json::from_slice(body)
         .map_err(|error| problem(Code::MalformedJson, format!("the body is not JSON ({error}); send one object")))?;
-    let mut change: ArticleChange = serde_json::from_value(value).map_err(|error| {
+    let change: ArticleChange = serde_json::from_value(value).map_err(|error| {
         let detail = format!("the article is not as it must be ({error}); send it as it is read");
         field(problem(Code::Invalid, detail), "languages")
     })?;
@@ -37,8 +34,7 @@ pub fn article_change(id: &str, body: &[u8]) -> Parsed<(ArticleChange, Option<Ve
             return Err(field(problem(Code::Invalid, "the title is empty; write one"), &at("title")));
         }
     }
-    let model = change.model.take().map(|text| STANDARD.decode(text).map_err(|_| no_base64())).transpose()?;
-    Ok((change, model))
+    Ok(change)
 }
 
 /// `POST /console/api/knowledge/try`.
@@ -70,7 +66,7 @@ mod tests {
 
     #[test]
     fn an_article_says_where_it_stands() {
-        assert_eq!(article_change("a", &sent(&written())).unwrap().0.languages.len(), 1);
+        assert_eq!(article_change("a", &sent(&written())).unwrap().languages.len(), 1);
         let with = |name: &str, value: Value| {
             let mut article = written();
             article[name] = value;

@@ -408,7 +408,7 @@ pub fn publication(body: &[u8]) -> Parsed<(Workspace, Option<Vec<u8>>)> {
 }
 
 /// Says that a model cannot be read.
-pub(super) fn no_base64() -> Problem {
+fn no_base64() -> Problem {
     field(problem(Code::Invalid, "the model is no base64; publish with `cargo baton push`"), MODEL)
 }
 

@@ -30,6 +30,11 @@ pub fn json(content_type: Option<&str>) -> Parsed<()> {
     kind(content_type, "application/json")
 }
 
+/// Whether the body is said to be bytes of no further kind.
+pub fn bytes(content_type: Option<&str>) -> Parsed<()> {
+    kind(content_type, "application/octet-stream")
+}
+
 /// Whether the body is said to be a form.
 pub fn form(content_type: Option<&str>) -> Parsed<()> {
     kind(content_type, "application/x-www-form-urlencoded")

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use baton_shared::knowledge::{Article, Asker, Index, Query, Status, needs_approval};
+use baton_shared::knowledge::{Article, Asker, Index, MOST_BYTES, Query, Status, lessons, needs_approval};
 use baton_shared::notice::documents;
 use baton_shared::protocol::{
-    ArticleChange, ArticleLine, ArticleOwner, ArticlePair, ArticleRow, Articles, AuditAction, NEW_ARTICLE, Trial,
-    TrialRequest,
+    ArticleChange, ArticleLine, ArticleOwner, ArticlePair, ArticleRow, Articles, AuditAction, Learnt, Lessons,
+    NEW_ARTICLE, Trial, TrialRequest,
 };
 use baton_shared::text::Language;
 use baton_shared::triage::Context;
@@ -22,7 +22,7 @@ use crate::http::{Incoming, Knowledge, json, no_content};
 use crate::parse::header::{self, if_match_part};
 use crate::parse::problem::{Code, problem};
 use crate::parse::{article, body, id};
-use crate::published::{self, part_version, stale_part};
+use crate::published::{self, Current, part_version, stale_part};
 use crate::{gaps, model, platform};
 
 /// Passages that a trial shows.
@@ -36,7 +36,10 @@ pub async fn answer(
     wish: Knowledge<'_>,
 ) -> Result<Response, Failure> {
     match wish {
-        Knowledge::List => json(&list(&published::newest_of(bindings).await?.published.workspace)),
+        Knowledge::List => {
+            let current = published::newest_of(bindings).await?;
+            json(&Articles { learnt: learnt(bindings, &current), ..list(&current.published.workspace) })
+        }
         Knowledge::Read(id) => {
             let current = published::newest_of(bindings).await?;
             let pair = pair(&current.published.workspace, id)?;
@@ -52,6 +55,13 @@ pub async fn answer(
             let current = published::current(bindings).await?;
             json(&try_out(&current.published, &request))
         }
+        Knowledge::Lessons => {
+            let current = published::newest_of(bindings).await?;
+            let workspace = &current.published.workspace;
+            let version = published::lessons_version(workspace)?;
+            json(&Lessons { version, learnt: learnt(bindings, &current), articles: lessons(&workspace.articles) })
+        }
+        Knowledge::Learn => learn(incoming, bindings, caller).await,
         Knowledge::Gaps => {
             let current = published::current(bindings).await?;
             json(&gaps::list(bindings, &current).await?)
@@ -74,12 +84,7 @@ async fn change(
     let id = id::id("id", named)?;
     let expected = if_match_part(incoming.header("if-match").as_deref())?;
     header::json(incoming.header("content-type").as_deref())?;
-    let sent = incoming.body_of(body::MAX_PUBLICATION_BYTES).await?;
-    let (wanted, learnt) = article::article_change(id, &sent)?;
-    let model = match learnt {
-        Some(bytes) => model::keep(bindings, bytes).await?,
-        None => None,
-    };
+    let wanted = article::article_change(id, &incoming.body_of(body::MAX_PUBLICATION_BYTES).await?)?;
     let edit = |before: &Workspace| {
         let was = pair(before, id)?;
         let standing = if was.languages.is_empty() { NEW_ARTICLE } else { was.version.as_str() };
@@ -97,8 +102,29 @@ async fn change(
         let entry = Entry { changes, ..Entry::new(caller.who(), AuditAction::ArticleChanged, id) };
         Ok((with(before, id, languages), entry))
     };
-    let current = published::change_with(bindings, model.as_deref(), edit).await?;
+    let current = published::change(bindings, edit).await?;
     json(&pair(&current.published.workspace, id)?)
+}
+
+/// `PUT /console/api/knowledge/model`: what somebody has learnt of the approved articles, checked and published.
+async fn learn(mut incoming: Incoming, bindings: &Bindings<'_>, caller: &Caller) -> Result<Response, Failure> {
+    let expected = if_match_part(incoming.header("if-match").as_deref())?;
+    header::bytes(incoming.header("content-type").as_deref())?;
+    let bytes = incoming.body_of(MOST_BYTES).await?;
+    let Some(model) = model::keep(bindings, bytes).await? else {
+        let detail = "no bucket is bound as FILES, so that models cannot be kept; bind one, and send it again";
+        return Err(problem(Code::AttachmentsNotSetUp, detail).into());
+    };
+    published::teach(bindings, &model, expected.as_deref(), &caller.who()).await?;
+    no_content()
+}
+
+fn learnt(bindings: &Bindings<'_>, current: &Current) -> Learnt {
+    match (&current.published.model, bindings.files()) {
+        (Some(_), _) => Learnt::Yes,
+        (None, Some(_)) => Learnt::Due,
+        (None, None) => Learnt::Never,
+    }
 }
 
 /// What is wanted, with the versions counted: raised where anything of an article has changed.
@@ -155,6 +181,7 @@ fn list(workspace: &Workspace) -> Articles {
         languages: workspace.languages.clone(),
         topics: topics.collect::<BTreeSet<_>>().into_iter().cloned().collect(),
         owners: owners.map(|agent| ArticleOwner { id: agent.id.clone(), name: agent.name.clone() }).collect(),
+        learnt: Learnt::default(),
     }
 }
 

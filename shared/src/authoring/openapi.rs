@@ -14,9 +14,9 @@ use crate::protocol::{
     AgentCommand, ArticleChange, ArticlePage, ArticlePair, Articles, Attachment, Audit, CustomerCommand,
     CustomerErased, CustomerExport, CustomerRecord, Deliveries, DeliveryDetail, DeskCommand, DeskFrame, EndpointChange,
     EndpointSecret, EndpointTest, Endpoints, Events, Gaps, IdentityRequest, Inbox, Invite, Invited, KeyRequest, Keys,
-    Manifest, Me, MemberAbout, Mine, NewKey, NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest, RuleVersions,
-    Rules, RulesChange, RulesThen, SectionValue, Sessions, Settings, SocketFrame, StaffEvents, StaffFrame, Team,
-    Ticket, Trial, TrialRequest, Tried, Try, Unread, VisitorNotices,
+    Lessons, Manifest, Me, MemberAbout, Mine, NewKey, NoticesRequest, OpenRequest, Opened, Problem, ResumeRequest,
+    RuleVersions, Rules, RulesChange, RulesThen, SectionValue, Sessions, Settings, SocketFrame, StaffEvents,
+    StaffFrame, Team, Ticket, Trial, TrialRequest, Tried, Try, Unread, VisitorNotices,
 };
 
 /// The whole description.
@@ -445,6 +445,15 @@ impl Api {
         let trial =
             Operation::new("post", "/console/api/knowledge/try", about, Key::Session, trial).body(JSON, request);
         self.add(&trial.problems(&[400, 401, 403, 413, 415, 422]));
+        let about = "What a model of the articles is learnt of: those that are approved.";
+        let (path, lessons) = ("/console/api/knowledge/lessons", self.json::<Lessons>());
+        self.add(&Operation::new("get", path, about, Key::Session, lessons).problems(&[401, 403]));
+        let about = "Takes a model of the approved articles, which somebody has learnt; it is checked before anything is found \
+                     with it. Until then, articles that have changed are found by their words.";
+        let model = Operation::new("put", "/console/api/knowledge/model", about, Key::Session, Answer::Nothing)
+            .body(BYTES, binary())
+            .header("If-Match", "The version of the lessons that it was learnt of, in quotes.");
+        self.add(&model.problems(&[401, 403, 412, 413, 415, 422, 428]));
         let (path, gaps) = ("/console/api/gaps", self.json::<Gaps>());
         let about = "Questions that nothing answered, without what is personal in them, and put together where they ask much \
                      the same.";

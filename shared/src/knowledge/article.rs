@@ -69,22 +69,34 @@ impl Article {
         self.status == Status::Approved && !self.is_overdue(now)
     }
 
-    /// Whether what is learnt and found of two articles is the same, whatever else of them differs.
-    pub fn teaches_as(&self, other: &Self) -> bool {
-        let lesson = |article: &Self| {
-            let Self { id, language, title, topic, tags, questions, body, .. } = article.clone();
-            (id, language, title, topic, tags, questions, body)
-        };
-        lesson(self) == lesson(other)
+    /// What of it is learnt and found, with nothing of what may change without that.
+    fn lesson(&self) -> Self {
+        let Self { id, language, title, topic, tags, questions, body, status, .. } = self.clone();
+        let (audience, owner, review_by, url, sources) = (Audience::Everyone, None, None, None, Vec::new());
+        let version = first_version();
+        Self {
+            id,
+            language,
+            title,
+            topic,
+            tags,
+            questions,
+            body,
+            audience,
+            status,
+            owner,
+            review_by,
+            url,
+            sources,
+            version,
+        }
     }
 }
 
-/// Whether a model that was learnt of the one articles fits the others: what is approved teaches the same.
-pub fn same_lessons(one: &[Article], other: &[Article]) -> bool {
-    let approved = |article: &&Article| article.status == Status::Approved;
-    let (one, other): (Vec<_>, Vec<_>) =
-        (one.iter().filter(approved).collect(), other.iter().filter(approved).collect());
-    one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| one.teaches_as(other))
+/// What a model is learnt of: the approved articles, in their order. A model of these fits all articles that have the same
+/// lessons.
+pub fn lessons(articles: &[Article]) -> Vec<Article> {
+    articles.iter().filter(|article| article.status == Status::Approved).map(Article::lesson).collect()
 }
 
 /// Whether a change of an article in one language is for those who may approve: it was or becomes approved or retired.
@@ -180,8 +192,8 @@ mod tests {
         assert!(needs_approval(Some(&draft), Some(&approved)) && needs_approval(None, Some(&approved)));
         assert!(needs_approval(Some(&approved), Some(&draft)) && needs_approval(Some(&approved), None));
         assert!(!needs_approval(Some(&approved), Some(&approved)) && !needs_approval(Some(&draft), None));
-        assert!(same_lessons(&[draft, approved.clone()], std::slice::from_ref(&approved)));
-        assert!(!same_lessons(&[of(Status::Approved, "Two")], &[approved]));
+        assert_eq!(lessons(&[draft, approved.clone()]), lessons(std::slice::from_ref(&approved)));
+        assert_ne!(lessons(&[of(Status::Approved, "Two")]), lessons(&[approved]));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod model;
 mod passage;
 mod suggest;
 
-pub use article::{Article, Asker, Audience, Status, needs_approval, same_lessons};
+pub use article::{Article, Asker, Audience, Status, lessons, needs_approval};
 pub use gap::{Asked, Gap, gap_mark, gaps};
 pub use index::{Hit, Index, Query};
 pub use model::{BadModel, Beside, MOST_BYTES, Model, Opinion};

@@ -25,6 +25,35 @@ pub struct Articles {
     pub topics: Vec<String>,
     /// Who may answer for an article.
     pub owners: Vec<ArticleOwner>,
+    /// Whether they are found by what they mean.
+    #[serde(default)]
+    pub learnt: Learnt,
+}
+
+/// Whether what is approved is found by what it means, which takes a model of it, or by its words alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Learnt {
+    /// There is a model of it.
+    Yes,
+    /// There is none of it as it is now: by its words, until somebody sends one.
+    Due,
+    /// By its words: models cannot be kept, since no bucket is bound.
+    #[default]
+    Never,
+}
+
+/// `GET /console/api/knowledge/lessons`: what a model is learnt of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct Lessons {
+    /// Goes into `If-Match` when the model is sent: one of other lessons is refused (412 `stale`).
+    pub version: String,
+    /// Whether there is a model of them.
+    pub learnt: Learnt,
+    /// The approved articles, in the order in which they are learnt, without what a model does not depend on.
+    pub articles: Vec<Article>,
 }
 
 /// Who may answer for an article.
@@ -89,10 +118,6 @@ pub struct ArticlePair {
 pub struct ArticleChange {
     /// By language. Each bears the id of the address and the language under which it stands; its version is counted here.
     pub languages: BTreeMap<Language, Article>,
-    /// A model of the articles as they are with this change, as base64. Without one, changed articles are found by their
-    /// words until somebody sends one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
 }
 
 /// `POST /console/api/knowledge/try`: what would answer a question. Nothing is kept of it.

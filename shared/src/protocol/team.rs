@@ -257,6 +257,8 @@ pub enum AuditAction {
     CustomerErased,
     /// An article was written, changed, approved, retired or removed: the subject is its id.
     ArticleChanged,
+    /// The approved articles were learnt, so that they are found by what they mean.
+    ArticlesLearnt,
     /// A question that nothing answered was dismissed.
     GapDismissed,
     /// Everything was written into a backup.

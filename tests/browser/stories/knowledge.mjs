@@ -106,6 +106,28 @@ export function tellKnowledge(world) {
     await visitor.reads('We lend a ladder for three days. Ask at the counter.');
   }));
 
+  test('what is approved is learnt beside the page, and is then found by what it means', story(world, async ({ agent }) => {
+    const { edge } = world();
+    const ada = await agent('ada');
+    const { page } = ada;
+    await at(ada, 'knowledge');
+    await page.getByText('Baton is learning the articles as they are now.').waitFor();
+    await ada.checkAccess('knowledge-learning');
+    // The page goes on meanwhile.
+    await at(ada, 'knowledge/gaps');
+    await page.getByText('Learnt. The articles are found by what people mean.').waitFor({ timeout: 300_000 });
+    assert.ok((await expectOk(edge.admin('GET', '/workspace'))).model);
+    const visitor = edge.customer();
+    await visitor.open('How do I pay my bill?');
+    const { event } = (await edge.log_of(visitor.id)).find(({ event }) => event.type === 'decided');
+    assert.equal(event.versions.engine, 'meaning/1');
+    // An agent is told nothing of it, and learns nothing.
+    const mei = await agent('mei');
+    await at(mei, 'knowledge');
+    await mei.page.getByRole('link', { name: 'Read your bill' }).first().waitFor();
+    assert.equal(await mei.page.locator('.learning').isVisible(), false);
+  }));
+
   test('what nothing answered becomes an article', story(world, async ({ agent }) => {
     await asked(world().edge, 'Do you sharpen garden scissors? My number is 020 7946 0958', 'sharpen garden scissors');
     const ada = await agent('ada');

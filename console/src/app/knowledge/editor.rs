@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::fields;
-use super::publish::publish;
+use super::learning::LearningLine;
 use super::state::{Knowledge, NEW};
 use super::trial::trial;
 use crate::app::conflict::conflict;
@@ -71,6 +71,7 @@ pub fn ArticleEditor(key: String) -> impl IntoView {
                 <span class="soft">" / "</span>
                 {title}
             </h1>
+            <LearningLine />
             {awaited(console, knowledge.list, move || console.load_articles(), move || {
                 if editor.is_new() {
                     editor.begin();
@@ -224,7 +225,7 @@ impl Editor {
         let id = id.unwrap_or_else(|| key.clone());
         let before = if self.is_new() { Languages::new() } else { edit.base.clone() };
         self.busy.try_set(true);
-        let answer = publish(&id, &edit.version, &wanted, None).await;
+        let answer = api::change_article(&id, &edit.version, &wanted).await;
         self.busy.try_set(false);
         match answer {
             Ok(pair) => {
@@ -264,7 +265,7 @@ impl Editor {
     async fn delete(self) {
         let (console, id) = (self.console, self.id());
         let Some((version, now)) = untrack(|| self.now()) else { return };
-        match publish(&id, &version, &Languages::new(), None).await {
+        match api::change_article(&id, &version, &Languages::new()).await {
             Ok(pair) => {
                 console.knowledge.edits.update(|edits| drop(edits.remove(&id)));
                 console.keep_edits();
@@ -373,11 +374,7 @@ impl Editor {
         );
         let row = el("div", "save-bar").child(state).child(discard).child(save);
         let note = el("p", "soft").says(move || {
-            let note = match (self.may_approve(), self.is_draft()) {
-                (true, false) => Some(Know::ByWords),
-                (false, true) => Some(Know::OnlyDrafts),
-                _ => None,
-            };
+            let note = (!self.may_approve() && self.is_draft()).then_some(Know::OnlyDrafts);
             note.map(|note| note.say(console.language.get()).into_owned()).unwrap_or_default()
         });
         el("div", "").child(bad).child(note).child(moves).child(row)
@@ -420,7 +417,7 @@ async fn put_back(console: Console, before: Languages, saved: ArticlePair) {
             Err(trouble) => return console.toast(Text::Trouble(trouble)),
         }
     };
-    match publish(&saved.id, &version, &before, None).await {
+    match api::change_article(&saved.id, &version, &before).await {
         Ok(pair) => {
             console.follow_article(&pair);
             if pair.languages.is_empty() {

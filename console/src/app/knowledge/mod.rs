@@ -3,8 +3,8 @@
 mod editor;
 mod fields;
 mod gaps;
+mod learning;
 mod list;
-mod publish;
 mod state;
 mod trial;
 
@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use self::editor::ArticleEditor;
 use self::gaps::GapsPart;
+use self::learning::LearningLine;
 use self::list::ListPart;
 pub use self::state::Knowledge;
 use super::console::Console;
@@ -61,6 +62,7 @@ fn Frame(shelf: Shelf, children: Children) -> impl IntoView {
                 {link(Shelf::List, Know::Articles)}
                 {link(Shelf::Gaps, Know::Gaps)}
             </nav>
+            <LearningLine />
             {children()}
         </main>
     }

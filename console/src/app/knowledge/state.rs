@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::console::{Console, Loaded};
 use crate::model::edit::Edit;
-use crate::model::knowledge::Shown;
+use crate::model::knowledge::{Learning, Shown};
 use crate::model::trouble::Trouble;
 use crate::shell::api;
 use crate::shell::storage::{self, ArticleEdits};
@@ -35,6 +35,8 @@ pub struct Knowledge {
     pub busy: RwSignal<bool>,
     /// Why it was not.
     pub trouble: RwSignal<Option<Trouble>>,
+    /// How far this page is with learning what is approved.
+    pub learning: RwSignal<Learning>,
 }
 
 impl Knowledge {
@@ -51,6 +53,7 @@ impl Knowledge {
             tried: RwSignal::new(false),
             busy: RwSignal::new(false),
             trouble: RwSignal::new(None),
+            learning: RwSignal::new(Learning::Idle),
         }
     }
 
@@ -66,9 +69,10 @@ impl Knowledge {
 }
 
 impl Console {
-    /// Asks for the list again.
+    /// Asks for the list again, and learns what is approved where that is due.
     pub async fn load_articles(self) {
         self.knowledge.list.take(self, api::articles().await);
+        self.learn_what_is_due();
     }
 
     /// Asks for the gaps again.
