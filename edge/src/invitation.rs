@@ -146,7 +146,7 @@ pub async fn with_link(bindings: &Bindings<'_>, workspace: &str, made: &Made, bo
     let token = token(bindings, workspace, made)?;
     if !matches!(find(bindings, workspace, &token).await?, Found::Good(_)) {
         let detail = "this invitation was used, has ended or has been replaced; make a new link in the team";
-        return Err(problem(Code::Conflict, detail).into());
+        return Err(problem(Code::InvitationOver, detail).into());
     }
     let mut payload: MemberInvited = serde_json::from_str(body)?;
     payload.link = payload.link.replace(HIDDEN, &token);

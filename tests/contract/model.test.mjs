@@ -138,3 +138,22 @@ test('in WebAssembly the engine learns, decides and feels the same to the last b
     assert.equal(negative(text), Math.fround(native.negative), text);
   }
 });
+
+test('questions about articles are not answered with what happens to be the matter', async () => {
+  const { workspace, model } = await published();
+  const { Decider } = await inWasm();
+  const decider = new Decider(JSON.stringify(workspace), learnt(model));
+  const notices = new Set(workspace.notices.map(({ id }) => id));
+  const taken = (language, text) => {
+    const events = JSON.parse(decider.decide(language, text, Date.now()));
+    const [best] = events.find(({ event }) => event.type === 'decided').content?.considered ?? [];
+    return notices.has(best?.source.article);
+  };
+  // With a question mark each, which no meaning may be made of.
+  const asked = workspace.articles.flatMap(({ language, questions }) => questions.map((text) => [language, `${text.replace(/[?？]$/, '')}${language === 'zh' ? '？' : '?'}`]));
+  for (const language of ['en', 'zh']) {
+    const own = asked.filter(([of]) => of === language);
+    const lost = own.filter(([, text]) => taken(language, text)).map(([, text]) => text);
+    assert.ok(own.length >= 50 && lost.length <= own.length / 50, `${lost.length} of ${own.length}: ${lost.join(' | ')}`);
+  }
+});

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use baton_shared::handoff::{Payload, WebhookKind};
+use baton_shared::handoff::{MemberInvited, Payload, WebhookKind};
 
 use crate::clock;
 
@@ -35,6 +35,8 @@ pub struct Book {
     pub handoffs: BTreeMap<(String, u32), u64>,
     /// The latest, newest first.
     pub recent: VecDeque<Payload>,
+    /// Who was invited lately, newest first: what a company's mailer would write to.
+    pub invited: VecDeque<MemberInvited>,
 }
 
 /// What became of a webhook.
@@ -66,5 +68,15 @@ impl Book {
         self.recent.push_front(payload);
         self.recent.truncate(SHOWN);
         Noted::New
+    }
+
+    /// Takes an invitation, once for each id.
+    pub fn note_invited(&mut self, id: &str, invited: MemberInvited) {
+        if !self.ids.insert(id.to_owned()) {
+            self.repeats += 1;
+            return;
+        }
+        self.invited.push_front(invited);
+        self.invited.truncate(SHOWN);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use baton_shared::handoff::Payload;
+use baton_shared::handoff::{MemberInvited, Payload};
 
 use super::book::Book;
 
@@ -28,16 +28,19 @@ const HEAD: &str = "<!doctype html>
 /// The page as HTML.
 pub fn page(book: &Book) -> String {
     let mut html = HEAD.to_owned();
-    let (processed, repeats, forged) = (book.ids.len(), book.repeats, book.forged);
+    let (processed, repeats, refused) = (book.ids.len(), book.repeats, book.forged + book.unreadable);
     let _ = write!(
         html,
-        "<p>{processed} processed, each signature verified. {repeats} repeats, {forged} refused. Newest first.</p>\n<ol>\n"
+        "<p>{processed} processed, each signature verified. {repeats} repeats, {refused} refused. Newest first.</p>\n<ol>\n"
     );
+    for invited in &book.invited {
+        invitation(&mut html, invited);
+    }
     for payload in &book.recent {
         item(&mut html, payload);
     }
     html.push_str("</ol>\n");
-    if book.recent.is_empty() {
+    if book.recent.is_empty() && book.invited.is_empty() {
         html.push_str("<p>Nothing yet. Ask something on the demo site.</p>\n");
     }
     html
@@ -69,6 +72,13 @@ fn item(html: &mut String, payload: &Payload) {
     }
     let body = serde_json::to_string_pretty(payload).unwrap_or_default();
     let _ = writeln!(html, "<details><summary>Whole payload</summary><pre>{}</pre></details>\n</li>", escape(&body));
+}
+
+/// What a mailer would send; here the link can be followed.
+fn invitation(html: &mut String, invited: &MemberInvited) {
+    let (kind, at, name) = (escape(invited.kind.as_str()), escape(&invited.timestamp), escape(&invited.member.name));
+    let _ = writeln!(html, "<li>\n<p><strong>{kind}</strong> <span class=\"quiet\">{at}</span></p>");
+    let _ = writeln!(html, "<p><a href=\"{}\">Sign in as {name}</a></p>\n</li>", escape(&invited.link));
 }
 
 fn escape(text: &str) -> String {

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use baton_shared::handoff::Payload;
+use baton_shared::handoff::{MemberInvited, Payload};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
@@ -142,11 +142,14 @@ async fn answer(request: Request<Incoming>, shared: Arc<Shared>) -> io::Result<R
 fn process(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Response<Full<Bytes>> {
     let id = headers.get("webhook-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     let mut book = shared.book();
-    let Ok(payload) = serde_json::from_slice::<Payload>(body) else {
+    if let Ok(payload) = serde_json::from_slice::<Payload>(body) {
+        book.note(id, payload);
+    } else if let Ok(invited) = serde_json::from_slice::<MemberInvited>(body) {
+        book.note_invited(id, invited);
+    } else {
         book.unreadable += 1;
         return status(StatusCode::BAD_REQUEST);
-    };
-    book.note(id, payload);
+    }
     status(StatusCode::NO_CONTENT)
 }
 

@@ -49,6 +49,10 @@ fn words(code: &str, language: Language) -> Option<Cow<'static, str>> {
             "What was written in this conversation has been erased. It cannot go on here.",
             "这个会话的内容已删除，不能再继续。",
         ),
+        "invitation_over" => (
+            "This invitation was used, has ended or was replaced, so there is nothing to send. Make a new link under Team.",
+            "这份邀请已被使用、已过期或已被新链接取代，无需再发。如有需要，请在团队页面重新生成链接。",
+        ),
         "invalid" => ("Something is not as it must be.", "有内容不符合要求。"),
         "internal" => ("Something went wrong on the server. Try again in a moment.", "服务器出了点问题，请稍后再试。"),
         "not_published" => ("Nothing is published yet. Publish the workspace first.", "还没有发布任何配置，请先发布。"),

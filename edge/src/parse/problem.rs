@@ -55,6 +55,8 @@ pub enum Code {
     AttachmentsFull,
     /// The conversation was erased.
     Erased,
+    /// An invitation was used, has ended or was replaced.
+    InvitationOver,
     /// Our fault.
     Internal,
     /// Nothing is published yet.
@@ -65,7 +67,7 @@ pub enum Code {
 
 impl Code {
     /// Every kind.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::MalformedJson,
         Self::MalformedForm,
         Self::MalformedRequest,
@@ -87,6 +89,7 @@ impl Code {
         Self::RateLimited,
         Self::AttachmentsFull,
         Self::Erased,
+        Self::InvitationOver,
         Self::Internal,
         Self::NotPublished,
         Self::AttachmentsNotSetUp,
@@ -108,6 +111,7 @@ impl Code {
             Self::Conflict => (409, "conflict", "This does not fit what is there"),
             Self::AttachmentsFull => (409, "attachments_full", "No more files fit into the conversation"),
             Self::Erased => (409, "erased", "The conversation was erased"),
+            Self::InvitationOver => (409, "invitation_over", "The invitation is over"),
             Self::Stale => (412, "stale", "Somebody else has changed it"),
             Self::TooLarge => (413, "too_large", "The body is too large"),
             Self::WrongMediaType => (415, "wrong_media_type", "The body is of the wrong kind"),

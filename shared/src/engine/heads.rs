@@ -94,12 +94,12 @@ impl Seen {
     }
 }
 
-/// Share of the words that are no Chinese; two Han characters count as one word.
+/// Share of the words that are no Chinese; two Han characters count as one word. Marks alone are nothing to read.
 #[allow(clippy::cast_precision_loss, reason = "counts of words")]
 fn latin(words: &Words) -> f32 {
     let count = |wanted: Kind| words.iter().filter(|(_, kind)| *kind == wanted).count() as f32;
     let (latin, han) = (count(Kind::Word), count(Kind::Han) / 2.0);
-    if han == 0.0 { 1.0 } else { latin / (latin + han) }
+    latin / (latin + han).max(1.0)
 }
 
 /// The trained heads.

@@ -289,7 +289,7 @@ impl Index {
             let support = support(covered, likeness, sought.len()).max(query.beside(&article.id));
             Some(Fitting { id, entry, article, score, support, fit: query.fit(&article.id, support * score) })
         });
-        let mut found: Vec<Fitting<'_>> = fitting.collect();
+        let mut found: Vec<Fitting<'_>> = fitting.map(|one| one.supported(query)).collect();
         found.sort_by(|a, b| b.fit.total_cmp(&a.fit).then(a.article.id.cmp(&b.article.id)));
         let best = found.iter().map(|one| one.support).fold(0.0, f32::max);
         let answers = |one: &Fitting<'_>| one.support >= ANSWERABLE && one.support + NOTICE_LEEWAY >= best;
@@ -298,8 +298,7 @@ impl Index {
             found.insert(0, notice);
         }
         found.truncate(query.limit);
-        let sure = |one: Fitting<'_>| self.hit(&one.supported(query), query, table, &sought);
-        found.into_iter().map(sure).collect()
+        found.iter().map(|one| self.hit(one, query, table, &sought)).collect()
     }
 
     fn hit(&self, found: &Fitting<'_>, query: &Query<'_>, table: &Table, sought: &[Sought<'_>]) -> Hit {

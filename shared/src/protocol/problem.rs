@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Every code that an answer to the company's side may carry, with its status. Clients say each in their own words; a
 /// test of the edge holds it to what it sends.
-pub const PROBLEM_CODES: [(u16, &str); 40] = [
+pub const PROBLEM_CODES: [(u16, &str); 41] = [
     (400, "malformed_json"),
     (400, "malformed_form"),
     (400, "malformed_request"),
@@ -18,6 +18,7 @@ pub const PROBLEM_CODES: [(u16, &str); 40] = [
     (409, "conflict"),
     (409, "attachments_full"),
     (409, "erased"),
+    (409, "invitation_over"),
     (412, "stale"),
     (413, "too_large"),
     (415, "wrong_media_type"),
