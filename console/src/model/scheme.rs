@@ -28,6 +28,7 @@ impl Scheme {
     }
 
     /// The one after it, round and round.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::System => Self::Light,

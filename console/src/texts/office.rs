@@ -429,7 +429,7 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Tab::Keys => ("API keys", "API 密钥"),
         }),
         Office::SchemeIs(scheme) => plain(match scheme {
-            Scheme::System => ("As the system", "跟随系统"),
+            Scheme::System => ("System", "跟随系统"),
             Scheme::Light => ("Light", "浅色"),
             Scheme::Dark => ("Dark", "深色"),
         }),
