@@ -25,7 +25,7 @@ const WAYS = {
 /** What stands on a page in each language, to wait for or to press. */
 const WORDS = {
   en: { details: 'Details', palette: 'Find or do something', looked: 'bill', retry: 'Attempts', test: 'Send a test', arrived: /Answer 2\d\d after/ },
-  zh: { details: '详情', palette: '查找或执行', looked: '账单', retry: '推送经过', test: '发送测试', arrived: /应答 2\d\d/ },
+  zh: { details: '详情', palette: '搜索或快捷操作', looked: '账单', retry: '推送经过', test: '发送测试', arrived: /应答 2\d\d/ },
 };
 
 /** Goes to a place and waits until it is drawn. */

@@ -94,8 +94,20 @@ pub fn AuditPage() -> impl IntoView {
 
 /// `Mei changed the opening hours`.
 fn sentence(entry: &AuditEntry, names: &Names) -> Text {
-    let subject = if about_people(entry.action) { name_of(&entry.subject, names) } else { entry.subject.clone() };
+    let subject = match entry.action {
+        action if about_people(action) => name_of(&entry.subject, names),
+        AuditAction::ConversationChanged => command(&entry.changes).unwrap_or_default().to_owned(),
+        _ => entry.subject.clone(),
+    };
     Office::Did(who(&entry.who, names), entry.action, subject).into()
+}
+
+/// What was done in a conversation: a single word, which the sentence says.
+fn command(changes: &[AuditChange]) -> Option<&str> {
+    match changes {
+        [AuditChange { path, after, .. }] if path == "command" => after.as_str(),
+        _ => None,
+    }
 }
 
 fn about_people(action: AuditAction) -> bool {
@@ -120,7 +132,8 @@ fn line(console: Console, entry: AuditEntry, names: &Names) -> impl IntoView + u
         _ => None,
     };
     let to = to.map(|place| view! { " " <a href=place.fragment()>{console.t(Text::OpenConversation)}</a> });
-    let changes = (!changes.is_empty()).then(|| {
+    let said_already = action == AuditAction::ConversationChanged && command(&changes).is_some();
+    let changes = (!changes.is_empty() && !said_already).then(|| {
         let count = changes.len();
         view! {
             <details>

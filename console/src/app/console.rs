@@ -21,6 +21,7 @@ use crate::model::edit::Edit;
 use crate::model::inbox::{Filter, listed, merge_older};
 use crate::model::link::Link;
 use crate::model::place::Place;
+use crate::model::scheme::Scheme;
 use crate::model::trouble::Trouble;
 use crate::model::upload::{FileTrouble, Upload, UploadState};
 use crate::shell::live::Source;
@@ -150,6 +151,8 @@ pub struct Question {
 pub struct Console {
     /// Language of the interface.
     pub language: RwSignal<Language>,
+    /// Whether the page is drawn light or dark.
+    pub scheme: RwSignal<Scheme>,
     /// Who is signed in.
     pub session: RwSignal<Session>,
     /// Whether the session ended while the console was open.
@@ -208,6 +211,7 @@ impl Console {
         let (settings_edits, team_edits) = storage::edits();
         Self {
             language: RwSignal::new(storage::language()),
+            scheme: RwSignal::new(storage::scheme()),
             session: RwSignal::new(Session::Checking),
             expired: RwSignal::new(false),
             place: RwSignal::new(page::place()),
@@ -322,6 +326,11 @@ impl Console {
     /// What was not saved is saved or gone: nothing of it is left to take back.
     pub fn drop_draft_toasts(self) {
         self.toasts.update(|toasts| toasts.retain(|toast| !toast.of_draft));
+    }
+
+    /// Takes a message back that is no longer news.
+    pub fn take_toast_back(self, words: &Text) {
+        self.toasts.update(|toasts| toasts.retain(|toast| toast.words != *words));
     }
 
     fn show(self, toast: Toast) {

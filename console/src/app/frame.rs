@@ -85,6 +85,7 @@ fn keep_page_in_step(console: Console) {
     });
     keep_files_out();
     Effect::new(move || page::set_language(console.language.get()));
+    Effect::new(move || page::set_scheme(console.scheme.get()));
     Effect::new(move || {
         let text = match console.inbox.waiting.get() {
             0 => Text::Title,
@@ -95,6 +96,18 @@ fn keep_page_in_step(console: Console) {
             Place::Inbox { .. } => title.into_owned(),
             other => format!("{} · {title}", Text::from(Office::PlaceName(other.clone())).say(console.language.get())),
         }));
+    });
+    // What was said on one page says nothing on another.
+    Effect::new(move |before: Option<Place>| {
+        let now = console.place.get();
+        let elsewhere = |before: Place| match (&before, &now) {
+            (Place::Settings(before), Place::Settings(tab)) => before != tab,
+            _ => before.page() != now.page(),
+        };
+        if before.is_some_and(elsewhere) {
+            console.toasts.update(Vec::clear);
+        }
+        now
     });
     let hash = window_event_listener(ev::hashchange, move |_| console.place.set(page::place()));
     on_cleanup(move || hash.remove());

@@ -115,10 +115,15 @@ fn account(console: Console) -> El {
         .child(el("span", "account-name").says(move || console.me().name));
     menu(opener, move || {
         let language = bare_button("menu-item").attr("lang", other_tag(console));
+        let appearance = bare_button("menu-item").child(el("span", "").says(console.words(Office::Appearance))).child(
+            el("span", "soft")
+                .says(move || Office::SchemeIs(console.scheme.get()).say(console.language.get()).into_owned()),
+        );
         let help = bare_button("menu-item").child(el("span", "").says(console.words(Text::Help)));
         let help = help.child(el("kbd", "").attr("aria-hidden", "true").text("?"));
         vec![
             Item(language.says(console.words(Text::OtherLanguage)), Rc::new(move || switch_language(console))),
+            Item(appearance, Rc::new(move || switch_scheme(console))),
             Item(help, Rc::new(move || console.help.set(true))),
             item(console.words(Text::SignOut), Rc::new(move || spawn_local(console.sign_out()))),
         ]
@@ -135,6 +140,12 @@ fn other(language: Language) -> Language {
 /// The tag of the language that the button switches to.
 pub fn other_tag(console: Console) -> &'static str {
     tag(other(console.language.get()))
+}
+
+/// Draws the page light, dark, then as the system is, and remembers it.
+fn switch_scheme(console: Console) {
+    console.scheme.update(|scheme| *scheme = scheme.next());
+    storage::keep_scheme(console.scheme.get_untracked());
 }
 
 /// Switches the language and remembers it.

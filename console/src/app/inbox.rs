@@ -207,11 +207,13 @@ pub fn RevenueBadge() -> impl IntoView {
 #[component]
 pub fn NothingOpen() -> impl IntoView {
     let console: Console = expect_context();
+    let any = Memo::new(move |_| !console.listed().is_empty());
+    let hint = move || if any.get() { Text::NothingOpenHint } else { Text::NothingHereHint };
     view! {
         <div class="nothing">
             <Mark />
             <p class="nothing-head">{console.t(Text::NothingOpen)}</p>
-            <p class="soft">{console.t(Text::NothingOpenHint)}</p>
+            <p class="soft">{move || hint().say(console.language.get())}</p>
         </div>
     }
 }

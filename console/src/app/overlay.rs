@@ -137,7 +137,7 @@ fn shown_once(console: Console) -> El {
             move || warned.get() && !copied.get(),
             move || el("span", "bad").says(console.words(Office::NotCopied)),
         );
-        let close = button(console.words(Office::Done)).press(close);
+        let close = button(console.words(Office::Done)).press(leave);
         el("div", "ask")
             .children(shown.hint.into_iter().map(|hint| el("p", "").says(console.words(hint))))
             .child(field)

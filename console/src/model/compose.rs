@@ -80,17 +80,14 @@ impl Draft {
         last.strip_prefix('/').filter(|typed| typed.chars().count() <= MAX_ASKED)
     }
 
-    /// Begins to ask, on a line of its own.
-    pub fn ask(&mut self) {
-        self.mode = Mode::Reply;
-        if self.asked().is_none() {
-            self.insert("/");
-        }
-    }
-
-    /// Puts a text in the place of what was asked.
+    /// Puts a chosen text in the place of what was asked; below what is written, where nothing was asked.
     pub fn answer(&mut self, text: &str) {
-        let Some(asked) = self.asked() else { return };
+        let Some(asked) = self.asked() else {
+            if !text.is_empty() {
+                self.insert(text);
+            }
+            return;
+        };
         let before = self.reply.text.len().saturating_sub(asked.len() + 1);
         let before = self.reply.text.get(..before).unwrap_or_default().to_owned();
         let answered = format!("{before}{text}");
@@ -125,7 +122,8 @@ impl Draft {
 
     /// Whether there is something to send, and nothing that is still on its way or did not get there.
     pub fn can_go(&self) -> bool {
-        let has_words = !self.text().trim().is_empty();
+        // A slash alone only asks for the prepared replies.
+        let has_words = !matches!(self.text().trim(), "" | "/");
         match self.mode {
             Mode::Note => has_words,
             Mode::Reply => (has_words || !self.files.is_empty()) && self.files.iter().all(|file| file.id().is_some()),
@@ -256,10 +254,13 @@ mod tests {
         assert_eq!(draft.asked(), Some("ref"));
         draft.answer("Refunded.");
         assert_eq!((draft.text(), draft.asked()), ("Refunded.", None));
-        draft.ask();
-        assert_eq!((draft.text(), draft.asked()), ("Refunded.\n\n/", Some("")));
+        draft.answer("Write again at any time.");
+        assert_eq!(draft.text(), "Refunded.\n\nWrite again at any time.", "chosen without a slash, it stands below");
+        draft.write("Refunded.\n\n/");
         draft.answer("");
         assert_eq!(draft.text(), "Refunded.");
+        draft.write("/");
+        assert!(!draft.can_go(), "a slash alone asks, and is no reply");
         draft.write("either/or");
         assert_eq!(draft.asked(), None);
         draft.mode = Mode::Note;

@@ -1,6 +1,12 @@
 //! Where a delivery stands, in one word: decided here, said alike in the log and in what opens from it.
 
+use std::collections::BTreeMap;
+
 use baton_shared::protocol::DeliveryRow;
+use baton_shared::time::Timestamp;
+
+/// Endpoints that are left alone for now, and until when.
+pub type Rests = BTreeMap<String, Timestamp>;
 
 /// Where a delivery stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +17,8 @@ pub enum Stands {
     First,
     /// It failed and is tried again.
     Again,
-    /// It waits until its endpoint is tried again, which rests after failures.
-    Paused,
+    /// It waits until this time, when its endpoint is tried again, which rests after failures.
+    Paused(Timestamp),
     /// It failed and is not tried again by itself.
     Failed,
     /// A word that this console does not know yet.
@@ -20,15 +26,15 @@ pub enum Stands {
 }
 
 impl Stands {
-    /// Reads it from a line of the log. `resting` are the endpoints that are left alone for now.
-    pub fn of(row: &DeliveryRow, resting: &[String]) -> Self {
-        match (row.state.as_str(), row.attempts) {
-            ("delivered", _) => Self::Arrived,
-            ("dead", _) => Self::Failed,
-            ("waiting", _) if resting.contains(&row.endpoint) => Self::Paused,
-            ("waiting", 0) => Self::First,
-            ("waiting", _) => Self::Again,
-            (other, _) => Self::Other(other.to_owned()),
+    /// Reads it from a line of the log.
+    pub fn of(row: &DeliveryRow, resting: &Rests) -> Self {
+        match (row.state.as_str(), row.attempts, resting.get(&row.endpoint)) {
+            ("delivered", ..) => Self::Arrived,
+            ("dead", ..) => Self::Failed,
+            ("waiting", _, Some(until)) => Self::Paused(*until),
+            ("waiting", 0, None) => Self::First,
+            ("waiting", _, None) => Self::Again,
+            (other, ..) => Self::Other(other.to_owned()),
         }
     }
 }
@@ -56,7 +62,7 @@ impl Which {
         match self {
             Self::All => true,
             Self::Arrived => *stands == Stands::Arrived,
-            Self::Waiting => matches!(stands, Stands::First | Stands::Again | Stands::Paused),
+            Self::Waiting => matches!(stands, Stands::First | Stands::Again | Stands::Paused(_)),
             Self::Failed => *stands == Stands::Failed,
         }
     }
@@ -65,7 +71,6 @@ impl Which {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton_shared::time::Timestamp;
 
     #[track_caller]
     fn check(state: &str, attempts: u32, resting: &[&str], expect: &Stands, which: Which) {
@@ -79,7 +84,7 @@ mod tests {
             state: state.to_owned(),
             updated_at: Timestamp(0),
         };
-        let resting: Vec<String> = resting.iter().map(|id| (*id).to_owned()).collect();
+        let resting: Rests = resting.iter().map(|id| ((*id).to_owned(), Timestamp(7))).collect();
         let stands = Stands::of(&row, &resting);
         assert_eq!(stands, *expect);
         let listed: Vec<Which> = Which::ALL.into_iter().filter(|which| which.admits(&stands)).collect();
@@ -92,7 +97,7 @@ mod tests {
         check("dead", 9, &["crm"], &Stands::Failed, Which::Failed);
         check("waiting", 0, &[], &Stands::First, Which::Waiting);
         check("waiting", 2, &["mailer"], &Stands::Again, Which::Waiting);
-        check("waiting", 0, &["crm"], &Stands::Paused, Which::Waiting);
-        check("waiting", 2, &["crm"], &Stands::Paused, Which::Waiting);
+        check("waiting", 0, &["crm"], &Stands::Paused(Timestamp(7)), Which::Waiting);
+        check("waiting", 2, &["crm"], &Stands::Paused(Timestamp(7)), Which::Waiting);
     }
 }

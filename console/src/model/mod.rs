@@ -23,6 +23,7 @@ pub mod reply;
 pub mod markdown;
 pub mod place;
 pub mod palette;
+pub mod scheme;
 pub mod form;
 pub mod customer;
 pub mod week;

@@ -1,7 +1,7 @@
 //! Opening hours as somebody edits them: a week of days, each open from one time to another or closed.
 
-use baton_shared::time::parse_date;
-use baton_shared::workspace::{Hours, interval};
+use baton_shared::time::{MINUTE_MS, Timestamp, parse_date};
+use baton_shared::workspace::{Hours, Opening, Queue, interval};
 
 use super::form::Wrong;
 
@@ -23,6 +23,9 @@ pub enum Day {
     /// Sunday.
     Sun,
 }
+
+/// Minutes in a day.
+const DAY_MIN: u64 = 24 * 60;
 
 /// What a day begins with when it is opened.
 const OFFICE: &str = "09:00-18:00";
@@ -69,6 +72,52 @@ impl Day {
             Self::Sat => &mut hours.sat,
             Self::Sun => &mut hours.sun,
         }
+    }
+}
+
+/// What customers of a queue meet at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meets {
+    /// Somebody is there until then; without an end where it never closes.
+    Open(Option<Moment>),
+    /// Nobody is there until then; unknown where it never opens.
+    Closed(Option<Moment>),
+}
+
+/// A time as the queue's own week has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The weekday, where it is not the day of now.
+    pub day: Option<Day>,
+    /// Days from the day of now: of one a week away or more, the weekday alone would mislead.
+    pub days: u64,
+    /// Minutes since midnight.
+    pub minute: u64,
+}
+
+impl Moment {
+    /// `9:00`
+    pub fn clock(self) -> String {
+        format!("{}:{:02}", self.minute / 60, self.minute % 60)
+    }
+
+    fn of(at: Timestamp, now: Timestamp, offset: i32) -> Self {
+        let local = |time: Timestamp| (time.0 / MINUTE_MS).saturating_add_signed(i64::from(offset));
+        let (at_day, now_day) = (local(at) / DAY_MIN, local(now) / DAY_MIN);
+        // 1970-01-01 was a Thursday.
+        let weekday = usize::try_from((at_day + 3) % 7).unwrap_or_default();
+        let day = Day::ALL.get(weekday).copied().filter(|_| at_day != now_day);
+        Self { day, days: at_day.saturating_sub(now_day), minute: local(at) % DAY_MIN }
+    }
+}
+
+/// What customers of a queue meet now.
+pub fn meets(queue: &Queue, now: Timestamp) -> Meets {
+    let Queue { hours, holidays, utc_offset_minutes: offset, .. } = queue;
+    let moment = |at| Moment::of(at, now, *offset);
+    match hours.at(now, *offset, holidays) {
+        Opening::Open => Meets::Open(hours.closes_at(now, *offset, holidays).map(moment)),
+        Opening::Closed(opens) => Meets::Closed(opens.map(moment)),
     }
 }
 
@@ -139,6 +188,8 @@ pub fn add_holiday(holidays: &mut Vec<String>, date: &str) -> Result<(), Wrong> 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -160,6 +211,32 @@ mod tests {
         assert_eq!(day.as_deref(), Some(OFFICE));
         set_open(&mut day, false);
         assert!(day.is_none() && !is_wrong(day.as_deref()));
+    }
+
+    #[track_caller]
+    fn met(hours: Hours, minute: u64, expect: Meets) {
+        let queue = Queue {
+            id: "care".to_owned(),
+            name: BTreeMap::new(),
+            topics: Vec::new(),
+            skills: Vec::new(),
+            accept_within_seconds: 60,
+            utc_offset_minutes: 60,
+            hours,
+            holidays: Vec::new(),
+            reply_target_minutes: None,
+        };
+        // 1970-01-05 was a Monday.
+        assert_eq!(meets(&queue, Timestamp((4 * DAY_MIN + minute) * MINUTE_MS)), expect);
+    }
+
+    #[test]
+    fn what_customers_meet_is_told_in_the_queues_own_time() {
+        let office = Hours { mon: Some(OFFICE.to_owned()), ..Hours::default() };
+        met(office.clone(), 8 * 60, Meets::Open(Some(Moment { day: None, days: 0, minute: 18 * 60 })));
+        met(office.clone(), 7 * 60, Meets::Closed(Some(Moment { day: None, days: 0, minute: 9 * 60 })));
+        met(office, 17 * 60, Meets::Closed(Some(Moment { day: Some(Day::Mon), days: 7, minute: 9 * 60 })));
+        met(Hours::default(), 0, Meets::Closed(None));
     }
 
     #[test]

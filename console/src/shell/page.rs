@@ -5,12 +5,14 @@ use std::time::Duration;
 use baton_shared::text::Language;
 use leptos::prelude::{request_animation_frame, set_timeout};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, FocusOptions, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Url,
+    Blob, BlobPropertyBag, CssMediaRule, CssStyleSheet, Document, Element, FocusOptions, HtmlAnchorElement,
+    HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
 };
 
 use crate::model::place::Place;
+use crate::model::scheme::Scheme;
 
 fn document() -> Option<Document> {
     web_sys::window().and_then(|window| window.document())
@@ -43,6 +45,30 @@ pub fn set_accent(accent: &str, on_accent: &str) {
         // An empty value takes the property away.
         let _ = root.style().set_property(name, value);
     }
+}
+
+thread_local! {
+    /// The rules of the page's styles that are for dark pages.
+    static FOR_DARK: Vec<CssMediaRule> = rules_for_dark();
+}
+
+fn rules_for_dark() -> Vec<CssMediaRule> {
+    let sheets = document().map(|document| document.style_sheets());
+    let sheets = sheets.into_iter().flat_map(|all| (0..all.length()).filter_map(move |index| all.get(index)));
+    let rules = sheets.filter_map(|sheet| sheet.dyn_into::<CssStyleSheet>().ok()?.css_rules().ok());
+    let each = rules.flat_map(|all| (0..all.length()).filter_map(move |index| all.get(index)));
+    let media = each.filter_map(|rule| rule.dyn_into::<CssMediaRule>().ok());
+    media.filter(|rule| rule.media().media_text().contains("prefers-color-scheme")).collect()
+}
+
+/// Draws the page light, dark, or as the system is. The styles ask the system; what they ask is what changes, so that every
+/// colour is written once.
+pub fn set_scheme(scheme: Scheme) {
+    FOR_DARK.with(|rules| {
+        for rule in rules {
+            rule.media().set_media_text(scheme.asks());
+        }
+    });
 }
 
 /// Where the address says that the agent is.
@@ -117,6 +143,33 @@ pub fn focus_within(id: &str) -> bool {
 /// The id of the element that has the focus.
 pub fn focused_id() -> Option<String> {
     document().and_then(|document| document.active_element()).map(|active| active.id())
+}
+
+/// Somebody who hears when an element's size changes, until this is dropped.
+pub struct SizeWatch {
+    observer: Option<ResizeObserver>,
+    /// What is called back, kept for as long as it may be.
+    _changed: Closure<dyn FnMut()>,
+}
+
+impl SizeWatch {
+    /// Watches an element. It is called back once at the start, too.
+    pub fn new(element: &Element, changed: impl FnMut() + 'static) -> Self {
+        let changed = Closure::<dyn FnMut()>::new(changed);
+        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(element);
+        }
+        Self { observer, _changed: changed }
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
 }
 
 /// Whether a dialog is open.

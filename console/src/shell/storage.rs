@@ -13,8 +13,10 @@ use web_sys::Storage;
 use crate::model::compose::Draft;
 use crate::model::edit::Edit;
 use crate::model::knowledge::Languages;
+use crate::model::scheme::Scheme;
 
 const LANGUAGE: &str = "baton-console-language";
+const SCHEME: &str = "baton-console-scheme";
 const SINGLE_KEYS: &str = "baton-console-single-keys";
 const DRAFTS: &str = "baton-console-drafts";
 const SETTINGS: &str = "baton-console-settings";
@@ -47,6 +49,19 @@ pub fn keep_language(language: Language) {
     if let Some(local) = local() {
         // A full or forbidden store costs the memory of the choice, nothing else.
         let _ = local.set_item(LANGUAGE, language.as_str());
+    }
+}
+
+/// Whether the page is drawn light, dark, or as the system is.
+pub fn scheme() -> Scheme {
+    let chosen = local().and_then(|local| local.get_item(SCHEME).ok().flatten());
+    chosen.map(|word| Scheme::parse(&word)).unwrap_or_default()
+}
+
+/// Remembers how the page is drawn.
+pub fn keep_scheme(scheme: Scheme) {
+    if let Some(local) = local() {
+        let _ = local.set_item(SCHEME, scheme.as_str());
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Conversations => "Conversations",
         Text::Filters => "Which conversations",
         Text::Filter(filter) => match filter {
-            Filter::Waiting => "Needs a person",
+            Filter::Waiting => "Waiting",
             Filter::Mine => "Mine",
             Filter::WithBot => "Bot",
             Filter::All => "All",
@@ -109,9 +109,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::CameBack => "Wrote again",
         Text::CameBackHint => "A colleague had closed this. The customer wrote again, and the bot answers.",
         Text::HeldBy(name) => return format!("with {name}").into(),
-        Text::NoPreview => "No text",
+        Text::NoPreview => "Nothing written",
         Text::NothingOpen => "No conversation is open",
         Text::NothingOpenHint => "Choose one from the list, or press j and Enter.",
+        Text::NothingHereHint => "New conversations come into the list by themselves.",
         Text::Back => "Back to the list",
         Text::ShowDetails | Text::Details => "Details",
         Text::Transcript => "Transcript",
@@ -172,11 +173,11 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MarkReopened => "The customer came back; reopened",
         Text::MarkRated(score, effort, comment) => {
             let effort = effort.map_or("", |effort| match effort {
-                1 => ", no work for them",
-                2 => ", little work",
-                3 => ", some work",
-                4 => ", much work",
-                _ => ", too much work",
+                1 => ", no effort for them",
+                2 => ", little effort",
+                3 => ", some effort",
+                4 => ", much effort",
+                _ => ", too much effort",
             });
             let comment = comment.as_ref().map_or(String::new(), |comment| format!(": “{comment}”"));
             return format!("Rated {score} of 5{effort}{comment}").into();
@@ -243,7 +244,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::DraftPrepared => "Suggested reply",
         Text::DraftHint => "Taken from an approved article. Not sent: read it, change it, then send.",
         Text::InsertDraft => "Use this text",
-        Text::ConfirmFirst => "Confirm first",
+        Text::ConfirmFirst => "Confirm with the customer first",
         Text::ConfirmHint => "Say these first, so that the customer need not repeat them.",
         Text::OnlyReads => "You can read this conversation. Replying takes the role of an agent.",
         Text::InsertFirstWords => "Write a greeting",
@@ -271,7 +272,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Handoff => "Handoff",
         Text::LastHandoff => "Last handoff",
         Text::Ended => "Ended",
-        Text::Queue => "Group",
+        Text::Queue => "Queue",
         Text::Since => "Since",
         Text::Colleague => "Colleague",
         Text::Result => "Outcome",
@@ -287,6 +288,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         }
         Text::Resolve => "Resolve",
         Text::Revoke => "Revoke reply links",
+        Text::RevokeHint => {
+            "Messages about this handoff in your other systems hold links to reply without signing in. This makes them void."
+        }
         Text::EraseContent => "Erase content",
         Text::HeldByOther(name) => return format!("{name} has this conversation. You can leave a note.").into(),
         Text::ResolveHeading => "What came of it?",
@@ -320,10 +324,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ReopenAndSend => "Reopen and send",
         Text::SaveNote => "Save note",
         Text::Sending => "Sending",
-        Text::SendKeys(true) => "⌘ Enter sends, Enter makes a new line",
-        Text::SendKeys(false) => "Ctrl Enter sends, Enter makes a new line",
-        Text::NoteKeys(true) => "⌘ Enter saves, Enter makes a new line",
-        Text::NoteKeys(false) => "Ctrl Enter saves, Enter makes a new line",
+        Text::SendKeys(true) => "⌘ Enter sends",
+        Text::SendKeys(false) => "Ctrl Enter sends",
+        Text::NoteKeys(true) => "⌘ Enter saves",
+        Text::NoteKeys(false) => "Ctrl Enter saves",
         Text::AddFile => "Add a file",
         Text::FilesToSend => "Files to send",
         Text::DropHere => "Drop files here to send them with your reply",

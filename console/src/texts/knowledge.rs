@@ -56,8 +56,8 @@ knowledge! {
         Overdue: "no longer answers", "已停止回答";
         // The editor.
         IdLabel: "Short name", "短名";
-        IdHint: "Stands in addresses and stays. Lower-case letters, digits and hyphens.", "用在网址里，以后不变。请用小写字母、数字和连字符。";
-        TopicHint: "Also chooses who takes over when a person is needed.", "需要人工时，也按主题决定转给哪一组。";
+        IdHint: "Part of the article's address, and never changes. Lower-case letters, digits and hyphens.", "用在网址里，以后不变。请用小写字母、数字和连字符。";
+        TopicHint: "Also chooses who takes over when a person is needed.", "需要人工时，也按主题决定转给哪个客服组。";
         ForWhom: "Who may read it", "谁能看";
         Everyone: "Everyone", "所有人";
         Customers: "Signed-in customers", "已登录的客户";
@@ -77,6 +77,7 @@ knowledge! {
         NothingWritten: "Nothing is written here yet.", "还没有内容。";
         NotWritten: "Not written in this language yet. An article answers only once all languages are there.", "还没有这种语言的版本。各语言写齐后才能通过。";
         WriteIt: "Write it", "开始写";
+        LeaveOut: "Take this language away again", "去掉这个语言版本";
         Sources: "Drafted from these tickets", "根据这些工单起草";
         SourcesHint: "The words come from agents' replies. Read them against the tickets before you approve.", "文字摘自客服的回复。通过前请对照工单核对。";
         ToReview: "Send to review", "提交审核";
@@ -124,6 +125,8 @@ knowledge! {
         Times(u32),
         /// An article was saved, by title.
         Saved(String),
+        /// An article was moved on, by title.
+        MovedTo(Status, String),
         /// How well a passage fits, in percent.
         Support(u32),
         /// A status of a translation, as it is heard.
@@ -160,6 +163,17 @@ fn made(text: &Know, language: Language) -> Cow<'static, str> {
         Know::Times(1) => plain(("asked once", "问过 1 次")),
         Know::Times(count) => either(format!("asked {count} times"), format!("问过 {count} 次")),
         Know::Saved(title) => either(format!("Saved: {title}"), format!("已保存：{title}")),
+        Know::MovedTo(status, title) => match status {
+            Status::Draft => either(format!("Back to draft: {title}"), format!("已退回草稿：{title}")),
+            Status::InReview => either(format!("Sent to review: {title}"), format!("已提交审核：{title}")),
+            Status::Approved => either(
+                format!("Approved: {title}. It answers customers from now on."),
+                format!("已通过：{title}。从现在起用它回答客户。"),
+            ),
+            Status::Retired => {
+                either(format!("Retired: {title}. It answers no more."), format!("已停用：{title}。不再用它回答。"))
+            }
+        },
         Know::Support(percent) => either(format!("fits to {percent} %"), format!("匹配度 {percent}%")),
         Know::StandsAs(of, status) => {
             let name = Text::LanguageName(*of).say(language);

@@ -120,6 +120,8 @@ pub enum Text {
     NothingOpen,
     /// What to do then.
     NothingOpenHint,
+    /// Hint where the list is empty.
+    NothingHereHint,
     // A conversation.
     /// Button on narrow screens.
     Back,
@@ -342,6 +344,8 @@ pub enum Text {
     Resolve,
     /// Button.
     Revoke,
+    /// What that button voids.
+    RevokeHint,
     /// Button.
     EraseContent,
     /// Who may act.

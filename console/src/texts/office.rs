@@ -13,7 +13,8 @@ use crate::model::audit::Who;
 use crate::model::delivery::{Stands, Which};
 use crate::model::form::{Kept, MAX_NAME, Wrong};
 use crate::model::place::{Page, Place, Tab};
-use crate::model::week::Day;
+use crate::model::scheme::Scheme;
+use crate::model::week::{Day, Meets, Moment};
 
 /// An endpoint that has not answered after this was waited for; before it, there was nobody to wait for.
 const SURELY_WAITED_MS: u64 = 9_000;
@@ -46,6 +47,8 @@ macro_rules! office {
 
 office! {
     plain {
+        // The agent's own menu.
+        Appearance: "Appearance", "外观";
         // Everywhere.
         Save: "Save", "保存";
         Discard: "Discard changes", "放弃修改";
@@ -75,7 +78,7 @@ office! {
         TakeTheirs: "Take theirs", "用同事的";
         PutMineOver: "Put mine over it", "用我的覆盖";
         // The palette.
-        Find: "Find or do something", "查找或执行";
+        Find: "Find or do something", "搜索或快捷操作";
         FindExample: "A page, a customer, an action", "页面、客户或操作";
         FoundNothing: "Nothing found.", "没有找到。";
         IsPage: "Page", "页面";
@@ -91,7 +94,7 @@ office! {
         Role: "Role", "角色";
         Languages: "Languages", "语言";
         Skills: "Skills", "技能";
-        SkillsHint: "With commas between them. Queues find people by these. Press one that colleagues have:", "用逗号隔开，各组按技能找人。同事已有的技能可以直接点选：";
+        SkillsHint: "With commas between them. Queues find people by these. Press one that colleagues have:", "用逗号隔开，客服组按技能找人。同事已有的技能可以直接点选：";
         AtATime: "Chats at once", "同时接待";
         AtATimeLong: "Conversations at the same time", "同时接待几个会话";
         LastSeen: "Last here", "最近使用";
@@ -160,7 +163,7 @@ office! {
         Events: "Events", "事件";
         EventsChosen: "Which events; none ticked means all", "推送哪些事件（都不选即全部）";
         AllEvents: "All", "全部";
-        InvitedHint: "member.invited holds the sign-in link of whoever is invited. It is among all, too: choose single events where a system must not have it.", "member.invited 里有被邀请同事的登录链接，不选时也会推送。不该收到它的系统，请逐项选择事件。";
+        InvitedHint: "With none ticked, this system also gets the sign-in links of colleagues who are invited (member.invited). To keep them from it, tick the events that it needs.", "都不选时，被邀请同事的登录链接（member.invited）也会推送到这里。不希望它收到，请只勾选需要的事件。";
         Untried: "Not tried yet", "尚未使用";
         TestFailing: "Last test failed", "最近一次测试未送达";
         Well: "Works", "正常";
@@ -172,6 +175,7 @@ office! {
         OldSecretUntil: "Old secret valid until", "旧密钥有效至";
         SendTest: "Send a test", "发送测试";
         TestFine: "It arrived", "已收到";
+        TestRefused: "It arrived and was refused", "已收到，但被拒绝";
         TestFailed: "It did not arrive", "没有送达";
         RotateSecret: "New secret", "更换密钥";
         RotateWhat: "You will see the new secret once. The old one goes on signing for 24 hours, so that you can change it over there without losing anything.", "新密钥只显示一次。旧密钥还能用 24 小时，方便您在对方系统里换上，期间不会丢消息。";
@@ -189,18 +193,18 @@ office! {
         Preview: "What visitors see", "访客看到的样子";
         ContrastFine: "Easy to read", "清晰易读";
         ContrastLow: "Hard to see", "不够清晰";
-        QueuesHint: "Outside these hours customers are told when somebody is back, and can leave a message.", "不在服务时间时，客户会知道什么时候有人，也可以留言。";
+        QueuesHint: "A conversation that needs a person waits in the queue of its topic. Outside the hours of that queue, customers are told when somebody is back, and can leave a message.", "需要人工的会话按主题进入对应的客服组。不在该组服务时间时，客户会知道什么时候有人，也可以留言。";
         Week: "Opening hours", "服务时间";
         Closed: "Closed", "休息";
         AsMonday: "Tuesday to Friday like Monday", "周二到周五同周一";
         TimeZone: "Time zone", "时区";
         TimeZoneHint: "Clocks do not change by themselves: choose again when summer time begins and ends.", "不会自动切换夏令时，夏令时开始和结束时请重新选择。";
         ReplaceHours: "Replace", "替换";
-        SameHours: "All groups have these hours already.", "所有组已经是这个时间。";
+        SameHours: "All queues have these hours already.", "所有客服组已经是这个时间。";
         AllDay: "Open all day", "全天";
-        ToAllHours: "These hours for all groups", "所有组都用这个时间";
-        ToAllDays: "Add for all groups", "所有组都添加";
-        Groups: "Groups", "各组";
+        ToAllHours: "These hours for all queues", "所有客服组都用这个时间";
+        ToAllDays: "Add for all queues", "所有客服组都添加";
+        Groups: "Queues", "客服组";
         Holidays: "Closed on", "节假日";
         NoHolidays: "No holidays.", "没有设置节假日。";
         AddHoliday: "Add the day", "添加日期";
@@ -218,7 +222,8 @@ office! {
         // Prepared replies.
         Replies: "Prepared replies", "常用回复";
         RepliesHint: "What your team writes again and again. Agents choose one by button or by typing / in a reply, and read it before they send it.", "团队经常要写的话。回复客户时点按钮或输入 / 就能选用，发送前可以修改。";
-        BlanksHint: "These are filled in for each customer: {customer} their name, {agent} who writes, {team} the group, {order} the order they wrote of. Where nothing is known, the blank goes.", "这些会自动填好：{customer} 客户姓名，{agent} 回复的同事，{team} 所在的组，{order} 客户提到的订单。没有信息时会自动去掉。";
+        BlanksHint: "These are filled in for each customer: {customer} their name, {agent} who writes, {team} the queue, {order} the order they wrote of. Where nothing is known, the blank goes.", "这些会自动填好：{customer} 客户姓名，{agent} 回复的同事，{team} 所在的客服组，{order} 客户提到的订单。没有信息时会自动去掉。";
+        RepliesKeys: "Arrows and Enter choose. In a reply, / and a word finds one, too.", "方向键选择，回车选用。写回复时输入 / 加关键词也能查找。";
         NoReplies: "No prepared reply yet. Add what you write most often.", "还没有常用回复，把最常写的话加进来吧。";
         AddReply: "Add a reply", "添加常用回复";
         NewReply: "New reply", "新的常用回复";
@@ -247,9 +252,9 @@ office! {
         FindAudit: "A person, a thing, an act", "人、对象或操作";
         OlderEntries: "Older entries", "更早的记录";
         // Transfer.
-        Transfer: "Pass on", "转给其他组";
-        TransferHint: "The conversation waits there. Whoever takes it sees everything so far.", "会话会进入那一组排队，接手的同事能看到全部内容。";
-        TransferTo: "To which team", "转到哪一组";
+        Transfer: "Pass on", "转给其他客服组";
+        TransferHint: "The conversation waits there. Whoever takes it sees everything so far.", "会话会到那个客服组排队，接手的同事能看到全部内容。";
+        TransferTo: "To which queue", "转到哪个客服组";
         TransferNote: "Note for them", "给同事的话";
         TransferNoteHint: "Customers do not see it. May be left out.", "客户看不到，可以不填。";
         TransferHere: "where it is now", "当前所在";
@@ -261,6 +266,8 @@ office! {
         PlaceName(Place),
         /// A part of the settings.
         TabName(Tab),
+        /// Light, dark, or as the system is.
+        SchemeIs(Scheme),
         /// What the switch would do, by whether one is available.
         SwitchPresence(bool),
         /// What else people call a place: found by, never shown.
@@ -271,7 +278,11 @@ office! {
         ChangeEndpoint(String),
         /// A weekday that is open from midnight to midnight.
         OpenAllDay(Day),
-        /// Whether all groups shall have the hours of one, by its name.
+        /// What customers of a queue meet now.
+        NowMeets(Meets),
+        /// The topics of a queue, and whether it is the first, which takes the rest.
+        Takes(Vec<String>, bool),
+        /// Whether all queues shall have the hours of one, by its name.
         AskHoursForAll(String),
         /// The groups whose week is replaced then.
         WhoseHours(Vec<String>),
@@ -291,6 +302,8 @@ office! {
         LinkFor(String),
         /// How long it is good.
         LinkOnce(String),
+        /// Endpoints that will be told of it.
+        LinkGoesTo(String),
         /// Endpoints that were told of it.
         LinkTold(String),
         /// A member was changed.
@@ -315,6 +328,12 @@ office! {
         ReplyRemoved(String),
         /// Where a delivery stands.
         Stands(Stands),
+        /// Who paused an endpoint, why and until when.
+        PausedUntil(String),
+        /// What was sent again has arrived at an endpoint.
+        ArrivedNow(String),
+        /// What was sent again failed once more, with the answer of the endpoint.
+        FailedAgain(String, Option<u16>),
         /// A question: a new secret for an endpoint.
         RotateFor(String),
         /// An endpoint was changed, and what waited goes to its new address.
@@ -409,6 +428,11 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Tab::Of(section) => section_name(*section),
             Tab::Keys => ("API keys", "API 密钥"),
         }),
+        Office::SchemeIs(scheme) => plain(match scheme {
+            Scheme::System => ("System", "跟随系统"),
+            Scheme::Light => ("Light", "浅色"),
+            Scheme::Dark => ("Dark", "深色"),
+        }),
         Office::SwitchPresence(true) => plain(("Step away", "暂离")),
         Office::SwitchPresence(false) => plain(("Be available", "开始接待")),
         Office::Wrong(wrong) => match wrong {
@@ -448,7 +472,7 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
         Office::RoleHint(role) => plain(match role {
             Role::Owner => ("Everything: people, keys, endpoints.", "所有权限，包括成员、密钥和接收地址。"),
             Role::Lead => (
-                "Does what agents do, erases, changes settings, and sees deliveries and the audit.",
+                "Does what agents do, and also erases content, changes settings, and sees deliveries and the audit.",
                 "除接待外，还可以抹除内容、修改设置，查看推送记录和操作记录。",
             ),
             Role::Marketer => ("Sees settings and the team, and no conversations.", "查看设置和团队，看不到会话。"),
@@ -467,7 +491,18 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             format!("Send this link to them. It works once, until {until}, and is shown only now."),
             format!("请把链接发给对方。只能用一次，{until} 前有效，关掉后不再显示。"),
         ),
-        Office::LinkTold(told) => either(format!("It was also sent to {told}."), format!("也已推送到 {told}。")),
+        Office::LinkGoesTo(told) => either(
+            format!(
+                "These systems of yours will get the sign-in link, too: {told}. To keep it from one, choose its events under Deliveries, Endpoints."
+            ),
+            format!(
+                "登录链接也会推送到：{told}。如不希望某个系统收到，请先到“推送记录 / 接收地址”里为它逐项选择事件。"
+            ),
+        ),
+        Office::LinkTold(told) => either(
+            format!("The link was also sent to {told}, as chosen under Deliveries, Endpoints."),
+            format!("按“推送记录 / 接收地址”里的设置，链接也已推送到：{told}。"),
+        ),
         Office::MemberSaved(name) => either(format!("{name} is saved."), format!("{}的资料已保存。", then(name))),
         Office::MemberRemoved(name) => {
             either(format!("{name} is no longer of the team."), format!("{}已移出团队。", then(name)))
@@ -487,7 +522,7 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             Stands::Arrived => ("Delivered", "已送达"),
             Stands::First => ("Not tried yet", "尚未推送"),
             Stands::Again => ("Will be tried again", "将重试"),
-            Stands::Paused => ("Endpoint paused", "接收地址已暂停"),
+            Stands::Paused(_) => ("Endpoint paused", "接收地址已暂停"),
             Stands::Failed => ("Failed", "失败"),
             Stands::Other(word) => return Cow::Owned(word.clone()),
         }),
@@ -500,6 +535,15 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             format!("“{name}” is taken off the list. Save to make it so."),
             format!("已从列表中移除“{name}”，保存后生效。"),
         ),
+        Office::PausedUntil(until) => either(
+            format!("Baton paused it after failures and tries again by itself: {until}"),
+            format!("多次失败后由系统暂停，{until} 自动再试"),
+        ),
+        Office::ArrivedNow(id) => either(format!("It has arrived at {id}."), format!("已送达 {id}。")),
+        Office::FailedAgain(id, Some(status)) => {
+            either(format!("{id} refused it again, with {status}."), format!("{id} 再次拒收，应答 {status}。"))
+        }
+        Office::FailedAgain(id, None) => either(format!("{id} did not answer again."), format!("{id} 仍无应答。")),
         Office::RotateFor(id) => either(format!("New secret for {id}?"), format!("更换 {id} 的密钥？")),
         Office::EndpointMoved(id, 1) => either(
             format!("{id} is saved. The delivery that waited is being sent to the new address."),
@@ -538,21 +582,23 @@ fn made(text: &Office, language: Language) -> Cow<'static, str> {
             let (en, zh) = day_name(*day);
             either(format!("{en}, open all day"), format!("{zh}全天"))
         }
+        Office::NowMeets(meets) => now_meets(*meets, language),
+        Office::Takes(topics, first) => takes(topics, *first, language),
         Office::AskHoursForAll(name) => either(
-            format!("Give all groups the hours of {name}?"),
-            format!("所有组都改用{}的时间？", after(&then(name))),
+            format!("Give all queues the hours of {name}?"),
+            format!("所有客服组都改用{}的时间？", after(&then(name))),
         ),
         Office::WhoseHours(names) => either(
             format!("This replaces the week of {}. Holidays and time zones stay as they are.", in_english(names)),
             format!("{}的每周时间会被替换，节假日和时区不变。", names.join("、")),
         ),
         Office::HoursForAll(name) => either(
-            format!("All groups now have the hours of {name}. Save to make it so."),
-            format!("所有组都改用{}的时间，保存后生效。", after(&then(name))),
+            format!("All queues now have the hours of {name}. Save to make it so."),
+            format!("所有客服组都改用{}的时间，保存后生效。", after(&then(name))),
         ),
         Office::DayForAll(date) => either(
-            format!("All groups are closed on {date}. Save to make it so."),
-            format!("所有组 {date} 休息，保存后生效。"),
+            format!("All queues are closed on {date}. Save to make it so."),
+            format!("所有客服组 {date} 休息，保存后生效。"),
         ),
         Office::SectionSaved(section) => {
             let (en, zh) = section_name(*section);
@@ -731,7 +777,7 @@ fn role_name(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Owner => ("Owner", "所有者"),
         Role::Lead => ("Lead", "主管"),
-        Role::Marketer => ("Marketer", "市场"),
+        Role::Marketer => ("Marketer", "市场人员"),
         Role::Agent => ("Agent", "客服"),
         Role::Viewer => ("Viewer", "只读"),
     }
@@ -746,6 +792,50 @@ fn day_name(day: Day) -> (&'static str, &'static str) {
         Day::Fri => ("Friday", "周五"),
         Day::Sat => ("Saturday", "周六"),
         Day::Sun => ("Sunday", "周日"),
+    }
+}
+
+/// `Now: open until 18:00`.
+fn now_meets(meets: Meets, language: Language) -> Cow<'static, str> {
+    let zh = language == Language::Zh;
+    let when = |moment: Moment| {
+        let Moment { day, days, .. } = moment;
+        let clock = moment.clock();
+        let day = day.map(day_name);
+        match (day, zh) {
+            (None, _) => clock,
+            (Some((en, _)), false) if days >= 7 => format!("{en} {clock}, in {days} days"),
+            (Some((_, zh)), true) if days >= 7 => format!("{days} 天后（{zh}）{clock}"),
+            (Some((en, _)), false) => format!("{en} {clock}"),
+            (Some((_, zh)), true) => format!("{zh} {clock}"),
+        }
+    };
+    match (meets, zh) {
+        (Meets::Open(None), false) => Cow::Borrowed("Now: open, day and night"),
+        (Meets::Open(None), true) => Cow::Borrowed("现在：服务中，全天不休"),
+        (Meets::Open(Some(end)), false) => format!("Now: open until {}", when(end)).into(),
+        (Meets::Open(Some(end)), true) => format!("现在：服务中，到 {} 结束", when(end)).into(),
+        (Meets::Closed(None), false) => Cow::Borrowed("Now: closed, and it does not open again"),
+        (Meets::Closed(None), true) => Cow::Borrowed("现在：休息中，没有恢复时间"),
+        (Meets::Closed(Some(opens)), false) => format!("Now: closed, open again {}", when(opens)).into(),
+        (Meets::Closed(Some(opens)), true) => format!("现在：休息中，{} 恢复服务", when(opens)).into(),
+    }
+}
+
+/// Whom a queue meets.
+fn takes(topics: &[String], first: bool, language: Language) -> Cow<'static, str> {
+    match (language, topics.is_empty(), first) {
+        (Language::En, false, true) => {
+            format!("Takes conversations about {}, and about anything that no other queue takes.", in_english(topics))
+                .into()
+        }
+        (Language::En, false, false) => format!("Takes conversations about {}.", in_english(topics)).into(),
+        (Language::En, true, true) => Cow::Borrowed("Takes every conversation that no other queue takes."),
+        (Language::En, true, false) => Cow::Borrowed("Takes only what a rule or a colleague sends here."),
+        (Language::Zh, false, true) => format!("接待主题：{}，以及其他组不接的会话。", topics.join("、")).into(),
+        (Language::Zh, false, false) => format!("接待主题：{}。", topics.join("、")).into(),
+        (Language::Zh, true, true) => Cow::Borrowed("接待其他组不接的所有会话。"),
+        (Language::Zh, true, false) => Cow::Borrowed("只接待由规则或同事转来的会话。"),
     }
 }
 
@@ -794,7 +884,7 @@ fn did_en(action: AuditAction, subject: &str) -> String {
         AuditAction::SecretRotated => format!("made a new secret for {subject}"),
         AuditAction::EndpointTested => format!("sent a test to {subject}"),
         AuditAction::DeliveryReplayed => format!("sent the delivery {subject} again"),
-        AuditAction::ConversationChanged => "acted in a conversation".to_owned(),
+        AuditAction::ConversationChanged => in_conversation(subject).0.to_owned(),
         AuditAction::ConversationErased => "erased what was written in a conversation".to_owned(),
         AuditAction::CustomerExported => format!("handed out the record of the customer {}", short(subject)),
         AuditAction::CustomerErased => format!("erased everything of the customer {}", short(subject)),
@@ -827,7 +917,7 @@ fn did_zh(action: AuditAction, subject: &str) -> String {
         AuditAction::SecretRotated => format!("更换了{of}的密钥"),
         AuditAction::EndpointTested => format!("向{of}发送了测试"),
         AuditAction::DeliveryReplayed => format!("重新发送了推送{end}"),
-        AuditAction::ConversationChanged => "处理了一个会话".to_owned(),
+        AuditAction::ConversationChanged => in_conversation(subject).1.to_owned(),
         AuditAction::ConversationErased => "删除了一个会话的文字内容".to_owned(),
         AuditAction::CustomerExported => format!("导出了客户 {} 的资料", short(subject)),
         AuditAction::CustomerErased => format!("删除了客户 {} 的全部资料", short(subject)),
@@ -836,6 +926,21 @@ fn did_zh(action: AuditAction, subject: &str) -> String {
         AuditAction::GapDismissed => "忽略了一个没答上的问题".to_owned(),
         AuditAction::BackedUp => "做了一次备份".to_owned(),
         AuditAction::Restored => "恢复了一份备份".to_owned(),
+    }
+}
+
+/// What somebody did in a conversation, by the word of their command.
+fn in_conversation(command: &str) -> (&'static str, &'static str) {
+    match command {
+        "take" => ("took over a conversation", "接手了一个会话"),
+        "reply" => ("replied in a conversation", "在一个会话里回复了客户"),
+        "note" => ("left a note in a conversation", "在一个会话里写了备注"),
+        "give_back" => ("gave a conversation back to the bot", "把一个会话交还给机器人"),
+        "transfer" => ("passed a conversation on", "转交了一个会话"),
+        "resolve" => ("resolved a conversation", "结束了一个会话"),
+        "upload" => ("added a file to a conversation", "在一个会话里添加了文件"),
+        "revoke_reply_links" => ("revoked the reply links of a conversation", "作废了一个会话的回复链接"),
+        _ => ("acted in a conversation", "处理了一个会话"),
     }
 }
 
@@ -864,6 +969,8 @@ mod tests {
         assert_eq!(said(AuditAction::SettingsChanged, "queues", Language::Zh), "Mei 修改了设置：服务时间");
         assert_eq!(said(AuditAction::MemberInvited, "小林", Language::Zh), "Mei 邀请了小林");
         assert_eq!(said(AuditAction::EndpointTested, "crm", Language::Zh), "Mei 向 crm 发送了测试");
+        assert_eq!(said(AuditAction::ConversationChanged, "take", Language::Zh), "Mei 接手了一个会话");
+        assert_eq!(said(AuditAction::ConversationChanged, "new", Language::En), "Mei acted in a conversation");
     }
 
     #[test]

@@ -28,7 +28,7 @@ fn word(part: &str, language: Language) -> &str {
         "accent" => ("colour", "主色"),
         "greeting" => ("greeting", "欢迎语"),
         "suggestions" => ("questions", "常见问题"),
-        "queues" => ("groups", "各组"),
+        "queues" => ("queues", "客服组"),
         "brand" => ("brand", "品牌"),
         "privacy" => ("privacy", "隐私"),
         "replies" => ("prepared replies", "常用回复"),

@@ -61,7 +61,7 @@ fn words(code: &str, language: Language) -> Option<Cow<'static, str>> {
             ("This conversation is full. The customer can begin another one.", "这个会话已满，客户可以另开一个。")
         }
         "no_such_answer" => ("This answer is no longer there.", "这条答案已不在了。"),
-        "no_such_queue" => ("This team no longer exists. Choose another one.", "这个组已不存在，请另选一个。"),
+        "no_such_queue" => ("This queue no longer exists. Choose another one.", "这个客服组已不存在，请另选一个。"),
         "bad_address" => (
             "This cannot be an address. Write an email address or a telephone number.",
             "这不像是联系方式，请填邮箱或电话号码。",

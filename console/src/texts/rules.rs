@@ -40,7 +40,7 @@ macro_rules! texts {
 texts! {
     plain {
         Rules: "Rules", "规则";
-        Hint: "For every message, the rules are read from top to bottom. The first that holds decides.", "每条消息都从上到下逐条对照规则，由第一条符合的规则决定怎么处理。";
+        Hint: "Every message is checked against the rules from top to bottom. The first rule that matches decides what happens.", "每条消息都从上到下逐条对照规则，由第一条符合的规则决定怎么处理。";
         List: "The rules, in order", "规则列表（按顺序）";
         AddRule: "Add a rule", "添加规则";
         Edit: "Edit", "编辑";
@@ -87,8 +87,8 @@ texts! {
         High: "high", "优先";
         Urgent: "urgent", "紧急";
         Revenue: "Revenue is at stake", "涉及收入";
-        SaysFirst: "Say an approved text first", "先说一段审定的话";
-        SaysHint: "Said word for word, and then a person comes.", "机器人一字不差地说出来，随后由人工接手。";
+        SaysFirst: "Say an approved text first", "先发送一段审核过的话";
+        SaysHint: "Said word for word, and then a person comes.", "机器人原文发送，随后由人工接手。";
         Technical: "For figures and webhooks", "用于统计和 webhook";
         RuleId: "Id of the rule", "规则编号";
         Reason: "Reason", "原因";
@@ -127,14 +127,14 @@ texts! {
         Articles: "Articles", "文章";
         NoArticles: "No article fits.", "没有匹配的文章。";
         ReadInOrder: "The rules, as they were read", "逐条对照";
-        Holds: "holds", "符合";
-        HoldsNot: "does not hold", "不符合";
+        Holds: "matches", "符合";
+        HoldsNot: "does not match", "不符合";
         Decides: "decides", "由此决定";
         NotRead: "not read any more", "不再对照";
-        NoRule: "No rule holds, so a person is offered.", "没有规则符合，因此提议转人工。";
+        NoRule: "No rule matches, so a person is offered.", "没有规则符合，因此提议转人工。";
         WithoutAnswer: "There is no article to answer with, so a person is offered.", "没有可用的文章，因此改为提议转人工。";
         // Looking back.
-        PastHint: "The latest conversations are decided again with the rules as they stand here, out of what was measured then.", "用当前页面上的规则，按当时的识别结果，把最近的会话重新判断一遍。";
+        PastHint: "Decides the latest conversations once more, with the rules as they stand here. What was recognised in each message stays as it was then.", "用当前页面上的规则，按当时的识别结果，把最近的会话重新判断一遍。";
         LookBack: "Look at the latest conversations", "查看最近的会话";
         LookAgain: "Load them again", "重新加载";
         NothingChanged: "You have changed nothing yet. Change a rule, and see here what that would do.", "规则还没有改动。改动之后，这里会显示影响。";
@@ -237,18 +237,18 @@ fn made(said: &Said, language: Language) -> Cow<'static, str> {
         Said::OutcomeIs(Outcome::HandOver) => either("hand over to a person".to_owned(), "转人工".to_owned()),
         Said::OutcomeIs(outcome) => Cow::Borrowed(outcome_words(*outcome, language)),
         Said::FiresNow(Fired { before, after }) if before == after => {
-            either(format!("decides {after}"), format!("决定 {after} 次"))
+            either(format!("used {after} ×"), format!("命中 {after} 次"))
         }
         Said::FiresNow(Fired { before, after }) => {
-            either(format!("decides {before} → {after}"), format!("决定 {before} → {after} 次"))
+            either(format!("used {before} → {after} ×"), format!("命中 {before} → {after} 次"))
         }
         Said::WouldChange(changed, of) => either(
             format!("{changed} of {of} conversations would change."),
             format!("{of} 个会话中，有 {changed} 个会有变化。"),
         ),
         Said::Loading(done, of) => either(format!("{done} of {of} loaded"), format!("已加载 {done}/{of}")),
-        Said::Times(1) => either("once".to_owned(), "1 次".to_owned()),
-        Said::Times(count) => either(format!("{count} times"), format!("{count} 次")),
+        Said::Times(1) => either("1 time:".to_owned(), "1 次：".to_owned()),
+        Said::Times(count) => either(format!("{count} times:"), format!("{count} 次：")),
         Said::Differs(differs) => differing(differs, language),
         Said::NotPublished(1) => either("1 change, not published".to_owned(), "1 处改动未发布".to_owned()),
         Said::NotPublished(count) => either(format!("{count} changes, not published"), format!("{count} 处改动未发布")),
@@ -308,14 +308,14 @@ fn flawed(flaw: &Flaw, language: Language) -> Cow<'static, str> {
                 .to_owned(),
             "机器人可能一直提议转人工却不转。请在前面加一条：提议过后就转人工。".to_owned(),
         ),
-        Flaw::NoQueue(id) => (format!("There is no queue {id}. Choose another."), format!("队列 {id} 不存在，请另选一个。")),
+        Flaw::NoQueue(id) => (format!("There is no queue {id}. Choose another."), format!("客服组 {id} 不存在，请另选一个。")),
         Flaw::NeverOpens(id) => {
-            (format!("The queue {id} never opens. Give it hours in Settings."), format!("队列 {id} 没有服务时间，请在设置里添加。"))
+            (format!("The queue {id} never opens. Give it hours in Settings."), format!("客服组 {id} 没有服务时间，请在设置里添加。"))
         }
         Flaw::NoTopic(topic) => (format!("No article is about {topic}."), format!("没有文章的主题是 {topic}。")),
         Flaw::TextWithoutPerson => (
             "After an approved text a person comes. Let it hand over, or leave the text out.".to_owned(),
-            "说完审定的话必须转人工。请改为转人工，或去掉这段话。".to_owned(),
+            "发送审核过的话之后必须转人工。请改为转人工，或去掉这段话。".to_owned(),
         ),
         Flaw::NoText(Language::En) => ("The text is missing in English.".to_owned(), "缺少英文内容。".to_owned()),
         Flaw::NoText(Language::Zh) => ("The text is missing in Chinese.".to_owned(), "缺少中文内容。".to_owned()),

@@ -42,7 +42,7 @@ pub fn outcome_in_words(rule: &Rule, language: Language, queue: &dyn Fn(&str) ->
         add(", revenue at stake", "，涉及收入");
     }
     if rule.say.is_some() {
-        add(", after the approved text", "，并先说审定的话");
+        add(", after the approved text", "，并先发送一段审核过的话");
     }
     words
 }

@@ -74,6 +74,21 @@ impl Hours {
         }
         Opening::Closed(None)
     }
+
+    /// When it closes that is open at `now`; nothing where it stays open for two weeks.
+    pub fn closes_at(&self, now: Timestamp, utc_offset_minutes: i32, holidays: &[String]) -> Option<Timestamp> {
+        let end = Timestamp(now.0.saturating_add(14 * DAY_MIN.unsigned_abs() * MINUTE_MS));
+        let mut at = now;
+        while at < end && self.at(at, utc_offset_minutes, holidays) == Opening::Open {
+            let offset = i64::from(utc_offset_minutes);
+            let local = i64::try_from(at.0 / MINUTE_MS).unwrap_or(i64::MAX / 2) + offset;
+            let day = local.div_euclid(DAY_MIN);
+            let (_, closes) = self.day((day + 3).rem_euclid(7)).and_then(interval)?;
+            // What ends at midnight may go on the next day.
+            at = Timestamp(u64::try_from(day * DAY_MIN + closes - offset).ok()? * MINUTE_MS);
+        }
+        (at < end).then_some(at)
+    }
 }
 
 /// Reads `09:00-18:00` into minutes of the day; `None` where it is no interval.
@@ -110,6 +125,26 @@ mod tests {
             Opening::Closed(Some(until)) => until.rfc3339(),
         };
         assert_eq!(found, expect, "{at}");
+    }
+
+    #[track_caller]
+    fn closes(hours: &Hours, at: u64, holidays: &[&str], expect: Option<&str>) {
+        let holidays: Vec<String> = holidays.iter().map(|day| (*day).to_owned()).collect();
+        let found = hours.closes_at(Timestamp(at), 60, &holidays).map(Timestamp::rfc3339);
+        assert_eq!(found.as_deref(), expect);
+    }
+
+    #[test]
+    fn what_goes_on_after_midnight_closes_when_it_ends() {
+        let monday = u64::try_from(parse_date("2026-11-23").unwrap() * DAY_MIN).unwrap() * MINUTE_MS;
+        let at_ten = monday + 9 * 60 * MINUTE_MS;
+        closes(&office(), at_ten, &[], Some("2026-11-23T17:00:00Z"));
+        let all_day = || Some("00:00-24:00".to_owned());
+        let two_days = Hours { mon: all_day(), tue: all_day(), ..Hours::default() };
+        closes(&two_days, at_ten, &[], Some("2026-11-24T23:00:00Z"));
+        let week = Hours { wed: all_day(), thu: all_day(), fri: all_day(), sat: all_day(), sun: all_day(), ..two_days };
+        closes(&week, at_ten, &[], None);
+        closes(&week, at_ten, &["2026-11-25"], Some("2026-11-24T23:00:00Z"));
     }
 
     #[test]

@@ -88,7 +88,7 @@ export function tellKnowledge(world) {
     await page.getByText('would answer').waitFor();
     await ada.checkAccess('knowledge-writing');
     await ada.button('Approve').click();
-    await page.getByText(/^Saved: Borrow a ladder/).waitFor();
+    await page.getByText(/^Approved: Borrow a ladder/).waitFor();
     await until(() => page.evaluate(() => location.hash === '#/knowledge/a/borrow-a-ladder-for-an-aerial'), 'its own address');
     await page.getByText('All saved').waitFor();
     await at(ada, 'knowledge');
@@ -148,7 +148,7 @@ export function tellKnowledge(world) {
     await page.getByLabel('Topic').fill('account');
     await english.getByLabel('Text').fill('We do, on Fridays.');
     await ada.button('Send to review').click();
-    await page.getByText(/^Saved: Do you sharpen/).waitFor();
+    await page.getByText(/^Sent to review: Do you sharpen/).waitFor();
     await english.getByText('In review').waitFor();
     await ada.button('Undo').click();
     await page.getByText('As it was before.').waitFor();

@@ -37,6 +37,13 @@ async function at(person, place) {
   await person.page.evaluate((hash) => { location.hash = hash; }, `#/${place}`);
 }
 
+/** Leaves what is shown once without a copy of it: that is warned of the first time. */
+async function leave(person) {
+  await person.button('Done').click();
+  await person.page.getByText('Not copied yet.').waitFor();
+  await person.button('Done').click();
+}
+
 /** A customer whom the company vouches for, with two conversations; in the second they left a number. Their hash is what the
  * console knows them by. */
 export async function regular(edge, sub, name = 'Nora Castell') {
@@ -114,12 +121,25 @@ export function tellOffice(world, owner = 'ruth') {
     assert.equal(await mei.composer.inputValue(), 'Hi Juno Vale, we will swap the router.');
     await list.waitFor({ state: 'hidden' });
     await mei.composer.fill('');
-    await mei.button('Prepared replies').click();
-    await mei.composer.press('ArrowDown');
-    assert.equal(await list.getByRole('option', { selected: true }).count(), 1);
+    await mei.composer.fill('/');
+    await list.waitFor();
+    assert.ok(await mei.button('Send').isDisabled(), 'a slash alone is no reply');
     await mei.composer.press('Escape');
     await list.waitFor({ state: 'hidden' });
     assert.equal(await mei.composer.inputValue(), '', 'the slash goes with the list');
+    // The button writes nothing until something is chosen.
+    await mei.composer.fill('Good morning.');
+    await mei.button('Prepared replies').click();
+    await list.waitFor();
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await list.getByRole('option', { selected: true }).count(), 1);
+    assert.equal(await mei.composer.inputValue(), 'Good morning.');
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
+    assert.equal(await mei.composer.inputValue(), 'Good morning.');
+    await mei.button('Prepared replies').click();
+    await list.getByRole('option', { name: /Router swap/ }).click();
+    assert.equal(await mei.composer.inputValue(), 'Good morning.\n\nHi Juno Vale, we will swap the router.');
     await mei.composer.fill('see /swap');
     assert.ok(await list.isHidden(), 'a slash within a sentence is a slash');
   }));
@@ -146,7 +166,7 @@ export function tellOffice(world, owner = 'ruth') {
     await mei.checkAccess('office-came-back');
     await mei.picture('office-came-back');
     await customer.command({ type: 'ask_for_human' });
-    await page.getByRole('button', { name: /^Needs a person/ }).click();
+    await page.getByRole('button', { name: /^Waiting/ }).click();
     await row.getByText('Billing', { exact: true }).waitFor();
     await page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { name: 'Handoff', exact: true }).waitFor();
   }));
@@ -283,7 +303,7 @@ export function tellOffice(world, owner = 'ruth') {
     await link.getByText(/until \d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}, /).waitFor();
     await ruth.checkAccess('office-link');
     const address = await link.getByRole('textbox').inputValue();
-    await ruth.button('Done').click();
+    await leave(ruth);
     const landed = await fetch(address);
     assert.match(await landed.text(), /Invited by <bdi>Ruth<\/bdi>[^]*Baton[^]*To come back later/);
 
@@ -362,12 +382,12 @@ export function tellOffice(world, owner = 'ruth') {
     await first.getByText('It is there already.').waitFor();
     // One day for everybody, and back.
     await date.fill('2031-12-26');
-    await first.getByRole('button', { name: 'Add for all groups' }).click();
+    await first.getByRole('button', { name: 'Add for all queues' }).click();
     const groups = await page.locator('.queue-name').count();
     const days = page.locator('.tag', { hasText: '26 Dec 2031' });
     await days.nth(groups - 1).waitFor();
     await ruth.picture('office-hours-all');
-    await page.getByText('All groups are closed on 26 Dec 2031. Save to make it so.').waitFor();
+    await page.getByText('All queues are closed on 26 Dec 2031. Save to make it so.').waitFor();
     await page.locator('.toast', { hasText: '26 Dec 2031' }).getByRole('button', { name: 'Undo' }).click();
     await days.first().waitFor({ state: 'detached' });
     await first.getByRole('button', { name: 'Open on 24 Dec 2031 again' }).click();
@@ -375,7 +395,7 @@ export function tellOffice(world, owner = 'ruth') {
     await page.getByText('All saved').waitFor();
     // What is not saved yet has a way back until it is saved, and no longer.
     await date.fill('2031-12-26');
-    await first.getByRole('button', { name: 'Add for all groups' }).click();
+    await first.getByRole('button', { name: 'Add for all queues' }).click();
     const draft = page.locator('.toast', { hasText: 'Save to make it so' });
     await draft.waitFor();
     await save.click();
@@ -383,16 +403,16 @@ export function tellOffice(world, owner = 'ruth') {
     await draft.waitFor({ state: 'detached' });
     await page.locator('.toast', { hasText: 'Saved: Hours.' }).getByRole('button', { name: 'Undo' }).click();
     await page.getByText('As it was before.').waitFor();
-    // Hours for all groups are asked about, with the groups whose week goes.
+    // Hours for all queues are asked about, with the queues whose week goes.
     await page.getByLabel('Monday, open all day').first().uncheck();
-    await page.getByRole('button', { name: 'These hours for all groups' }).first().click();
-    const question = page.getByRole('dialog', { name: /^Give all groups the hours of / });
+    await page.getByRole('button', { name: 'These hours for all queues' }).first().click();
+    const question = page.getByRole('dialog', { name: /^Give all queues the hours of / });
     await question.getByText(/^This replaces the week of .+ and .+\. Holidays and time zones stay as they are\.$/).waitFor();
     await ruth.checkAccess('office-hours-for-all');
     await question.getByRole('button', { name: 'Cancel' }).click();
     await ruth.button('Discard changes').click();
     // The index leads to a group, whose name stays in sight.
-    const index = page.getByRole('navigation', { name: 'Groups' }).getByRole('button').last();
+    const index = page.getByRole('navigation', { name: 'Queues' }).getByRole('button').last();
     const name = await index.textContent();
     await index.click();
     const heading = page.getByRole('heading', { level: 2, name, exact: true });
@@ -550,8 +570,12 @@ export function tellOffice(world, owner = 'ruth') {
     const line = page.getByRole('row').filter({ hasText: 'office' }).filter({ hasText: 'test' });
     await line.getByText('Failed').waitFor();
     await ruth.checkAccess('office-log-test');
+    // Among those that failed, too, it stays in sight until one knows what came of it.
+    await page.getByRole('group', { name: 'Which deliveries' }).getByRole('button', { name: 'Failed' }).click();
     await line.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('It has arrived at office.').waitFor();
     await line.getByText('Delivered').waitFor();
+    await ruth.picture('office-log-sent-again');
     await at(ruth, 'endpoints');
     await card.getByText('Works').waitFor();
     await card.getByRole('button', { name: 'Send a test' }).click();
@@ -560,7 +584,7 @@ export function tellOffice(world, owner = 'ruth') {
     await card.getByRole('button', { name: 'New secret' }).click();
     await page.getByRole('dialog', { name: 'New secret' }).getByRole('button', { name: 'New secret' }).click();
     assert.notEqual(await secret.getByRole('textbox').inputValue(), first);
-    await ruth.button('Done').click();
+    await leave(ruth);
     await card.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog', { name: 'Remove office?' }).getByRole('button', { name: 'Remove' }).click();
     await card.waitFor({ state: 'detached' });
@@ -579,7 +603,7 @@ export function tellOffice(world, owner = 'ruth') {
     await dialog.getByRole('button', { name: 'Make a key' }).click();
     const key = page.getByRole('dialog', { name: 'Your new key' });
     assert.match(await key.getByRole('textbox').inputValue(), /^baton_/);
-    await ruth.button('Done').click();
+    await leave(ruth);
     const row = page.getByRole('row').filter({ hasText: 'Reports' });
     await row.getByRole('button', { name: 'Void' }).click();
     await page.getByRole('dialog', { name: 'Void Reports?' }).getByRole('button', { name: 'Void' }).click();

@@ -2,6 +2,8 @@
 //! also ends a word in Chinese input; Ctrl or Command with Enter sends, and so does the button. Files come by button,
 //! paste and drop, and are uploaded while one writes.
 
+use std::borrow::Cow;
+
 use baton_shared::conversation::Status;
 use baton_shared::handoff::brief;
 use baton_shared::workspace::Action;
@@ -71,7 +73,7 @@ pub fn Composer() -> impl IntoView {
             >
                 <Prepared />
                 {offer.list().view()}
-                {modes(console, mode, held)}
+                {modes(console, mode, held, keys)}
                 <textarea
                     id="compose"
                     class="input"
@@ -85,6 +87,7 @@ pub fn Composer() -> impl IntoView {
                     prop:value=move || draft.with(|draft| draft.text().to_owned())
                     readonly=move || pane.sending.get()
                     on:input=move |event| {
+                        offer.close();
                         let text = event_target_value(&event);
                         let reply = pane
                             .edit(|draft| {
@@ -108,7 +111,6 @@ pub fn Composer() -> impl IntoView {
                     }}
                     {move || (mode.get() == Mode::Reply).then(|| offer.button(blocked))}
                     {move || greets(pane, draft, blocked).then(|| greeting(pane))}
-                    <span class="soft small-text send-keys">{move || (!greets(pane, draft, blocked)).then(keys)}</span>
                     {strong_button(move || label().say(console.language.get()).into_owned())
                         .attr("type", "submit")
                         .disabled_when(move || blocked() || pane.sending.get() || !draft.with(Draft::can_go))
@@ -126,8 +128,7 @@ pub fn Composer() -> impl IntoView {
     }
 }
 
-/// Whether first words are offered: as long as nobody has replied, and nothing is written. Which keys send is said once
-/// there is something to send.
+/// Whether first words are offered: as long as nobody has replied, and nothing is written.
 fn greets(pane: Pane, draft: Memo<Draft>, blocked: impl Fn() -> bool) -> bool {
     let fresh = pane.log.with(|log| log.state().open_episode().is_some_and(|open| !open.replied));
     let empty = draft.with(|draft| draft.mode == Mode::Reply && draft.text().trim().is_empty());
@@ -158,17 +159,21 @@ fn greet(pane: Pane) {
     page::focus_soon("compose".to_owned());
 }
 
-/// To whom it goes, and why it cannot go to the customer.
-fn modes(console: Console, mode: Memo<Mode>, held: Memo<Option<String>>) -> impl IntoView {
+/// To whom it goes, and why it cannot go to the customer; else which keys send it.
+fn modes(
+    console: Console,
+    mode: Memo<Mode>,
+    held: Memo<Option<String>>,
+    keys: impl Fn() -> Cow<'static, str> + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let why_not = move || held.get().filter(|_| mode.get() == Mode::Reply);
     view! {
         <div class="modes" role="group" aria-label=console.t(Text::Composer)>
             <ModeButton mode=Mode::Reply current=mode />
             <ModeButton mode=Mode::Note current=mode />
-            {move || {
-                (mode.get() == Mode::Reply)
-                    .then(|| held.get())
-                    .flatten()
-                    .map(|by| view! { <span class="soft held">{console.t(Text::HeldByOther(by))}</span> })
+            {move || match why_not() {
+                Some(by) => view! { <span class="soft held">{console.t(Text::HeldByOther(by))}</span> }.into_any(),
+                None => view! { <span class="soft small-text send-keys">{keys}</span> }.into_any(),
             }}
         </div>
     }

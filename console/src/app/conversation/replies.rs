@@ -1,5 +1,5 @@
-//! Prepared replies in the composer: a line that begins with a slash lists those that fit it; the arrows choose, Enter
-//! takes. The button writes the slash.
+//! Prepared replies in the composer: the button lists them all, and a line that begins with a slash those that fit it; the
+//! arrows choose, Enter takes.
 
 use baton_ui::component::{button, key};
 use baton_ui::{El, el};
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::side::queue;
 use super::state::Pane;
 use crate::app::ui::tag;
-use crate::model::compose::Draft;
+use crate::model::compose::Mode;
 use crate::model::details::details;
 use crate::model::palette::step;
 use crate::model::reply::{Choice, Known, choices};
@@ -22,6 +22,8 @@ pub struct Offer {
     /// What can be chosen now; empty while nothing is asked for.
     pub choices: Memo<Vec<Choice>>,
     at: RwSignal<usize>,
+    /// Whether the button has listed them all.
+    opened: RwSignal<bool>,
     /// The text for which the list was left.
     left: RwSignal<Option<String>>,
 }
@@ -32,7 +34,7 @@ pub const LIST: &str = "reply-choices";
 impl Offer {
     /// What is offered while something is written in a conversation.
     pub fn new(pane: Pane) -> Self {
-        let (at, left) = (RwSignal::new(0), RwSignal::new(None::<String>));
+        let (at, opened, left) = (RwSignal::new(0), RwSignal::new(false), RwSignal::new(None::<String>));
         let known = Memo::new(move |_| {
             let me = pane.console.me();
             pane.log.with(|log| {
@@ -47,9 +49,9 @@ impl Offer {
         });
         let choices = Memo::new(move |_| {
             let draft = pane.draft();
-            let Some(typed) = draft.asked().filter(|_| left.get().as_deref() != Some(draft.text())) else {
-                return Vec::new();
-            };
+            let asked = draft.asked().filter(|_| left.get().as_deref() != Some(draft.text()));
+            let all = (opened.get() && draft.mode == Mode::Reply).then_some("");
+            let Some(typed) = asked.or(all) else { return Vec::new() };
             let (details, agent, team, language) = known.get();
             let known = Known { details: &details, agent: &agent, team: team.as_deref() };
             choices(&pane.console.me().replies, typed, (pane.console.language.get(), language), &known)
@@ -59,7 +61,7 @@ impl Offer {
             choices.track();
             at.set(0);
         });
-        Self { pane, choices, at, left }
+        Self { pane, choices, at, opened, left }
     }
 
     /// Whether there is anything to choose.
@@ -93,14 +95,22 @@ impl Offer {
                     }
                 });
                 self.left.set(Some(self.pane.draft().text().to_owned()));
+                self.close();
+                page::focus_soon("compose".to_owned());
             }
             _ => return false,
         }
         true
     }
 
+    /// Ends what the button began: somebody writes on, or has what they wanted.
+    pub fn close(self) {
+        self.opened.set(false);
+    }
+
     fn take(self, place: usize) {
         let choice = self.choices.with_untracked(|choices| choices.get(place).cloned());
+        self.close();
         if let Some(Choice { text, .. }) = choice {
             self.pane.edit(|draft| draft.answer(&text));
             page::focus_soon("compose".to_owned());
@@ -123,9 +133,9 @@ impl Offer {
                             self.key("Escape");
                         } else {
                             self.left.set(None);
-                            pane.edit(Draft::ask);
+                            self.opened.set(true);
+                            page::focus_soon(LIST.to_owned());
                         }
-                        page::focus_soon("compose".to_owned());
                     })
                     .view()
             })
@@ -151,7 +161,12 @@ impl Offer {
                 (count > 0).then(|| Text::from(Office::RepliesFound(count)).say(console.language.get()).into_owned());
             text.unwrap_or_default()
         };
-        el("div", "choices-place").child(list).child(el("p", "unseen").attr("role", "status").says(told))
+        let hint = el("p", "soft small-text choices-hint")
+            .attr("aria-hidden", "true")
+            .hidden_when(move || !self.is_open())
+            .says(console.words(Office::RepliesKeys));
+        let told = el("p", "unseen").attr("role", "status").says(told);
+        el("div", "choices-place").child(hint).child(list).child(told)
     }
 
     fn row(self, place: usize) -> El {

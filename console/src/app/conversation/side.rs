@@ -53,11 +53,12 @@ fn Confirm() -> impl IntoView {
     let known = Memo::new(move |_| pane.log.with(|log| details(log.state())));
     // Closed, there is nothing left to confirm before.
     let closed = Memo::new(move |_| pane.log.with(|log| log.state().status == Status::Resolved));
-    let tellable = move || known.with(|known| known.verified.is_some() || !known.orders.is_empty());
+    // Where nothing is known there is nothing, either.
+    let to_confirm = move || !closed.get() && known.with(|known| known.verified.is_some() || !known.orders.is_empty());
     view! {
         <section>
-            <h3>{move || if closed.get() { Text::Customer } else { Text::ConfirmFirst }.say(console.language.get())}</h3>
-            {move || (tellable() && !closed.get()).then(|| view! { <p class="soft small-text">{console.t(Text::ConfirmHint)}</p> })}
+            <h3>{move || if to_confirm() { Text::ConfirmFirst } else { Text::Customer }.say(console.language.get())}</h3>
+            {move || to_confirm().then(|| view! { <p class="soft small-text">{console.t(Text::ConfirmHint)}</p> })}
             {move || known.with(|known| confirm_facts(console, known))}
         </section>
     }
@@ -205,7 +206,12 @@ fn More() -> impl IntoView {
                 {move || {
                     let revoke = button(console.words(Text::Revoke)).class("small");
                     let may = pane.actions.get().offers(Act::Revoke) && console.may(Action::WriteConversations);
-                    may.then(|| revoke.press(move || pane.revoking.set(true)).view())
+                    may.then(|| {
+                        view! {
+                            {revoke.press(move || pane.revoking.set(true)).view()}
+                            <p class="soft small-text">{console.t(Text::RevokeHint)}</p>
+                        }
+                    })
                 }}
                 {move || {
                     let erase = button(console.words(Text::EraseContent)).class("small danger");

@@ -51,6 +51,8 @@ pub struct Pane {
     pub busy: RwSignal<bool>,
     /// Whether a text is under way.
     pub sending: RwSignal<bool>,
+    /// Counts what the agent has sent from here.
+    pub sent: RwSignal<u32>,
     /// Whether the details are shown. On wide screens they are, on narrow ones they take the transcript's place.
     pub side: RwSignal<bool>,
     /// Whether every step is shown.
@@ -95,6 +97,7 @@ impl Pane {
             send_trouble: RwSignal::new(None),
             busy: RwSignal::new(false),
             sending: RwSignal::new(false),
+            sent: RwSignal::new(0),
             side: RwSignal::new(page::wide()),
             every_step: RwSignal::new(false),
             giving_back: RwSignal::new(false),
@@ -213,6 +216,7 @@ impl Pane {
         if outcome.is_ok() {
             self.console.edit_draft(&id, |draft| draft.taken_in(&sent));
             self.console.announce(&Text::Sent);
+            self.sent.try_update(|sent| *sent = sent.wrapping_add(1));
         }
         self.sending.try_set(false);
         self.send_trouble.try_set(outcome.err());

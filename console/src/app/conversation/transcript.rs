@@ -20,6 +20,7 @@ use crate::model::files::{FileView, Picture, view_of};
 use crate::model::link::Link;
 use crate::model::rows::{Handoff, Message, Row, RowKind, Sender, Weight, rows};
 use crate::shell::clock;
+use crate::shell::page::SizeWatch;
 use crate::texts::Text;
 
 /// So many pixels from the end still count as the end.
@@ -47,6 +48,26 @@ pub fn Transcript() -> impl IntoView {
         beside.track();
         if at_end.get_untracked() {
             request_animation_frame(to_end);
+        }
+    });
+    // What somebody has sent themself they want to see, wherever they were reading.
+    Effect::new(move |before: Option<u32>| {
+        let sent = pane.sent.get();
+        if before.is_some_and(|before| before != sent) {
+            at_end.set(true);
+            request_animation_frame(to_end);
+        }
+        sent
+    });
+    // A list above the composer, or a longer reply, takes its room from here: what was in sight at the end stays so.
+    Effect::new(move || {
+        if let Some(element) = scroller.get() {
+            let follow = move || {
+                if at_end.try_get_untracked() == Some(true) {
+                    to_end();
+                }
+            };
+            StoredValue::new_local(SizeWatch::new(&element, follow));
         }
     });
     let seen = RwSignal::new(0_usize);

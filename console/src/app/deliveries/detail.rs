@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Resting;
-use super::log::{replay, stands_badge};
+use super::log::{paused_words, replay, stands_badge, tried_before};
 use crate::app::console::{Console, Loaded};
 use crate::app::ui::{Tone, keep_fresh, mark_of, toned};
-use crate::model::delivery::Stands;
+use crate::model::delivery::{Rests, Stands};
 use crate::model::place::Place;
 use crate::shell::{api, clock, page};
 use crate::texts::{Office, Text};
@@ -59,9 +59,9 @@ pub fn DeliveryDrawer() -> impl IntoView {
                 };
                 let again = (found.delivery.state != "delivered" && untrack(|| console.may(Action::ReplayDeliveries)))
                     .then(|| {
-                        let id = found.delivery.id.clone();
+                        let again = (found.delivery.id.clone(), tried_before(&found.delivery));
                         button(console.words(Text::Replay))
-                            .press(move || spawn_local(replay(console, id.clone(), load)))
+                            .press(move || spawn_local(replay(console, again.clone(), load)))
                     });
                 Some(content(console, &resting.get_untracked(), found, again))
             },
@@ -72,19 +72,20 @@ pub fn DeliveryDrawer() -> impl IntoView {
         .view()
 }
 
-fn content(console: Console, resting: &[String], found: DeliveryDetail, again: Option<El>) -> El {
+fn content(console: Console, resting: &Rests, found: DeliveryDetail, again: Option<El>) -> El {
     let DeliveryDetail { delivery, next_at, attempts, body } = found;
     let fact = |label: Text, value: El| {
         el("div", "").child(el("dt", "").says(console.words(label))).child(el("dd", "").child(value))
     };
     let stands = Stands::of(&delivery, resting);
+    let paused = paused_words(console, &stands).map(|words| el("span", "soft below").says(words));
     let at = |at| el("span", "number").says(move || clock::in_full(at, console.language.get()));
     let open = (!delivery.conversation.is_empty()).then(|| {
         let open = el("a", "").attr("href", &Place::Inbox { open: Some(delivery.conversation) }.fragment());
         fact(Text::ColumnConversation, open.says(console.words(Text::OpenConversation)))
     });
     let facts = el("dl", "facts")
-        .child(fact(Text::ColumnState, stands_badge(console, stands)))
+        .child(fact(Text::ColumnState, el("span", "").child(stands_badge(console, stands)).maybe(paused)))
         .child(fact(Text::ColumnKind, el("code", "").text(&delivery.kind)))
         .child(fact(Text::ColumnEndpoint, el("span", "").text(&delivery.endpoint)))
         .child(fact(Office::Id.into(), el("code", "").text(&delivery.id)))

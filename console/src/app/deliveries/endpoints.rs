@@ -12,6 +12,7 @@ use crate::app::console::{Console, Loaded, Secret};
 use crate::app::form::{Bind, Form, listed};
 use crate::app::ui::{Tone, awaited, keep_fresh, toned};
 use crate::model::form::endpoint as faults;
+use crate::model::place::Place;
 use crate::model::trouble::Trouble;
 use crate::shell::{api, clock, page};
 use crate::texts::{Office, Text};
@@ -216,8 +217,9 @@ fn card(state: State, row: EndpointRow) -> impl IntoView {
             _ => None,
         }
     };
+    let log = Place::Deliveries { open: None }.fragment();
     let queue = (waiting > 0 || dead > 0).then(|| {
-        view! { <div><dt>{console.t(Office::Outstanding)}</dt><dd>{console.t(Office::WaitingAndDead(waiting, dead))}</dd></div> }
+        view! { <div><dt>{console.t(Office::Outstanding)}</dt><dd><a href=log>{console.t(Office::WaitingAndDead(waiting, dead))}</a></dd></div> }
     });
     let failures = (failures > 0).then(|| {
         view! { <div><dt>{console.t(Office::FailuresInARow)}</dt><dd class="number">{failures}</dd></div> }
@@ -248,7 +250,12 @@ fn test_result(console: Console, answer: Result<EndpointTest, Trouble>) -> AnyVi
         Ok(EndpointTest { status, took_ms, answer, body }) => {
             let fine = status.is_some_and(|status| (200..300).contains(&status));
             let tone = if fine { Tone::Success } else { Tone::Danger };
-            let badge = toned(console.words(if fine { Office::TestFine } else { Office::TestFailed }), tone);
+            let came = match status {
+                Some(_) if fine => Office::TestFine,
+                Some(_) => Office::TestRefused,
+                None => Office::TestFailed,
+            };
+            let badge = toned(console.words(came), tone);
             view! {
                 <p class="test-line">
                     {badge.view()} " " {console.t(Office::TestAnswer(status, took_ms))}

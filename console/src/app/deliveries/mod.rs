@@ -13,13 +13,14 @@ use self::detail::DeliveryDrawer;
 use self::endpoints::Endpoints;
 use self::log::Log;
 use super::console::{Console, Loaded};
+use crate::model::delivery::Rests;
 use crate::model::place::Place;
 use crate::shell::{api, page};
 use crate::texts::{Office, Text};
 
 /// The endpoints that are left alone for now, as far as the agent may know: what waits for them waits longer.
 #[derive(Clone, Copy)]
-struct Resting(Memo<Vec<String>>);
+struct Resting(Memo<Rests>);
 
 /// The page.
 #[component]
@@ -34,8 +35,7 @@ pub fn DeliveriesPage() -> impl IntoView {
     });
     provide_context(Resting(Memo::new(move |_| {
         let rests = |all: &AllEndpoints| {
-            let rows = all.endpoints.iter().filter(|row| row.rests_until.is_some());
-            rows.map(|row| row.id.clone()).collect()
+            all.endpoints.iter().filter_map(|row| Some((row.id.clone(), row.rests_until?))).collect()
         };
         endpoints.value.with(|all| all.as_ref().map(rests).unwrap_or_default())
     })));

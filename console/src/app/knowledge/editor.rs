@@ -118,6 +118,11 @@ impl Editor {
         self.value().remove(&language)
     }
 
+    /// Whether a translation is only being written: the edge does not have it, and another one stays without it.
+    pub fn may_leave_out(self, language: Language) -> bool {
+        self.value().len() > 1 && !self.now().is_some_and(|(_, kept)| kept.contains_key(&language))
+    }
+
     /// The first translation, which says what all share.
     pub fn first(self) -> Option<Article> {
         self.value().into_values().next()
@@ -229,7 +234,7 @@ impl Editor {
         self.busy.try_set(false);
         match answer {
             Ok(pair) => {
-                self.saved(&edit.value, before, pair);
+                self.saved(&edit.value, before, pair, status);
                 console.load_articles().await;
             }
             Err(Trouble::Stale) if !self.is_new() => console.load_article(key).await,
@@ -240,7 +245,7 @@ impl Editor {
         }
     }
 
-    fn saved(self, sent: &Languages, before: Languages, pair: ArticlePair) {
+    fn saved(self, sent: &Languages, before: Languages, pair: ArticlePair, status: Option<Status>) {
         let (console, key) = (self.console, self.id());
         // What was written while it was on its way is not saved yet.
         let later = console.knowledge.edits.try_update(|edits| edits.remove(&key)).flatten();
@@ -257,7 +262,8 @@ impl Editor {
         if self.is_new() {
             page::go(&Place::Knowledge(Shelf::Open(pair.id.clone())));
         }
-        console.toast_undo(Know::Saved(title), move || {
+        let said = status.map_or(Know::Saved(title.clone()), |status| Know::MovedTo(status, title));
+        console.toast_undo(said, move || {
             spawn_local(put_back(console, before.clone(), pair.clone()));
         });
     }
@@ -284,9 +290,13 @@ impl Editor {
 
     fn draw(self) -> View {
         let console = self.console;
-        // Whoever may change it may do so as it stands now: what is approved meanwhile is locked for who writes.
+        // Whoever may change it may do so as it stands now: what is approved meanwhile is locked for who writes. What can be
+        // chosen is drawn in one language.
         let drawn = el("div", "").switch(
-            move || mark_of(&(self.is_draft(), console.may(Action::WriteKnowledge), self.may_approve())),
+            move || {
+                let may = (console.may(Action::WriteKnowledge), self.may_approve());
+                mark_of(&(self.is_draft(), may, console.language.get()))
+            },
             move |_| Some(self.whole()),
         );
         drawn.view()
@@ -372,12 +382,12 @@ impl Editor {
             },
             move |_| Some(el("div", "form-end").children(untrack(|| self.moves()))),
         );
-        let row = el("div", "save-bar").child(state).child(discard).child(save);
+        let row = el("div", "save-bar").child(state).child(moves).child(discard).child(save);
         let note = el("p", "soft").says(move || {
             let note = (!self.may_approve() && self.is_draft()).then_some(Know::OnlyDrafts);
             note.map(|note| note.say(console.language.get()).into_owned()).unwrap_or_default()
         });
-        el("div", "").child(bad).child(note).child(moves).child(row)
+        el("div", "article-bar").child(note).child(bad).child(row)
     }
 
     fn moves(self) -> Vec<El> {

@@ -109,7 +109,11 @@ pub fn translation(editor: Editor, form: Form, language: Language) -> El {
             Some(none.maybe((!form.is_locked()).then_some(write)))
         },
     );
-    el("fieldset", "article-language").child(head).child(drawn)
+    let leave_out = button(console.words(Know::LeaveOut)).class("small").press(move || {
+        editor.change(|languages| drop(languages.remove(&language)));
+    });
+    let leave_out = el("div", "form-end").child(leave_out).hidden_when(move || !editor.may_leave_out(language));
+    el("fieldset", "article-language").child(head).child(drawn).child(leave_out)
 }
 
 fn written(editor: Editor, form: &Form, language: Language) -> El {

@@ -91,8 +91,10 @@ pub fn draw(draft: Draft, rule: &str) -> El {
     let place = Place { draft, rule: rule.into(), path: Rc::from([]) };
     let seen = place.clone();
     let form = Form::new(draft.console, "rule", draft.untried, Faults::default);
+    // What can be chosen is drawn in one language.
+    let language = draft.console.language;
     el("fieldset", "group").child(el("legend", "label").says(draft.console.words(Said::When))).switch(
-        move || mark_of(&seen.read(shape)),
+        move || mark_of(&(seen.read(shape), language.get())),
         move |_| Some(el("div", "conditions").child(node(&place, &form, 0)).maybe(top_adder(&place))),
     )
 }

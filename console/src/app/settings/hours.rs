@@ -13,8 +13,11 @@ use web_sys::HtmlInputElement;
 
 use super::part::{Loose, Part};
 use crate::app::form::{Bind, Form};
+use crate::app::ui::mark_of;
 use crate::model::form::Wrong;
-use crate::model::week::{Day, add_holiday, as_monday, is_all_day, set_all_day, set_end, set_open, set_start, times};
+use crate::model::week::{
+    Day, add_holiday, as_monday, is_all_day, meets, set_all_day, set_end, set_open, set_start, times,
+};
 use crate::shell::{clock, page};
 use crate::texts::{Office, Text};
 
@@ -160,9 +163,18 @@ fn queue(one: &One) -> El {
     );
     let known = untrack(|| one.read(|queue| queue.utc_offset_minutes)).unwrap_or_default();
     let unlisted = OFFSETS.iter().all(|(minutes, ..)| *minutes != known).then_some((known, "", ""));
-    let language = console.language.get_untracked();
-    let offsets = OFFSETS.into_iter().chain(unlisted);
-    let offsets = offsets.map(|zone| (zone.0.to_string(), zone_words(zone, language))).collect::<Vec<_>>();
+    let zones = {
+        let (form, field) = (form.clone(), format!("{}.offset", one.id));
+        // What can be chosen is drawn in one language.
+        move |language: Language| {
+            let all = OFFSETS.into_iter().chain(unlisted);
+            let all = all.map(|zone| (zone.0.to_string(), zone_words(zone, language))).collect::<Vec<_>>();
+            let hint = Some(Office::TimeZoneHint.into());
+            form.select(&field, console.words(Office::TimeZone), &all, offset.clone(), hint)
+        }
+    };
+    let zones = el("div", "")
+        .switch(move || mark_of(&console.language.get()), move |_| Some(zones(console.language.get_untracked())));
     let accept = one.bind(
         |queue| Some(queue.accept_within_seconds).filter(|seconds| *seconds > 0),
         |queue, seconds: Option<u32>| queue.accept_within_seconds = seconds.unwrap_or(1).max(1),
@@ -171,15 +183,10 @@ fn queue(one: &One) -> El {
     el("section", "group boxed")
         .attrs(&[("role", "group"), ("aria-labelledby", &heading)])
         .child(el("h2", "queue-name").attrs(&[("id", &heading), ("tabindex", "-1")]).says(title))
+        .child(about(one))
         .child(el("div", "pair").children(names))
         .child(week(one, &form))
-        .child(form.select(
-            &format!("{}.offset", one.id),
-            console.words(Office::TimeZone),
-            &offsets,
-            offset,
-            Some(Office::TimeZoneHint.into()),
-        ))
+        .child(zones)
         .child(holidays(one))
         .child(
             el("div", "pair")
@@ -196,6 +203,26 @@ fn queue(one: &One) -> El {
                     Some(Office::ReplyTargetHint.into()),
                 )),
         )
+}
+
+/// Whom the queue meets, and what customers are told at this moment.
+fn about(one: &One) -> El {
+    let console = one.part.console;
+    let (now, takes) = (one.clone(), one.clone());
+    let now = move || {
+        let told = now.read(|queue| meets(queue, console.now.get())).map(Office::NowMeets);
+        told.map(|told| told.say(console.language.get()).into_owned()).unwrap_or_default()
+    };
+    let takes = move || {
+        let first = match takes.part.value() {
+            Some(SectionValue::Queues { queues }) => queues.first().is_some_and(|queue| queue.id == takes.id),
+            _ => false,
+        };
+        let topics = takes.read(|queue| queue.topics.clone()).unwrap_or_default();
+        Office::Takes(topics, first).say(console.language.get()).into_owned()
+    };
+    let now = el("span", "queue-state").says(now);
+    el("p", "soft small-text").child(now).child(el("span", "below").says(takes))
 }
 
 fn week(one: &One, form: &Form) -> El {

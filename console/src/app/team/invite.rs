@@ -1,9 +1,11 @@
 //! Inviting somebody: who they are, and then the link, once.
 
-use baton_shared::protocol::{Invite, Invited};
+use baton_shared::handoff::WebhookKind;
+use baton_shared::protocol::{EndpointRow, Invite, Invited};
 use baton_shared::text::Language;
+use baton_shared::workspace::Action;
 use baton_ui::component::{button, strong_button};
-use baton_ui::el;
+use baton_ui::{El, el};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -46,6 +48,7 @@ pub fn InviteDialog() -> impl IntoView {
         el("form", "ask")
             .attr("novalidate", "")
             .child(fields)
+            .child(who_is_told(console))
             .child(el("div", "form-end").child(bad).child(cancel).child(send))
             .on("submit", move |event| {
                 event.prevent_default();
@@ -74,6 +77,26 @@ pub fn InviteDialog() -> impl IntoView {
                 });
             })
     })
+}
+
+/// Which systems of the company will have the link, too: said before it is made.
+pub fn who_is_told(console: Console) -> El {
+    let told = RwSignal::new(Vec::<String>::new());
+    if untrack(|| console.may(Action::ReadEndpoints)) {
+        spawn_local(async move {
+            // Where it cannot be had, what was told is said afterwards.
+            if let Ok(all) = api::endpoints().await {
+                let hears = |row: &EndpointRow| row.kinds.is_empty() || row.kinds.contains(&WebhookKind::MemberInvited);
+                told.try_set(all.endpoints.into_iter().filter(hears).map(|row| row.id).collect());
+            }
+        });
+    }
+    let words = move || {
+        let told = told.get();
+        let told = (!told.is_empty()).then(|| Office::LinkGoesTo(told.join(", ")));
+        told.map(|told| told.say(console.language.get()).into_owned()).unwrap_or_default()
+    };
+    el("p", "goes-to").attr("role", "status").hidden_when(move || told.with(Vec::is_empty)).says(words)
 }
 
 /// Shows a link of an invitation, once.

@@ -101,7 +101,7 @@ fn row(console: Console, member: Member) -> Vec<AnyView> {
                     .into_owned()
             };
             let badge = toned(words, Tone::Warning).view();
-            view! { {badge} " " <Moment at=invited.at /> }.into_any()
+            view! { {badge} <span class="soft below"><Moment at=invited.at /></span> }.into_any()
         }
         (None, Some(at)) => view! { <Moment at=at /> }.into_any(),
         (None, None) => view! { <span class="soft">{console.t(Office::Never)}</span> }.into_any(),

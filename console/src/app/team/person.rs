@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::fields::fields;
-use super::invite::show_link;
+use super::invite::{show_link, who_is_told};
 use crate::app::conflict::conflict;
 use crate::app::console::{Console, Loaded};
 use crate::app::form::Form;
@@ -284,6 +284,7 @@ impl Person {
         el("section", "part")
             .child(el("h3", "").says(console.words(Office::InAndOut)))
             .child(el("p", "soft").says(console.words(Office::NewLinkHint)))
+            .child(who_is_told(console))
             .child(el("div", "form-end").child(renew).maybe(remove))
     }
 }
