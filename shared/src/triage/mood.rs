@@ -3,6 +3,7 @@
 use super::assessment::{Signal, SignalKind};
 use super::lexicon::{evidence, find, pleased};
 use super::line::Line;
+use super::pattern::Found;
 
 /// Least number of letters in capitals that says something; an abbreviation has fewer.
 const SHOUTED_LETTERS: usize = 8;
@@ -44,7 +45,10 @@ pub(super) fn anger(message: &str, line: &Line<'_>) -> Option<Signal> {
     let marks = marks(message);
     if marks.chars().count() >= 2 && !joy {
         let alone = line.size() == 0;
+        let asks = marks.chars().all(|c| matches!(c, '?' | '？'));
         calm *= match marks.chars().count() {
+            // Whoever asks with three marks asks, and no more.
+            _ if asks && !alone => 0.85,
             2 => 0.75,
             _ if alone => 0.3,
             _ => 0.5,
@@ -55,9 +59,15 @@ pub(super) fn anger(message: &str, line: &Line<'_>) -> Option<Signal> {
     (strength > FAINT).then_some(Signal { kind: SignalKind::Angry, strength, evidence })
 }
 
-/// From -1 to 1: anger pulls down, thanks pull up.
+/// From -1 to 1: anger pulls down, thanks pull up. Praise within an angry phrase is irony.
 pub(super) fn mood(line: &Line<'_>, anger: Option<&Signal>) -> f32 {
-    let up = pleased(line).iter().map(|found| found.strength).fold(0.0, f32::max);
+    let angry = find(SignalKind::Angry, line);
+    let meant = |praise: &Found| {
+        let within = |one: &Found| one.range.start < praise.range.end && praise.range.start < one.range.end;
+        !angry.iter().any(within)
+    };
+    let praise = pleased(line).into_iter().filter(meant);
+    let up = praise.map(|found| found.strength).fold(0.0, f32::max);
     let down = anger.map_or(0.0, |signal| signal.strength);
     (up - down).clamp(-1.0, 1.0)
 }
