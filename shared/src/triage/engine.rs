@@ -59,18 +59,22 @@ const OPENERS: &[&str] = &[
     "还有",
 ];
 
-/// What turns a greeting or thanks with something beside it into a complaint: "Hi, no signal".
+/// What turns a greeting or thanks with something beside it into a complaint or a question: "Hi, no signal".
 static TROUBLE: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon::read(
         "[no/not/never/without/cant/cannot/wont/dont/doesnt/isnt/hasnt/down/gone/off/dead/slow/late/lost/missing/broken]
-         [没/无/不/断/坏/卡/慢/丢]",
+         [what/whats/why/how/where/which]
+         [没/没有/还没/无][网/信号/电/声音/画面/图像/货/到/收到/反应/发/用]
+         [断/坏/卡/慢/丢/帮不到/不是/不能/不行/不了解/怎么/哪/什么/啥/几点]",
     )
 });
 
 /// That a request was turned down, without saying which.
 static REFUSED: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon::read(
-        "[they/you/u/he/she/shop/store/seller/agent/support] [/just/then/all] [said/say/told me/says] [no/its not possible/not possible/it is not possible/i cant/its too late/it is too late]
+        "@who = [they/you/u/he/she/shop/store/seller/agent/support]
+         @no = [no/its not possible/not possible/it is not possible/i cant/its too late/it is too late]
+         @who [/just/then/all] [said/say/told me/says] @no
          [was/got/been/is/were] [/just] [refused/denied/rejected/declined/turned down]
          [they/you/he/she/shop/store/seller/it] [refuse*/declined/denied/rejected/turned me down/wont/will not do it]
          [被拒/拒绝/驳回/不给退/不肯退/不同意/说不行/说不可以/说退不了/不让退]",

@@ -140,8 +140,8 @@ impl Token {
     }
 }
 
-/// Digits from which a number names something.
-const DIGITS: usize = 4;
+/// Digits from which numbers name something.
+const DIGITS: usize = 5;
 /// Words that say what a number is, and no more.
 const REFERS: &[&str] = &[
     "order",
@@ -166,13 +166,14 @@ const REFERS_HAN: &str = "订单快递物流运发票工号编码我的是这个
 /// Whether a message shows a link or names a number, and says nothing about it; `said` is the message without links and
 /// handles.
 pub(super) fn only_refers(line: &Line<'_>, said: &Line<'_>) -> bool {
-    let number = |text: &str| text.chars().filter(char::is_ascii_digit).count() >= DIGITS;
-    let refers = |token: &&Token| {
+    let digits = |token: &Token| token.text.chars().filter(char::is_ascii_digit).count();
+    let refers = |token: &Token| {
         let text = token.text.as_str();
-        number(text) || REFERS.contains(&text) || (token.kind == Kind::Han && REFERS_HAN.contains(text))
+        digits(token) > 0 || REFERS.contains(&text) || (token.kind == Kind::Han && REFERS_HAN.contains(text))
     };
-    let names = line.size() > said.size() || said.tokens.iter().any(|token| number(&token.text));
-    names && said.tokens.iter().filter(|token| token.is_word()).all(|token| refers(&token))
+    let links = line.tokens.iter().any(|token| matches!(token.text.as_str(), "http" | "https" | "www"));
+    let names = links || said.tokens.iter().map(digits).sum::<usize>() >= DIGITS;
+    names && said.tokens.iter().filter(|token| token.is_word()).all(refers)
 }
 
 /// What a folded character belongs to; nothing for white space and joiners.

@@ -33,7 +33,8 @@ static WISHES: LazyLock<Lexicon> = LazyLock::new(|| {
          [id/wed] [/also/really] [like/love]
          [can/could/would/will] [you/u] [/please/also/just/kindly]
          [can/could/may/should] [i/we] [/please/also]
-         [please/pls/plz/kindly] [/also] [change/send/cancel/update/move/add/remove/book/check/correct/fix/set/switch/upgrade/give/make]
+         @do = [change/send/cancel/update/move/add/remove/book/check/correct/fix/set/switch/upgrade/give/make]
+         [please/pls/plz/kindly] [/also] @do
          how [do/can/could/should/would] [i/we]
          how to
          [我/我们/也/还/又/就/再][/也/还/又][想/要/需要/希望]
@@ -119,7 +120,9 @@ pub(super) fn several(line: &Line<'_>) -> Option<Vec<String>> {
         let text = line.shown(&clause.words);
         let named = tokens(&text).into_iter().filter(|token| !EMPTY.contains(&token.as_str()));
         // What was named already is asked about, not asked for besides.
-        if named.filter(|token| known.insert(token.clone())).count() == 0 {
+        let new = named.filter(|token| known.insert(token.clone())).count() > 0;
+        // "Also, where are you?" names nothing, and says itself that it is another matter.
+        if !new && !(clause.question && besides) {
             continue;
         }
         if asks {
