@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::assessment::{Assessment, Complexity, Context, Signal, SignalKind, Understand, Urgency};
 use super::lexicon::{evidence, find, pleased, signal};
 use super::line::{Line, only_refers};
-use super::mood::{anger, mood};
+use super::mood::{anger, is_read_whole, mood};
 use super::pattern::Lexicon;
 use super::requests::several;
 use crate::knowledge::{Beside, Hit, Index, Model, Query};
@@ -122,7 +122,8 @@ impl Understand for Engine<'_> {
         let line = Line::read(message);
         let mut signals: Vec<Signal> = SUBJECTS.iter().filter_map(|kind| signal(*kind, &line)).collect();
         signals.extend(refused(&line, &signals, context));
-        let anger = anger(message, &line);
+        let whole = self.model.filter(|_| language == Detected::En && is_read_whole(&line));
+        let anger = anger(message, &line, whole.and_then(|model| model.negative(message)));
         let mood = mood(&line, anger.as_ref());
         signals.extend(anger);
         signals.extend(history(message, &line, context));
