@@ -122,7 +122,8 @@ pub(super) fn several(line: &Line<'_>) -> Option<Vec<String>> {
         // What was named already is asked about, not asked for besides.
         let new = named.filter(|token| known.insert(token.clone())).count() > 0;
         // "Also, where are you?" names nothing, and says itself that it is another matter.
-        if !new && !(clause.question && besides) {
+        let counts = new || (clause.question && besides);
+        if !counts {
             continue;
         }
         if asks {
