@@ -4,6 +4,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
+use baton_shared::engine::emotion::Emotion;
 use baton_shared::engine::table::Table;
 use baton_shared::knowledge::{MOST_BYTES, Model};
 use baton_shared::time::Timestamp;
@@ -24,6 +25,7 @@ const NAME_CHARS: usize = 32;
 
 thread_local! {
     static TABLE: OnceCell<Arc<Table>> = const { OnceCell::new() };
+    static EMOTION: OnceCell<Arc<Emotion>> = const { OnceCell::new() };
     static LAST: RefCell<Option<Last>> = const { RefCell::new(None) };
 }
 
@@ -53,6 +55,19 @@ fn table() -> worker::Result<Arc<Table>> {
     })
 }
 
+/// What sees emotion, over the same table.
+fn emotion() -> worker::Result<Arc<Emotion>> {
+    EMOTION.with(|kept| {
+        if let Some(emotion) = kept.get() {
+            return Ok(Arc::clone(emotion));
+        }
+        let weights = include_bytes!("../../weights/emotion.bin");
+        let emotion = Emotion::read(include_str!("../../weights/valence.txt"), weights);
+        let emotion = emotion.map_err(|error| worker::Error::from(error.to_string()))?;
+        Ok(Arc::clone(kept.get_or_init(|| Arc::new(emotion))))
+    })
+}
+
 /// Checks a model that somebody publishes, and keeps it. Its name; nothing where no bucket is bound to keep it in.
 pub async fn keep(bindings: &Bindings<'_>, bytes: Vec<u8>) -> Result<Option<String>, Failure> {
     if bytes.len() > MOST_BYTES {
@@ -61,6 +76,7 @@ pub async fn keep(bindings: &Bindings<'_>, bytes: Vec<u8>) -> Result<Option<Stri
     }
     let model = Model::read(&table()?, &bytes).and_then(|model| model.check().map(|()| model));
     let model = model.map_err(|error| field(problem(Code::Invalid, error.to_string()), PART))?;
+    let model = model.with_emotion(emotion()?);
     let Some(bucket) = bindings.files() else {
         worker::console_warn!("model: no bucket is bound as FILES, so that articles are found by their words alone");
         return Ok(None);
@@ -107,7 +123,8 @@ async fn read(bindings: &Bindings<'_>, name: &str) -> worker::Result<Model> {
     let stored = bucket.get(key(name)).execute().await?;
     let body = stored.as_ref().and_then(worker::Object::body).ok_or_else(gone)?;
     let bytes = body.bytes().await?;
-    Model::read(&table()?, &bytes).map_err(|error| worker::Error::from(error.to_string()))
+    let model = Model::read(&table()?, &bytes).map_err(|error| worker::Error::from(error.to_string()))?;
+    Ok(model.with_emotion(emotion()?))
 }
 
 fn key(name: &str) -> String {

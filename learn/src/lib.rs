@@ -27,12 +27,14 @@ pub fn learn(articles: &str) -> Result<Vec<u8>, JsError> {
     Ok(Model::train(&table()?, &articles).write())
 }
 
+fn emotion() -> Result<Emotion, JsError> {
+    Ok(Emotion::read(include_str!("../../weights/valence.txt"), include_bytes!("../../weights/emotion.bin"))?)
+}
+
 /// How negative a text is, from 0 to 1.
 #[wasm_bindgen]
 pub fn negative(text: &str) -> Result<f32, JsError> {
-    let emotion =
-        Emotion::read(include_str!("../../weights/valence.txt"), include_bytes!("../../weights/emotion.bin"))?;
-    Ok(emotion.negative(&*table()?, text))
+    Ok(emotion()?.negative(&*table()?, text))
 }
 
 /// A workspace that decides.
@@ -48,7 +50,7 @@ impl Decider {
     #[wasm_bindgen(constructor)]
     pub fn new(workspace: &str, model: &[u8]) -> Result<Self, JsError> {
         let workspace: Workspace = serde_json::from_str(workspace)?;
-        let model = Arc::new(Model::read(&table()?, model)?);
+        let model = Arc::new(Model::read(&table()?, model)?.with_emotion(Arc::new(emotion()?)));
         Ok(Self { published: Published::new(workspace, 1, String::new(), String::new()).with_model(model) })
     }
 

@@ -54,6 +54,7 @@ pub fn run(arguments: &Evaluate) -> Result<ExitCode> {
 pub fn published(folder: &Path) -> Result<Published> {
     let workspace = workspace::load_checked(folder)?;
     let model = Model::read(&Arc::new(weights::table()?), &model::of(&workspace)?)?;
+    let model = model.with_emotion(Arc::new(weights::emotion()?));
     Ok(Published::new(workspace, 1, String::new(), String::new()).with_model(Arc::new(model)))
 }
 

@@ -18,6 +18,7 @@ use super::index::ANSWERABLE;
 use super::passage::passages;
 use crate::engine::bytes::{Damaged, Reader, Writer};
 use crate::engine::each::each;
+use crate::engine::emotion::Emotion;
 use crate::engine::heads::Seen;
 use crate::engine::math::{dot, log_softmax};
 use crate::engine::site::{Lesson, Site};
@@ -50,6 +51,8 @@ const SAMPLES: usize = 8;
 pub struct Model {
     table: Arc<Table>,
     shelves: BTreeMap<Language, Shelf>,
+    /// What sees how negative a message is, over the same table.
+    emotion: Option<Arc<Emotion>>,
 }
 
 /// The articles of one language.
@@ -146,7 +149,18 @@ impl Model {
             Some((language, Shelf::new(ids, site, samples)))
         });
         let shelves = shelves.into_iter().flatten().collect();
-        Self { table: Arc::clone(table), shelves }
+        Self { table: Arc::clone(table), shelves, emotion: None }
+    }
+
+    /// The same with what sees emotion; it ships with the program, and no publication brings it.
+    #[must_use]
+    pub fn with_emotion(self, emotion: Arc<Emotion>) -> Self {
+        Self { emotion: Some(emotion), ..self }
+    }
+
+    /// How negative a message is, from 0 to 1, where anything sees that.
+    pub fn negative(&self, message: &str) -> Option<f32> {
+        self.emotion.as_ref().map(|emotion| emotion.negative(&self.table, message))
     }
 
     /// Writes it.
@@ -194,7 +208,7 @@ impl Model {
             let samples = from.many(count, Sample::read)?;
             shelves.insert(language, Shelf::new(ids, site, samples));
         }
-        if from.is_done() { Ok(Self { table: Arc::clone(table), shelves }) } else { Err(Damaged.into()) }
+        if from.is_done() { Ok(Self { table: Arc::clone(table), shelves, emotion: None }) } else { Err(Damaged.into()) }
     }
 
     /// Finds out whether it understands its samples to the last bit as it did where it was trained.

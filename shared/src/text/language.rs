@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::redact::without_addresses;
+
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
@@ -82,21 +84,120 @@ impl Detected {
 
 /// Words that hardly occur in English and are frequent in other languages of the Latin script.
 const FOREIGN: &[&str] = &[
-    "que", "por", "para", "como", "una", "los", "las", "mi", "está", "hola", "gracias", "quiero", "necesito", "puedo",
-    "der", "die", "das", "und", "ich", "nicht", "ist", "mein", "meine", "bitte", "wie", "kann", "habe", "eine", "le",
-    "les", "des", "est", "pas", "je", "mon", "ma", "vous", "bonjour", "merci", "pour", "avec", "il", "che", "non",
-    "sono", "della", "mio", "ciao", "grazie", "não", "meu", "minha", "obrigado", "eu", "het", "een", "niet", "mijn",
-    "kan", "mam", "nie", "jest", "jak", "proszę",
+    "que",
+    "por",
+    "para",
+    "como",
+    "una",
+    "los",
+    "las",
+    "mi",
+    "está",
+    "hola",
+    "gracias",
+    "quiero",
+    "necesito",
+    "puedo",
+    "der",
+    "die",
+    "das",
+    "und",
+    "ich",
+    "nicht",
+    "ist",
+    "mein",
+    "meine",
+    "bitte",
+    "wie",
+    "kann",
+    "habe",
+    "eine",
+    "le",
+    "les",
+    "des",
+    "est",
+    "pas",
+    "je",
+    "mon",
+    "ma",
+    "vous",
+    "bonjour",
+    "merci",
+    "pour",
+    "avec",
+    "il",
+    "che",
+    "non",
+    "sono",
+    "della",
+    "mio",
+    "ciao",
+    "grazie",
+    "não",
+    "meu",
+    "minha",
+    "obrigado",
+    "eu",
+    "het",
+    "een",
+    "niet",
+    "mijn",
+    "kan",
+    "mam",
+    "nie",
+    "jest",
+    "jak",
+    "proszę",
+    "tengo",
+    "tiene",
+    "funciona",
+    "ayuda",
+    "pero",
+    "muy",
+    "estoy",
+    "buenas",
+    "días",
+    "olá",
+    "tenho",
+    "preciso",
+    "você",
+    "ajuda",
+    "kein",
+    "keine",
+    "auf",
+    "warum",
+    "guten",
+    "danke",
+    "wir",
+    "aide",
+    "suis",
+    "votre",
+    "fonctionne",
+    "bonsoir",
+    "funziona",
+    "aiuto",
+    "buongiorno",
+    "perché",
+    "ik",
+    "geen",
+    "dzień",
+    "dobry",
+    "merhaba",
+    "yok",
+    "nasıl",
+    "için",
 ];
 
 /// Frequent English words.
 const ENGLISH: &[&str] = &[
     "the", "is", "my", "i", "a", "to", "and", "it", "you", "do", "how", "can", "not", "in", "of", "for", "what", "on",
-    "me", "please", "have", "was", "this", "with", "why", "when", "where", "no", "yes", "help", "are", "your",
+    "me", "please", "have", "was", "this", "with", "why", "when", "where", "yes", "help", "are", "your",
 ];
 
-/// What a text is written in, by its script and, within the Latin script, by frequent words.
+/// What a text is written in, by its script and, within the Latin script, by frequent words. Links, handles and addresses
+/// are written in no language.
 pub fn detect(text: &str) -> Detected {
+    let text = without_addresses(text);
     let (mut han, mut latin, mut other) = (0_usize, 0_usize, 0_usize);
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         match c {
@@ -146,6 +247,14 @@ mod tests {
             ("не работает интернет", Detected::Other),
             ("12345", Detected::Unknown),
             ("refund", Detected::Unknown),
+            ("hola no tengo internet", Detected::Other),
+            ("buenas, mi router no funciona", Detected::Other),
+            ("no internet", Detected::En),
+            ("https://shop.example/item/4008", Detected::Unknown),
+            ("www.shop.example/the/plan, me@mail.example [phone]", Detected::Unknown),
+            ("@acmehelp https://shop.example/a/1 please help", Detected::En),
+            ("@acmehelp 我的订单 https://shop.example/order/the/item/is/this", Detected::Zh),
+            ("https://shop.example/item/4008这个还有货吗", Detected::Zh),
         ];
         for (text, expect) in cases {
             assert_eq!(detect(text), expect, "{text}");

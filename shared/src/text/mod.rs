@@ -10,6 +10,6 @@ mod tokens;
 
 pub use language::{Detected, Language, detect};
 pub use normal::{fold, normalize};
-pub use redact::{redact, without_marks};
+pub use redact::{redact, without_addresses, without_marks};
 pub use secrets::{Masked, SecretKind, mask_secrets};
 pub use tokens::{matched_words, same_question, tokens, words};

@@ -85,6 +85,24 @@ pub fn without_marks(text: &str) -> String {
     out.trim_matches([' ', ',', ';', ':', '#', '，', '：', '；']).to_owned()
 }
 
+/// A text without links, email addresses, handles ("@name") and the marks that stand for what was taken out: what is left
+/// was said.
+pub fn without_addresses(text: &str) -> String {
+    let handle = |piece: &str| {
+        let name = piece.strip_prefix('@').unwrap_or_default();
+        name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_').then(String::new)
+    };
+    // A handle of Chinese characters ends with its word, where one follows.
+    let mut words = text.split_inclusive(char::is_whitespace).peekable();
+    let mut said = String::with_capacity(text.len());
+    while let Some(word) = words.next() {
+        if !word.starts_with('@') || words.peek().is_none() {
+            said.push_str(word);
+        }
+    }
+    without_marks(&pieces(&addresses(&said), handle))
+}
+
 /// Links and email addresses.
 fn addresses(text: &str) -> String {
     pieces(text, |piece| {

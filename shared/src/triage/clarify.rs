@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use super::assessment::Assessment;
-use super::line::Line;
+use super::line::{Line, only_refers};
 use super::pattern::Lexicon;
-use crate::text::Language;
+use crate::text::{Language, without_addresses};
 
 /// What to ask about a subject, in English and Chinese.
 struct Question {
@@ -65,6 +65,13 @@ const OPEN: Question = Question {
     zh: "是哪个设备或服务？操作的时候会出现什么情况？",
 };
 
+/// Where the message shows an order or a link, and says nothing about it.
+const SHOWN: Question = Question {
+    names: "",
+    en: "Thanks, I see it. What would you like to know about it, or what went wrong?",
+    zh: "收到。关于这个，您想了解什么，还是遇到了什么问题？",
+};
+
 static NAMES: LazyLock<Vec<Lexicon>> =
     LazyLock::new(|| QUESTIONS.iter().map(|question| Lexicon::read(question.names)).collect());
 
@@ -72,7 +79,8 @@ static NAMES: LazyLock<Vec<Lexicon>> =
 pub fn clarify(message: &str, _assessment: &Assessment, language: Language) -> String {
     let line = Line::read(message);
     let fitting = NAMES.iter().zip(QUESTIONS).find(|(names, _)| !names.find(&line).is_empty());
-    let question = fitting.map_or(&OPEN, |(_, question)| question);
+    let shown = only_refers(&line, &Line::read(&without_addresses(message)));
+    let question = if shown { &SHOWN } else { fitting.map_or(&OPEN, |(_, question)| question) };
     match language {
         Language::En => question.en.to_owned(),
         Language::Zh => question.zh.to_owned(),

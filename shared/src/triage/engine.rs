@@ -4,12 +4,13 @@
 use std::sync::LazyLock;
 
 use super::assessment::{Assessment, Complexity, Context, Signal, SignalKind, Understand, Urgency};
-use super::lexicon::{find, signal};
-use super::line::Line;
-use super::mood::{anger, mood};
+use super::lexicon::{evidence, find, pleased, signal};
+use super::line::{Line, only_refers};
+use super::mood::{anger, is_read_whole, mood};
 use super::pattern::Lexicon;
+use super::requests::several;
 use crate::knowledge::{Beside, Hit, Index, Model, Query};
-use crate::text::{Detected, Language, detect, same_question, tokens, words};
+use crate::text::{Detected, Language, detect, same_question, tokens, without_addresses, words};
 
 /// Name and version of the engine without a model, recorded with every decision.
 pub const ENGINE: &str = "words/1";
@@ -58,9 +59,31 @@ const OPENERS: &[&str] = &[
     "还有",
 ];
 
-/// Words that begin a further request.
-static FURTHER: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::read("[also/another thing/second question/secondly]\n[另外/还有/第二/其次]\n- 还有[没/多/几/效]")
+/// What turns a greeting or thanks with something beside it into a complaint or a question: "Hi, no signal".
+static TROUBLE: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::read(
+        "[no/not/never/without/cant/cannot/wont/dont/doesnt/isnt/hasnt/down/gone/off/dead/slow/late/lost/missing/broken]
+         [what/whats/why/how/where/which]
+         [没/没有/还没/无][网/信号/电/声音/画面/图像/货/到/收到/反应/发/用]
+         [断/坏/卡/慢/丢/帮不到/不是/不能/不行/不了解/怎么/哪/什么/啥/几点]",
+    )
+});
+
+/// That a request was turned down, without saying which.
+static REFUSED: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::read(
+        "@who = [they/you/u/he/she/shop/store/seller/agent/support]
+         @no = [no/its not possible/not possible/it is not possible/i cant/its too late/it is too late]
+         @who [/just/then/all] [said/say/told me/says] @no
+         [was/got/been/is/were] [/just] [refused/denied/rejected/declined/turned down]
+         [they/you/he/she/shop/store/seller/it] [refuse*/declined/denied/rejected/turned me down/wont/will not do it]
+         [被拒/拒绝/驳回/不给退/不肯退/不同意/说不行/说不可以/说退不了/不让退]",
+    )
+});
+
+/// Money that is asked back.
+static ASKED_BACK: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::read("[refund*/reimburs*/compensat*]\n[money/cash/deposit] back\n[退款/退钱/退费/退押金/赔偿/补偿/退差价]")
 });
 
 /// Understanding by rules, over an index of the approved articles.
@@ -98,12 +121,17 @@ impl Understand for Engine<'_> {
         let support = hits.first().map_or(0.0, |hit| hit.support);
         let line = Line::read(message);
         let mut signals: Vec<Signal> = SUBJECTS.iter().filter_map(|kind| signal(*kind, &line)).collect();
-        let anger = anger(message, &line);
+        signals.extend(refused(&line, &signals, context));
+        let whole = self.model.filter(|_| language == Detected::En && is_read_whole(&line));
+        let anger = anger(message, &line, whole.and_then(|model| model.negative(message)));
         let mood = mood(&line, anger.as_ref());
         signals.extend(anger);
         signals.extend(history(message, &line, context));
-        signals.extend(small_talk(&line, &signals));
-        signals.extend(shape(message, &line, language, support, &signals));
+        // Links and handles say nothing: "@acme thanks" is thanks.
+        let said = without_addresses(message);
+        let said = Line::read(&said);
+        signals.extend(small_talk(&said, &signals));
+        signals.extend(shape(&line, &said, language, support, &signals));
         signals.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.kind.cmp(&b.kind)));
         let has = |kind| signals.iter().any(|signal: &Signal| signal.kind == kind);
         let urgent = [SignalKind::Urgent, SignalKind::Safety, SignalKind::OutageLoss].into_iter().any(has);
@@ -171,25 +199,47 @@ pub fn asks_for_human(message: &str) -> Option<Signal> {
     signal(SignalKind::AsksForHuman, &Line::read(message))
 }
 
+/// That a refund was refused, where only the message before it says what was asked for.
+fn refused(line: &Line<'_>, found: &[Signal], context: &Context<'_>) -> Option<Signal> {
+    let asked = Line::read(context.earlier_customer_messages.last()?);
+    let refused = REFUSED.find(line);
+    let disputed = found.iter().any(|signal| signal.kind == SignalKind::FinancialDispute);
+    if disputed || refused.is_empty() || ASKED_BACK.find(&asked).is_empty() {
+        return None;
+    }
+    Some(of(SignalKind::FinancialDispute, evidence(&refused, line)))
+}
+
 /// Greetings and thanks, where the message says little else and nothing that matters more.
 fn small_talk(line: &Line<'_>, found: &[Signal]) -> Vec<Signal> {
-    if !found.is_empty() {
+    let kinds = [SignalKind::Greeting, SignalKind::Thanks];
+    if !found.is_empty() || !find(SignalKind::Vague, line).is_empty() {
         return Vec::new();
     }
-    let kinds = [SignalKind::Greeting, SignalKind::Thanks];
-    let phrases: Vec<_> = kinds.into_iter().flat_map(|kind| find(kind, line)).collect();
-    let said = |place: usize| phrases.iter().any(|phrase| phrase.range.contains(&place));
-    let rest = line.tokens.iter().enumerate().filter(|(place, token)| token.is_word() && !said(*place)).count();
-    if rest > SMALL || !find(SignalKind::Vague, line).is_empty() {
+    let (phrases, rest) = besides(kinds, line);
+    let trouble = TROUBLE.find(line).iter().any(|trouble| rest.contains(&trouble.range.start));
+    if phrases == 0 || rest.len() > SMALL || trouble {
         return Vec::new();
     }
     kinds.into_iter().filter_map(|kind| signal(kind, line)).collect()
 }
 
+/// How many phrases of greeting and thanks a message holds, and the places of the words beside them and beside praise.
+fn besides(kinds: [SignalKind; 2], line: &Line<'_>) -> (usize, Vec<usize>) {
+    let phrases: Vec<_> = kinds.into_iter().flat_map(|kind| find(kind, line)).collect();
+    let praise = pleased(line);
+    let said = |place: &usize| phrases.iter().chain(&praise).any(|phrase| phrase.range.contains(place));
+    let words = line.tokens.iter().enumerate().filter(|(_, token)| token.is_word());
+    (phrases.len(), words.map(|(place, _)| place).filter(|place| !said(place)).collect())
+}
+
 /// What the history says: an answer failed, or the same is asked again.
 fn history(message: &str, line: &Line<'_>, context: &Context<'_>) -> Vec<Signal> {
     let earlier = context.earlier_customer_messages;
-    let again = earlier.iter().any(|earlier| same_question(earlier, message));
+    // Who greets twice asks nothing twice.
+    let (phrases, rest) = besides([SignalKind::Greeting, SignalKind::Thanks], line);
+    let asks = phrases == 0 || !rest.is_empty();
+    let again = asks && earlier.iter().any(|earlier| same_question(earlier, message));
     let again = again.then(|| of(SignalKind::SameQuestionAgain, vec![message.to_owned()]));
     let failed = if earlier.is_empty() { None } else { signal(SignalKind::NotHelpful, line) };
     again.into_iter().chain(failed).collect()
@@ -200,26 +250,30 @@ fn of(kind: SignalKind, evidence: Vec<String>) -> Signal {
 }
 
 /// What the form of the message says: vague, several requests, another language, beyond the knowledge base.
-fn shape(message: &str, line: &Line<'_>, language: Detected, support: f32, found: &[Signal]) -> Vec<Signal> {
+fn shape(line: &Line<'_>, said: &Line<'_>, language: Detected, support: f32, found: &[Signal]) -> Vec<Signal> {
     let mut signals = Vec::new();
     if language == Detected::Other {
         signals.push(of(SignalKind::OtherLanguage, Vec::new()));
     }
-    let questions = message.chars().filter(|c| matches!(c, '?' | '？')).count();
-    let further: Vec<String> = FURTHER.find(line).iter().map(|found| line.shown(&found.range)).collect();
-    if questions >= 3 || (questions >= 2 && !further.is_empty()) {
-        signals.push(of(SignalKind::SeveralRequests, further));
+    if let Some(requests) = several(line) {
+        signals.push(of(SignalKind::SeveralRequests, requests));
     }
     let chat = found.iter().any(|s| matches!(s.kind, SignalKind::Greeting | SignalKind::Thanks));
     let few = line.size() <= FEW_WORDS;
     if !chat && ((few && support < ANSWERABLE) || only_vague(line)) {
-        signals.extend(signal(SignalKind::Vague, line));
+        signals.extend(signal(SignalKind::Vague, line).or_else(|| reference(line, said)));
     }
     if support < ANSWERABLE && !chat {
         let strength = 1.0 - support;
         signals.push(Signal { kind: SignalKind::BeyondKnowledge, strength, evidence: Vec::new() });
     }
     signals
+}
+
+/// A message that names an order or shows a link, and does not say what about it.
+fn reference(line: &Line<'_>, said: &Line<'_>) -> Option<Signal> {
+    let shown = line.shown(&(0..line.tokens.len()));
+    only_refers(line, said).then(|| of(SignalKind::Vague, vec![shown]))
 }
 
 /// Whether a message says that something is wrong, and nothing else: then a passage that it seems to fit does so by

@@ -111,6 +111,12 @@ impl<'m> Line<'m> {
         self.message.get(first.span.start..last.span.end).unwrap_or_default().to_owned()
     }
 
+    /// Whether a token stands among the first words of a stretch; a Chinese character does anywhere.
+    pub(super) fn opens(&self, stretch: &Range<usize>, at: usize, first: usize) -> bool {
+        let han = self.tokens.get(at).is_some_and(|token| token.kind == Kind::Han);
+        han || at < stretch.start + first
+    }
+
     /// How much the message says: words, and Chinese characters at half a word each.
     pub(super) fn size(&self) -> usize {
         let count = |kind| self.tokens.iter().filter(|token| token.kind == kind).count();
@@ -132,6 +138,42 @@ impl Token {
     pub(super) fn is_word(&self) -> bool {
         matches!(self.kind, Kind::Word | Kind::Han)
     }
+}
+
+/// Digits from which numbers name something.
+const DIGITS: usize = 5;
+/// Words that say what a number is, and no more.
+const REFERS: &[&str] = &[
+    "order",
+    "parcel",
+    "ticket",
+    "tracking",
+    "invoice",
+    "case",
+    "number",
+    "no",
+    "nr",
+    "id",
+    "ref",
+    "reference",
+    "is",
+    "my",
+    "the",
+];
+/// The same in Chinese, character by character.
+const REFERS_HAN: &str = "订单快递物流运发票工号编码我的是这个：";
+
+/// Whether a message shows a link or names a number, and says nothing about it; `said` is the message without links and
+/// handles.
+pub(super) fn only_refers(line: &Line<'_>, said: &Line<'_>) -> bool {
+    let digits = |token: &Token| token.text.chars().filter(char::is_ascii_digit).count();
+    let refers = |token: &Token| {
+        let text = token.text.as_str();
+        digits(token) > 0 || REFERS.contains(&text) || (token.kind == Kind::Han && REFERS_HAN.contains(text))
+    };
+    let links = line.tokens.iter().any(|token| matches!(token.text.as_str(), "http" | "https" | "www"));
+    let names = links || said.tokens.iter().map(digits).sum::<usize>() >= DIGITS;
+    names && said.tokens.iter().filter(|token| token.is_word()).all(refers)
 }
 
 /// What a folded character belongs to; nothing for white space and joiners.

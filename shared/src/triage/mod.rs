@@ -9,6 +9,7 @@ mod lexicon;
 mod line;
 mod mood;
 mod pattern;
+mod requests;
 
 pub use assessment::{Assessment, Complexity, Context, Signal, SignalKind, Understand, Urgency};
 pub use clarify::clarify;

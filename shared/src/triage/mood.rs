@@ -2,7 +2,8 @@
 
 use super::assessment::{Signal, SignalKind};
 use super::lexicon::{evidence, find, pleased};
-use super::line::Line;
+use super::line::{Kind, Line};
+use super::pattern::Found;
 
 /// Least number of letters in capitals that says something; an abbreviation has fewer.
 const SHOUTED_LETTERS: usize = 8;
@@ -21,8 +22,20 @@ const SWEARING: [&str; 14] = [
 /// Strength up to which anger is no signal.
 const FAINT: f32 = 0.2;
 
-/// The signal of anger, where there is any.
-pub(super) fn anger(message: &str, line: &Line<'_>) -> Option<Signal> {
+/// How negative, from 0 to 1, a trained head must find an English message before that counts, and how much it counts
+/// then: no more than a faint word, so that it never hands over alone.
+const UPSET: f32 = 0.9;
+const WHOLE: f32 = 0.4;
+/// A shorter message, in words, is not read as a whole.
+const WHOLE_WORDS: usize = 5;
+
+/// Whether a message is long enough, and English enough, to be read as a whole.
+pub(super) fn is_read_whole(line: &Line<'_>) -> bool {
+    line.size() >= WHOLE_WORDS && !line.tokens.iter().any(|token| token.kind == Kind::Han)
+}
+
+/// The signal of anger, where there is any; `negative` is what a trained head makes of the whole message.
+pub(super) fn anger(message: &str, line: &Line<'_>, negative: Option<f32>) -> Option<Signal> {
     // Doubts add up: what is left after each of them is the product of what each leaves.
     let found = find(SignalKind::Angry, line);
     let mut evidence = evidence(&found, line);
@@ -44,20 +57,33 @@ pub(super) fn anger(message: &str, line: &Line<'_>) -> Option<Signal> {
     let marks = marks(message);
     if marks.chars().count() >= 2 && !joy {
         let alone = line.size() == 0;
+        let asks = marks.chars().all(|c| matches!(c, '?' | '？'));
         calm *= match marks.chars().count() {
+            // Whoever asks with three marks asks, and no more.
+            _ if asks && !alone => 0.85,
             2 => 0.75,
             _ if alone => 0.3,
             _ => 0.5,
         };
         evidence.push(marks);
     }
+    // The whole message, beside its words; nothing that could be shown carries it.
+    if negative.is_some_and(|negative| negative >= UPSET) {
+        calm *= 1.0 - WHOLE;
+    }
     let strength = 1.0 - calm;
     (strength > FAINT).then_some(Signal { kind: SignalKind::Angry, strength, evidence })
 }
 
-/// From -1 to 1: anger pulls down, thanks pull up.
+/// From -1 to 1: anger pulls down, thanks pull up. Praise within an angry phrase is irony.
 pub(super) fn mood(line: &Line<'_>, anger: Option<&Signal>) -> f32 {
-    let up = pleased(line).iter().map(|found| found.strength).fold(0.0, f32::max);
+    let angry = find(SignalKind::Angry, line);
+    let meant = |praise: &Found| {
+        let within = |one: &Found| one.range.start < praise.range.end && praise.range.start < one.range.end;
+        !angry.iter().any(within)
+    };
+    let praise = pleased(line).into_iter().filter(meant);
+    let up = praise.map(|found| found.strength).fold(0.0, f32::max);
     let down = anger.map_or(0.0, |signal| signal.strength);
     (up - down).clamp(-1.0, 1.0)
 }
@@ -114,7 +140,7 @@ mod tests {
 
     #[track_caller]
     fn check(message: &str, angry: bool) {
-        let found = anger(message, &Line::read(message));
+        let found = anger(message, &Line::read(message), None);
         assert_eq!(found.as_ref().is_some_and(|s| s.strength >= 0.6), angry, "{message}: {found:?}");
     }
 
@@ -136,6 +162,15 @@ mod tests {
         ] {
             check(message, true);
         }
+    }
+
+    #[test]
+    fn the_whole_message_adds_to_words_and_is_not_enough_alone() {
+        let strength =
+            |message: &str, negative| anger(message, &Line::read(message), Some(negative)).map_or(0.0, |s| s.strength);
+        let message = "My parcel went to the neighbours and nobody answered";
+        assert!(strength(message, 0.5) < 0.6 && strength(message, 0.95) >= 0.6);
+        assert!((0.2..0.6).contains(&strength("My parcel went to the neighbours", 0.99)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! # a comment
 //! furious | 0.9                            a phrase and its strength; 1 where none is given
 //! infuriat*                                a word that may go on
+//! refund [please/now/]                    the first that fits is taken: an empty one stands last at the end
 //! [speak/talk] to .. [human/real person]   alternatives; `..` is a gap of up to four words or eight characters
 //! refund ... rejected                      `...` is a gap that may be three times as long
 //! @sum = [bill/fee]                        names alternatives, for the lines below: `wrong @sum`;

@@ -67,7 +67,7 @@ pub fn run(arguments: &Bench) -> Result<ExitCode> {
     let large = crowd(&small, usize::try_from(arguments.articles)?);
     let bytes = model::of(&large)?;
     let table = Arc::new(weights::table()?);
-    let model = Model::read(&table, &bytes)?;
+    let model = Model::read(&table, &bytes)?.with_emotion(Arc::new(weights::emotion()?));
     let published = Published::new(large, 1, String::new(), String::new()).with_model(Arc::new(model));
     let step = Step::begin(format!("Decide {MESSAGES} messages in each language"));
     let messages: BTreeMap<Language, Vec<String>> =
