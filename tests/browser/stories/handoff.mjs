@@ -58,7 +58,7 @@ export function tellHandoffs(world) {
     await ana.button('2, Little').click();
     await ana.reads('Thank you. We read every one.');
     await ana.picture('widget-rated');
-    await mei.reads('Rated 5 of 5, little work');
+    await mei.reads('Rated 5 of 5, little effort');
     await mei.picture('console-resolved');
   }));
 

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { story } from '../../support/browser.mjs';
 import { until } from '../../support/edge.mjs';
+import { startReceiver } from '../../support/receiver.mjs';
 
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 320, height: 640 };
@@ -140,6 +141,16 @@ export function tellOffice(world, owner = 'ruth') {
     await mei.button('Prepared replies').click();
     await list.getByRole('option', { name: /Router swap/ }).click();
     assert.equal(await mei.composer.inputValue(), 'Good morning.\n\nHi Juno Vale, we will swap the router.');
+    // What was sent stays in sight, and so does what comes after it, although the list above took its room.
+    await mei.composer.fill(`${'A line of it.\n'.repeat(4)}The last line of it.`);
+    await mei.button('Take over and send').or(mei.button('Send')).click();
+    await mei.reads('The last line of it.');
+    await until(() => inSight(mei.log.locator('.said').last()), 'what was sent to be in sight');
+    await mei.button('Prepared replies').click();
+    await list.waitFor();
+    await customer.say('Thank you, that is all that I wanted to know.');
+    await until(() => inSight(mei.log.getByText('that is all that I wanted').last()), 'what came to be in sight');
+    await page.keyboard.press('Escape');
     await mei.composer.fill('see /swap');
     assert.ok(await list.isHidden(), 'a slash within a sentence is a slash');
   }));
@@ -279,11 +290,14 @@ export function tellOffice(world, owner = 'ruth') {
   }));
 
   test('a colleague is invited, changed, and put back', story(world, async ({ agent }) => {
+    const mailer = await startReceiver(world().edge, { id: 'invitations', kinds: ['member.invited'] });
     const ruth = await agent(owner);
     const { page } = ruth;
     await at(ruth, 'team');
     await ruth.button('Invite a colleague').first().click();
     const dialog = page.getByRole('dialog', { name: 'Invite a colleague' });
+    // Who else will have the link is said before it is made, and after.
+    await dialog.getByText(/will get the sign-in link, too: .*invitations/).waitFor();
     await ruth.button('Make the link').click();
     await dialog.getByText('This is needed.').waitFor();
     await ruth.checkAccess('office-invite');
@@ -299,6 +313,9 @@ export function tellOffice(world, owner = 'ruth') {
     await ruth.button('Make the link').click();
     const link = page.getByRole('dialog', { name: 'Invitation for Noor' });
     assert.match(await link.getByRole('textbox').inputValue(), /^https?:/);
+    await link.getByText(/was also sent to .*invitations/).waitFor();
+    await world().edge.admin('DELETE', '/endpoints/invitations');
+    await mailer.stop();
     // A date that nobody can misread: 7 Dec 2026, 03:30.
     await link.getByText(/until \d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}, /).waitFor();
     await ruth.checkAccess('office-link');
@@ -486,6 +503,26 @@ export function tellOffice(world, owner = 'ruth') {
     await ruth.button('Discard changes').click();
     await page.getByText('https://shop.example.com', { exact: true }).waitFor({ state: 'detached' });
     await page.getByText('All saved').waitFor();
+  }));
+
+  test('light or dark is chosen in one’s own menu, and kept', story(world, async ({ agent }) => {
+    const ruth = await agent(owner, { viewport: WIDE });
+    const { page } = ruth;
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    const press = async (now) => {
+      await page.locator('.account').click();
+      await page.getByRole('menuitem', { name: `Appearance ${now}` }).click();
+    };
+    await press('System');
+    assert.equal(await ground(), 'light');
+    await press('Light');
+    assert.equal(await ground(), 'dark');
+    await ruth.checkAccess('office-dark-by-choice');
+    await page.reload();
+    await ruth.list.waitFor();
+    assert.equal(await ground(), 'dark', 'it is kept');
+    await press('Dark');
+    assert.equal(await ground(), 'light', 'as the system is');
   }));
 
   test('the palette finds pages, conversations and actions', story(world, async ({ agent }) => {

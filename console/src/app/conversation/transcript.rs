@@ -34,6 +34,7 @@ pub fn Transcript() -> impl IntoView {
     let all = Memo::new(move |_| pane.log.with(|log| rows(log.events())));
     let scroller: NodeRef<html::Div> = NodeRef::new();
     let at_end = RwSignal::new(true);
+    let last_top = StoredValue::new(0);
     let to_end = move || {
         if let Some(element) = scroller.get_untracked() {
             element.set_scroll_top(element.scroll_height());
@@ -89,8 +90,15 @@ pub fn Transcript() -> impl IntoView {
             aria-label=console.t(Text::Transcript)
             on:scroll=move |_| {
                 if let Some(element) = scroller.get_untracked() {
-                    let left = element.scroll_height() - element.scroll_top() - element.client_height();
-                    at_end.set(left < NEAR_END_PX);
+                    let (top, before) = (element.scroll_top(), last_top.get_value());
+                    last_top.set_value(top);
+                    let left = element.scroll_height() - top - element.client_height();
+                    // Only who goes up leaves the end: where the room shrinks, the end goes away by itself.
+                    if left < NEAR_END_PX {
+                        at_end.set(true);
+                    } else if top < before {
+                        at_end.set(false);
+                    }
                 }
             }
         >
