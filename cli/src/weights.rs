@@ -6,7 +6,7 @@ use baton_shared::engine::table::Table;
 
 /// The table of word pieces.
 pub fn table() -> Result<Table> {
-    Table::read(include_bytes!("../../weights/words.bin"))
+    Table::shipped(include_bytes!("../../weights/words.bin"))
         .context("the tool's own word table is damaged; build it again")
 }
 

@@ -49,7 +49,7 @@ fn table() -> worker::Result<Arc<Table>> {
         if let Some(table) = kept.get() {
             return Ok(Arc::clone(table));
         }
-        let table = Table::read(include_bytes!("../../weights/words.bin"));
+        let table = Table::shipped(include_bytes!("../../weights/words.bin"));
         let table = table.map_err(|error| worker::Error::from(error.to_string()))?;
         Ok(Arc::clone(kept.get_or_init(|| Arc::new(table))))
     })

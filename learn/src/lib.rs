@@ -17,7 +17,7 @@ use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn table() -> Result<Arc<Table>, JsError> {
-    Ok(Arc::new(Table::read(include_bytes!("../../weights/words.bin"))?))
+    Ok(Arc::new(Table::shipped(include_bytes!("../../weights/words.bin"))?))
 }
 
 /// Learns articles, given as a JSON list, and gives the model's bytes: the same as `cargo baton push` makes of them.
@@ -46,12 +46,14 @@ pub struct Decider {
 
 #[wasm_bindgen]
 impl Decider {
-    /// Of a workspace in JSON and the model of its articles.
+    /// Of a workspace in JSON and the model of its articles. Neither is held twice.
     #[wasm_bindgen(constructor)]
-    pub fn new(workspace: &str, model: &[u8]) -> Result<Self, JsError> {
-        let workspace: Workspace = serde_json::from_str(workspace)?;
-        let model = Arc::new(Model::read(&table()?, model)?.with_emotion(Arc::new(emotion()?)));
-        Ok(Self { published: Published::new(workspace, 1, String::new(), String::new()).with_model(model) })
+    pub fn new(workspace: String, model: Vec<u8>) -> Result<Self, JsError> {
+        let company: Workspace = serde_json::from_str(&workspace)?;
+        drop(workspace);
+        let learnt = Arc::new(Model::read(&table()?, &model)?.with_emotion(Arc::new(emotion()?)));
+        drop(model);
+        Ok(Self { published: Published::new(company, 1, String::new(), String::new()).with_model(learnt) })
     }
 
     /// What a conversation's first message leads to: the events as JSON. `now` is in milliseconds since 1970.

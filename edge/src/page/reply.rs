@@ -123,7 +123,7 @@ pub fn whole(site: &Site<'_>, payload: &Payload, standing: &Standing<'_>, draft:
         }
         Standing::Taken { by } => {
             html.put("<div class=\"note notice\"><p><bdi>", by, "</bdi> ").text(say(Word::TakenBy));
-            html.put(". ", say(Word::TakenHint), "</p></div>\n");
+            html.put("</p>\n<p>", say(Word::TakenHint), "</p></div>\n");
         }
     }
     if let Some(problem) = draft.error {

@@ -49,8 +49,8 @@ pub fn ask(site: &SignInSite<'_>, of: &Newcomer<'_>, token: &str) -> Rendered {
     html.put("<p>", say(Word::SignInText), "</p>\n<form method=\"post\" action=\"/console/sign-in\">");
     html.put("<input type=\"hidden\" name=\"token\" value=\"", token, "\">");
     html.put("<button>", say(Word::ContinueAs), " ").put("<bdi>", of.name, "</bdi></button></form>\n");
-    html.put("<p class=\"hint\">", say(Word::ComeBack), " ").put("<bdi>", of.console, "</bdi>. ");
-    html.put("", say(Word::ComeBackThen), "</p>\n</main>\n");
+    html.put("<p class=\"hint\">", say(Word::ComeBack), " ").put("<bdi>", of.console, "</bdi></p>\n");
+    html.put("<p class=\"hint\">", say(Word::ComeBackThen), "</p>\n</main>\n");
     document(200, site.language, site.company, say(Word::SignInTitle), Referrer::SameOrigin, &html)
 }
 

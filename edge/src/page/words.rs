@@ -222,7 +222,7 @@ impl Word {
                 "Once you are signed out, or on another device, ask an owner of the team for a new link.",
                 "登录过期后，或换了设备，请向团队的所有者要一个新链接。",
             ),
-            Self::ContinueAs => ("Continue as", "以此身份继续："),
+            Self::ContinueAs => ("Continue as", "登录为"),
             Self::ExpiredTitle => ("This link has expired", "链接已过期"),
             Self::ExpiredText => (
                 "Ask an owner of your team for a new one, or whoever runs Baton.",

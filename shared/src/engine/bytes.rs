@@ -119,7 +119,11 @@ impl<'b> Reader<'b> {
         count: usize,
         mut one: impl FnMut(&mut Self) -> Result<T, Damaged>,
     ) -> Result<Vec<T>, Damaged> {
-        (0..count).map(|_| one(self)).collect()
+        let mut many = Vec::with_capacity(count.min(self.0.len() / size_of::<T>().max(1)));
+        for _ in 0..count {
+            many.push(one(self)?);
+        }
+        Ok(many)
     }
 
     /// Whether everything was read.

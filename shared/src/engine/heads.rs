@@ -6,7 +6,7 @@
 
 use super::bytes::{Damaged, Reader, Writer};
 use super::linear::{Fit, Linear};
-use super::math::log_softmax;
+use super::math::{greatest_few, log_softmax};
 use super::neighbours::{Fine, Neighbours};
 use super::overlap::{Overlap, Sought};
 use super::packed::{Full, Thin};
@@ -328,14 +328,9 @@ fn starts(counts: &[u32]) -> Vec<u32> {
 }
 
 /// The classes that both heads together think of first.
-fn likely(by_meaning: &[f32], by_grams: &[f32], [meaning, grams, ..]: [f32; PARTS]) -> Vec<usize> {
+fn likely(by_meaning: &[f32], by_grams: &[f32], [meaning, grams, ..]: [f32; PARTS]) -> impl Iterator<Item = usize> {
     let both = by_meaning.iter().zip(by_grams).map(|(one, other)| meaning * one + grams * other);
-    let mut classes: Vec<(usize, f32)> = both.enumerate().collect();
-    if classes.len() > LOOKED_AT {
-        classes.select_nth_unstable_by(LOOKED_AT, |one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        classes.truncate(LOOKED_AT);
-    }
-    classes.into_iter().map(|(class, _)| class).collect()
+    greatest_few(both, LOOKED_AT).into_iter().map(|(class, _)| class)
 }
 
 /// The best likeness of each class, and the best few of all.

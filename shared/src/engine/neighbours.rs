@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::bytes::{Damaged, Reader, Writer};
+use super::math::whole_dot;
 use super::table::{DIMENSIONS, Meaning};
 
 /// Two numbers of an example share a byte.
@@ -106,14 +107,11 @@ impl Neighbours {
 
 #[allow(clippy::cast_precision_loss, reason = "a sum of 31 bits, of which 24 are more than enough")]
 fn product(message: &Fine, packed: &[u8; BYTES]) -> f32 {
-    let both = packed.iter().zip(message.first.iter().zip(&message.second));
-    let sum: i32 = both
-        .map(|(byte, (first, second))| {
-            let (low, high) = (i16::from(byte & 15) - MOVED, i16::from(byte >> 4) - MOVED);
-            i32::from(low) * i32::from(*first) + i32::from(high) * i32::from(*second)
-        })
-        .sum();
-    sum as f32
+    let (mut first, mut second) = ([0_i16; BYTES], [0_i16; BYTES]);
+    for ((low, high), byte) in first.iter_mut().zip(&mut second).zip(packed) {
+        (*low, *high) = (i16::from(byte & 15) - MOVED, i16::from(byte >> 4) - MOVED);
+    }
+    (whole_dot(&first, &message.first) + whole_dot(&second, &message.second)) as f32
 }
 
 #[cfg(test)]

@@ -119,7 +119,9 @@ impl Overlap {
     fn cosine(&self, sought: &Sought, entries: Range<usize>) -> f32 {
         let rows = self.rows.get(entries.clone()).unwrap_or_default();
         let values = self.values.get(entries).unwrap_or_default();
-        let sum: u32 = rows.iter().zip(values).map(|(row, steps)| sought.value(*row) * u32::from(*steps)).sum();
+        // It stays below 2^32, and need not be checked.
+        let product = |(row, steps): (&u16, &u8)| sought.value(*row).wrapping_mul(u32::from(*steps));
+        let sum = rows.iter().zip(values).map(product).fold(0, u32::wrapping_add);
         sum as f32 / (STEPS * FINE_STEPS)
     }
 }

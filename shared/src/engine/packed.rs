@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::bytes::{Damaged, Reader, Writer};
 use super::linear::{Input, Linear};
+use super::math::whole_dot;
 use super::table::{DIMENSIONS, Meaning};
 
 /// Share of a row's greatest deviation up to which a class is counted with the others.
@@ -22,8 +23,10 @@ const MOST_ROWS: usize = 32_768;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thin {
     bias: Vec<f32>,
-    /// For each row: what all classes share, and the size of a step.
-    rows: Vec<(f32, f32)>,
+    /// For each row, what all classes share; nothing where no row has any.
+    shared: Vec<f32>,
+    /// For each row, the size of a step.
+    sizes: Vec<f32>,
     /// Where each row's classes begin; one more at the end.
     starts: Vec<u32>,
     classes: Vec<u16>,
@@ -83,7 +86,8 @@ impl Thin {
                     packed.steps.push(step(own, size));
                 }
             }
-            packed.rows.push((shared, size));
+            packed.shared.push(shared);
+            packed.sizes.push(size);
             packed.starts.push(u32::try_from(packed.classes.len()).unwrap_or(u32::MAX));
         }
         packed
@@ -111,7 +115,7 @@ impl Thin {
             let size = size(own.iter().map(|(_, value)| value.abs()).fold(0.0, f32::max));
             packed.classes.extend(own.iter().map(|(class, _)| *class));
             packed.steps.extend(own.iter().map(|(_, value)| step(*value, size)));
-            packed.rows.push((0.0, size));
+            packed.sizes.push(size);
             packed.starts.push(u32::try_from(packed.classes.len()).unwrap_or(u32::MAX));
         }
         packed
@@ -122,12 +126,12 @@ impl Thin {
         let mut scores = self.bias.clone();
         let mut shared = 0.0;
         input.each(|row, value| {
-            let (Some((common, size)), Some(from), Some(to)) =
-                (self.rows.get(row), self.starts.get(row), self.starts.get(row + 1))
+            let (Some(size), Some(from), Some(to)) =
+                (self.sizes.get(row), self.starts.get(row), self.starts.get(row + 1))
             else {
                 return;
             };
-            shared += value * common;
+            shared += value * self.shared.get(row).copied().unwrap_or_default();
             let own = *from as usize..*to as usize;
             let classes = self.classes.get(own.clone()).unwrap_or_default();
             for (class, step) in classes.iter().zip(self.steps.get(own).unwrap_or_default()) {
@@ -144,19 +148,20 @@ impl Thin {
 
     /// How many features it weighs.
     pub fn rows(&self) -> usize {
-        self.rows.len()
+        self.sizes.len()
     }
 
     /// Writes it.
     pub fn write(&self, to: &mut Writer) {
         to.count(self.bias.len());
-        to.count(self.rows.len());
+        to.count(self.sizes.len());
+        to.count(self.shared.len());
         to.count(self.classes.len());
-        self.bias.iter().for_each(|value| to.f32(*value));
-        for ((shared, size), ends) in self.rows.iter().zip(self.starts.iter().skip(1)) {
-            to.f32(*shared);
-            to.f32(*size);
-            to.u32(*ends);
+        self.bias.iter().chain(&self.shared).chain(&self.sizes).for_each(|value| to.f32(*value));
+        for ends in self.starts.windows(2) {
+            if let [from, end] = ends {
+                to.u16(u16::try_from(end - from).unwrap_or(u16::MAX));
+            }
         }
         self.classes.iter().for_each(|class| to.u16(*class));
         self.steps.iter().for_each(|step| to.u8(step.cast_unsigned()));
@@ -164,20 +169,24 @@ impl Thin {
 
     /// Reads it.
     pub fn read(from: &mut Reader<'_>) -> Result<Self, Damaged> {
-        let (classes, rows, own) = (from.count(MOST_CLASSES)?, from.count(MOST_ROWS)?, from.count(usize::MAX)?);
-        let bias = from.many(classes, Reader::f32)?;
-        let read: Vec<(f32, f32, u32)> = from.many(rows, |from| Ok((from.f32()?, from.f32()?, from.u32()?)))?;
-        let starts: Vec<u32> = std::iter::once(0).chain(read.iter().map(|(.., ends)| *ends)).collect();
-        if !starts.is_sorted() || starts.last().is_none_or(|end| *end as usize != own) {
+        let (classes, rows) = (from.count(MOST_CLASSES)?, from.count(MOST_ROWS)?);
+        let (shared, own) = (from.count(rows)?, from.count(usize::MAX)?);
+        if shared != rows && shared != 0 {
             return Err(Damaged);
         }
-        Ok(Self {
-            bias,
-            rows: read.into_iter().map(|(shared, size, _)| (shared, size)).collect(),
-            starts,
-            classes: from.many(own, Reader::u16)?,
-            steps: from.signed(own)?,
-        })
+        let bias = from.many(classes, Reader::f32)?;
+        let (shared, sizes) = (from.many(shared, Reader::f32)?, from.many(rows, Reader::f32)?);
+        let mut starts = Vec::with_capacity(rows + 1);
+        let mut end = 0_u32;
+        starts.push(end);
+        for _ in 0..rows {
+            end += u32::from(from.u16()?);
+            starts.push(end);
+        }
+        if end as usize != own {
+            return Err(Damaged);
+        }
+        Ok(Self { bias, shared, sizes, starts, classes: from.many(own, Reader::u16)?, steps: from.signed(own)? })
     }
 }
 
@@ -214,10 +223,7 @@ impl Full {
         let mut fine = [0_i16; DIMENSIONS];
         fine.iter_mut().zip(&sized).for_each(|(kept, value)| *kept = fine_step(value * scale));
         let (rows, _) = self.steps.as_chunks::<DIMENSIONS>();
-        let score = |(bias, row): (&f32, &[i8; DIMENSIONS])| {
-            let sum: i32 = row.iter().zip(&fine).map(|(step, value)| i32::from(*step) * i32::from(*value)).sum();
-            bias + sum as f32 / scale
-        };
+        let score = |(bias, row): (&f32, &[i8; DIMENSIONS])| bias + whole_dot(row, &fine) as f32 / scale;
         self.bias.iter().zip(rows).map(score).collect()
     }
 

@@ -3,7 +3,7 @@
 use super::bytes::{Damaged, Reader, Writer};
 use super::each::each;
 use super::heads::{Heads, Recipe, Scope, Seen};
-use super::math::moments;
+use super::math::{greatest_few, moments};
 use super::table::Table;
 
 /// What a site's model is trained on.
@@ -40,14 +40,7 @@ pub struct Reading {
 impl Reading {
     /// The best few classes with their scores, best first.
     pub fn best(&self, count: usize) -> Vec<(usize, f32)> {
-        let order = |one: &(usize, f32), other: &(usize, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
-        let mut ranked: Vec<(usize, f32)> = self.scores.iter().copied().enumerate().collect();
-        if count < ranked.len() {
-            ranked.select_nth_unstable_by(count, order);
-            ranked.truncate(count);
-        }
-        ranked.sort_by(order);
-        ranked
+        greatest_few(self.scores.iter().copied(), count.min(self.scores.len()))
     }
 }
 
@@ -251,6 +244,6 @@ mod tests {
     fn nothing_is_read_without_a_panic() {
         let table = Table::read(&table(&["a"])).unwrap();
         let site = Site::train(&table, &Lesson { titles: vec!["one".to_owned()], ..Lesson::default() });
-        assert_eq!(site.read(&Seen::read(&table, "")).best(9).len(), 1);
+        assert_eq!(site.read(&Seen::read(&table, "")).best(usize::MAX).len(), 1);
     }
 }

@@ -76,7 +76,9 @@ impl Sparse {
     #[must_use]
     pub fn weigh(mut self, says: &[f32]) -> Self {
         for (feature, value) in &mut self.0 {
-            *value = (1.0 + libm::logf(*value)) * says.get(*feature as usize).copied().unwrap_or(1.0);
+            // Most occur once, and the logarithm of one is nothing.
+            let often = if *value > 1.0 { 1.0 + libm::logf(*value) } else { 1.0 };
+            *value = often * says.get(*feature as usize).copied().unwrap_or(1.0);
         }
         let length = libm::sqrtf(self.0.iter().map(|(_, value)| value * value).sum());
         if length > 0.0 {

@@ -13,12 +13,12 @@
 //! layer: scale f32 and scale f32 of what goes in and out, biases f32; for each unit what goes in i8; the same out
 //! ```
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::borrow::Cow;
 
 use super::math::{add_scaled, dot, normalize};
 use super::sparse::{FNV, hash};
 use super::words::{Kind, Words};
+use crate::text::{ByMark, mark};
 
 /// Numbers in a row.
 pub const DIMENSIONS: usize = 256;
@@ -40,9 +40,10 @@ pub struct BadTable;
 /// A table, ready to look up.
 #[derive(Clone, Debug)]
 pub struct Table {
-    pieces: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    /// By their marks: a vocabulary in which two share one is refused.
+    pieces: ByMark<u32>,
     scales: Vec<f32>,
-    rows: Vec<u8>,
+    rows: Cow<'static, [u8]>,
     layer: Vec<Unit>,
     mark: u32,
 }
@@ -58,6 +59,15 @@ struct Unit {
 impl Table {
     /// Reads a table's file.
     pub fn read(bytes: &[u8]) -> Result<Self, BadTable> {
+        Self::parse(bytes, |rows| Cow::Owned(rows.to_vec()))
+    }
+
+    /// Reads the table that a program was built with. Its rows stay where they are.
+    pub fn shipped(bytes: &'static [u8]) -> Result<Self, BadTable> {
+        Self::parse(bytes, Cow::Borrowed)
+    }
+
+    fn parse<'b>(bytes: &'b [u8], keep: impl FnOnce(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Self, BadTable> {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or(BadTable)?;
         let [count, dimensions] = [number(&mut rest)?, number(&mut rest)?];
         let [units, vocabulary] = [number(&mut rest)?, number(&mut rest)?];
@@ -73,7 +83,7 @@ impl Table {
             return Err(BadTable);
         }
         let layer = self::layer(layer, units)?;
-        Ok(Self { pieces, scales, rows: rows.to_vec(), layer, mark: hash(bytes, FNV) })
+        Ok(Self { pieces, scales, rows: keep(rows), layer, mark: hash(bytes, FNV) })
     }
 
     /// Tells tables apart: what was trained over one cannot be asked with another.
@@ -118,13 +128,13 @@ impl Table {
             if !pair.is_empty() {
                 pair.push(' ');
                 pair.push_str(word);
-                if let Some(piece) = self.pieces.get(pair.as_str()) {
+                if let Some(piece) = self.pieces.get(&mark(&pair)) {
                     each(*piece);
                 }
                 pair.clear();
             }
             pair.push_str(word);
-            if let Some(piece) = self.pieces.get(word) {
+            if let Some(piece) = self.pieces.get(&mark(word)) {
                 each(*piece);
                 continue;
             }
@@ -144,7 +154,7 @@ impl Table {
             inner.push_str(rest);
             let mut found = None;
             while inner.len() > prefix {
-                found = self.pieces.get(inner.as_str()).copied();
+                found = self.pieces.get(&mark(inner)).copied();
                 if found.is_some() {
                     break;
                 }
@@ -212,41 +222,19 @@ fn layer(mut rest: &[u8], units: usize) -> Result<Vec<Unit>, BadTable> {
     Ok(biases.into_iter().zip(rows).map(unit).collect())
 }
 
-fn pieces(mut bytes: &[u8]) -> Result<HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>, BadTable> {
-    let mut pieces = HashMap::default();
+fn pieces(mut bytes: &[u8]) -> Result<ByMark<u32>, BadTable> {
+    let mut pieces = ByMark::default();
     let mut piece = Vec::new();
     let mut number = 0;
     while let [shared, further, rest @ ..] = bytes {
         piece.truncate(usize::from(*shared));
         let (own, after) = rest.split_at_checked(usize::from(*further)).ok_or(BadTable)?;
         piece.extend_from_slice(own);
-        pieces.insert(std::str::from_utf8(&piece).map_err(|_| BadTable)?.into(), number);
+        pieces.insert(mark(std::str::from_utf8(&piece).map_err(|_| BadTable)?), number);
         number += 1;
         bytes = after;
     }
     Ok(pieces)
-}
-
-/// A quick hash for short keys that nobody chooses with intent: the vocabulary is ours.
-#[derive(Clone, Copy)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
 }
 
 /// Small tables for tests.

@@ -61,7 +61,12 @@ impl Article {
 
     /// Days until the last one on which it answers unreviewed; less than nothing once that is over.
     pub fn days_left(&self, now: Timestamp) -> Option<i64> {
-        Some(parse_date(self.review_by.as_deref()?)? - now.days())
+        Some(self.last_day()? - now.days())
+    }
+
+    /// The last day on which it answers unreviewed, counted from 1970.
+    pub fn last_day(&self) -> Option<i64> {
+        parse_date(self.review_by.as_deref()?)
     }
 
     /// Whether it may answer at a time: approved, and its review not overdue.

@@ -6,11 +6,12 @@
 //! b = 0.5.
 
 mod follow;
+mod terms;
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use self::terms::{BODY_HALVES, Builder, FIELD_HALVES, MOST_PASSAGES, QUESTION_HALVES, Sought, Terms};
 use super::article::{Article, Asker, Status};
 use super::model::Opinion;
 use super::passage::passages;
@@ -18,15 +19,6 @@ use crate::engine::math::sigmoid;
 use crate::text::{Language, tokens};
 use crate::time::Timestamp;
 
-const K1: f32 = 1.2;
-const B: f32 = 0.5;
-/// What each mention in the title, a tag or a heading counts, against one in the body.
-const FIELD_WEIGHT: f32 = 2.0;
-/// What each mention in an example question counts.
-const QUESTION_WEIGHT: f32 = 0.5;
-
-/// What a pair of Chinese characters counts that no article has, against another token.
-const UNKNOWN_PAIR: f32 = 0.25;
 /// How much less support than an article a live notice may have and still answer before it, from [`ANSWERABLE`] on: it
 /// says what is the matter now.
 const NOTICE_LEEWAY: f32 = 0.1;
@@ -95,55 +87,61 @@ pub struct Index {
     articles: Vec<Article>,
     /// How many of them are articles.
     own: usize,
-    passages: Vec<Entry>,
-    /// Each article's passages.
-    ranges: Vec<Range<usize>>,
-    /// Each article's place, by language and id.
-    places: BTreeMap<Language, HashMap<String, usize>>,
-    tables: BTreeMap<Language, Table>,
-    /// Example questions, by their article's place.
-    questions: Vec<Vec<Question>>,
+    shelves: BTreeMap<Language, Shelf>,
 }
 
-/// What is known of one language's tokens. All weights are computed once.
+/// What is found in one language.
 #[derive(Clone, Debug, Default)]
-struct Table {
-    /// Token to its place among the terms, which stand in the order in which they first occur.
-    ids: HashMap<String, u32>,
-    terms: Vec<Term>,
-    /// Mean weighted length of a passage.
-    mean_length: f32,
-    /// How many passages there are to tell apart.
-    all: usize,
+struct Shelf {
+    /// Articles, then notices.
+    books: Vec<Book>,
+    /// The place of each by its id.
+    places: HashMap<String, usize>,
+    passages: Vec<Entry>,
+    terms: Terms,
+    questions: Vec<Question>,
+    /// The terms of all questions, question by question, rising within each.
+    asked: Vec<u32>,
 }
 
+/// An article or a notice, as it is searched.
 #[derive(Clone, Debug)]
-struct Term {
-    token: String,
-    weight: f32,
-    /// Passages, in order, with weighted counts.
-    postings: Vec<(u32, f32)>,
+struct Book {
+    /// Its place in the index.
+    article: usize,
+    notice: bool,
+    /// The last day on which it answers.
+    until: Option<i64>,
+    passages: Range<usize>,
+    questions: Range<usize>,
 }
 
 #[derive(Clone, Debug)]
 struct Question {
-    /// Its terms, in order.
-    terms: Vec<u32>,
+    terms: Range<u32>,
     /// Their weights together.
     weight: f32,
 }
 
-/// A token of the query.
-struct Sought<'q> {
-    token: &'q str,
-    id: Option<u32>,
-    weight: f32,
+/// Where a passage stands in its article's text.
+#[derive(Clone, Debug)]
+struct Entry {
+    /// The place of its book.
+    book: usize,
+    heading: Option<Part>,
+    text: Part,
+}
+
+/// A part of an article's text; by itself where it does not stand there in one piece.
+#[derive(Clone, Debug)]
+enum Part {
+    At(Range<u32>),
+    Own(Box<str>),
 }
 
 /// A passage that is looked at more closely.
 struct Fitting<'i> {
-    id: u32,
-    entry: &'i Entry,
+    id: usize,
     article: &'i Article,
     /// BM25.
     score: f32,
@@ -159,42 +157,23 @@ impl Fitting<'_> {
     }
 }
 
-/// A passage by its score; of two alike, the first is the better.
-struct Ranked {
-    id: u32,
-    score: f32,
-}
-
-impl Ord for Ranked {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.score.total_cmp(&other.score).then(other.id.cmp(&self.id))
+impl Part {
+    /// Of a text, sought from a place on, which moves behind it.
+    fn of(body: &str, part: &str, from: &mut usize) -> Self {
+        let found = body.get(*from..).and_then(|rest| rest.find(part)).map(|at| *from + at..*from + at + part.len());
+        let bounds = found.and_then(|at| {
+            *from = at.end;
+            Some(u32::try_from(at.start).ok()?..u32::try_from(at.end).ok()?)
+        });
+        bounds.map_or_else(|| Self::Own(part.into()), Self::At)
     }
-}
 
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+    fn within<'b>(&'b self, body: &'b str) -> &'b str {
+        match self {
+            Self::At(at) => body.get(at.start as usize..at.end as usize).unwrap_or_default(),
+            Self::Own(text) => text,
+        }
     }
-}
-
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Ranked {}
-
-#[derive(Clone, Debug)]
-struct Entry {
-    article: usize,
-    heading: Option<String>,
-    text: String,
-    length: f32,
-    /// Whether it is the first of its article.
-    first: bool,
-    /// Whether it belongs to a notice.
-    notice: bool,
 }
 
 impl Index {
@@ -206,65 +185,50 @@ impl Index {
     /// Indexes the approved ones among the articles, and notices beside them. How articles are weighed does not change
     /// with the notices, which come and go.
     pub fn with_notices(articles: &[Article], notices: &[Article]) -> Self {
-        let mut index = Self::default();
-        for article in articles.iter().filter(|article| article.status == Status::Approved) {
-            index.add(article, false);
-        }
+        let approved = articles.iter().filter(|article| article.status == Status::Approved);
+        let mut index = Self { articles: approved.cloned().collect(), ..Self::default() };
         index.own = index.articles.len();
-        for (language, table) in &mut index.tables {
-            let own = |entry: &&Entry| index.articles.get(entry.article).is_some_and(|a| a.language == *language);
-            let lengths = index.passages.iter().filter(own).map(|entry| (entry.length, 1.0));
-            let (sum, count) = lengths.fold((0.0, 0.0_f32), |all, one| (all.0 + one.0, all.1 + one.1));
-            table.finish((sum / count.max(1.0)).max(1.0), index.passages.len());
-        }
-        for notice in notices {
-            index.add(notice, true);
-        }
-        index.tables.values_mut().for_each(Table::finish_notices);
-        for article in &index.articles {
-            let table = index.tables.get(&article.language);
-            let texts = article.questions.iter().chain([&article.title]);
-            index.questions.push(texts.filter_map(|text| Some(table?.question(text))).collect());
-        }
+        index.articles.extend_from_slice(notices);
+        let all = index.articles().iter().map(|article| passages(&article.body).len()).sum();
+        let shelves = Language::ALL.into_iter().filter_map(|language| Some((language, index.shelf(language, all)?)));
+        index.shelves = shelves.collect();
         index
     }
 
-    fn add(&mut self, article: &Article, notice: bool) {
-        let place = self.articles.len();
-        let first = self.passages.len();
-        self.articles.push(article.clone());
-        self.places.entry(article.language).or_default().insert(article.id.clone(), place);
-        let table = self.tables.entry(article.language).or_default();
-        let about = table.about(article);
-        for (nth, passage) in passages(&article.body).into_iter().enumerate() {
-            let id = u32::try_from(self.passages.len()).unwrap_or(u32::MAX);
-            let mut counts = about.clone();
-            if let Some(heading) = &passage.heading {
-                table.count(heading, FIELD_WEIGHT, &mut counts);
+    /// Puts one language's articles and notices on a shelf; `all` are the passages of all articles.
+    fn shelf(&self, language: Language, all: usize) -> Option<Shelf> {
+        let own = self.articles.iter().enumerate().filter(|(_, article)| article.language == language);
+        let mut shelf = Shelf::default();
+        let mut builder = Builder::default();
+        let (mut weighed, mut has_own) = (0, false);
+        for (place, article) in own {
+            let notice = place >= self.own;
+            shelf.add(place, article, notice, &mut builder);
+            if !notice {
+                (weighed, has_own) = (builder.len(), true);
             }
-            table.count(&passage.text, 1.0, &mut counts);
-            // The terms' order is fixed, so that the sum is the same on every machine.
-            let length: f32 = counts.values().sum();
-            for (term, count) in counts {
-                if let Some(term) = table.terms.get_mut(term as usize) {
-                    term.postings.push((id, count));
-                }
-            }
-            self.passages.push(Entry {
-                article: place,
-                heading: passage.heading,
-                text: passage.text,
-                length,
-                first: nth == 0,
-                notice,
-            });
         }
-        self.ranges.push(first..self.passages.len());
+        shelf.terms = builder.build(weighed, if has_own { all } else { 0 });
+        for book in &mut shelf.books {
+            let from = shelf.questions.len();
+            let article = self.articles.get(book.article)?;
+            for text in article.questions.iter().chain([&article.title]) {
+                let (terms, weight) = shelf.terms.question(&sorted_tokens(text));
+                let from = u32::try_from(shelf.asked.len()).ok()?;
+                shelf.asked.extend(terms);
+                shelf.questions.push(Question { terms: from..u32::try_from(shelf.asked.len()).ok()?, weight });
+            }
+            book.questions = from..shelf.questions.len();
+        }
+        shelf.asked.shrink_to_fit();
+        shelf.questions.shrink_to_fit();
+        (!shelf.books.is_empty()).then_some(shelf)
     }
 
     /// An approved article.
     pub fn article(&self, id: &str, language: Language) -> Option<&Article> {
-        self.articles().get(*self.places.get(&language)?.get(id)?)
+        let shelf = self.shelves.get(&language)?;
+        self.articles().get(shelf.books.get(*shelf.places.get(id)?)?.article)
     }
 
     /// All approved articles.
@@ -275,21 +239,22 @@ impl Index {
     /// The passages that answer a question best, best first, at most one an article. A notice that answers about as well
     /// as the best article stands before it.
     pub fn search(&self, query: &Query<'_>) -> Vec<Hit> {
-        let Some(table) = self.tables.get(&query.language) else { return Vec::new() };
+        let Some(shelf) = self.shelves.get(&query.language) else { return Vec::new() };
         let tokens = sorted_tokens(query.text);
-        let sought: Vec<Sought<'_>> = tokens.iter().map(|token| table.sought(token)).collect();
-        let weight_sought: f32 = sought.iter().map(|sought| sought.weight).sum();
-        let scores = self.scores(table, &sought);
-        let fitting = self.fitting(query, &scores).into_iter().filter_map(|(id, score)| {
-            let entry = self.passages.get(id as usize)?;
-            let article = self.articles.get(entry.article)?;
-            let held = sought.iter().filter(|sought| table.holds(sought, id));
-            let covered = held.map(|sought| sought.weight).sum::<f32>() / weight_sought.max(f32::EPSILON);
-            let likeness = self.likeness(entry.article, &sought, weight_sought);
-            let support = support(covered, likeness, sought.len()).max(query.beside(&article.id));
-            Some(Fitting { id, entry, article, score, support, fit: query.fit(&article.id, support * score) })
-        });
-        let mut found: Vec<Fitting<'_>> = fitting.map(|one| one.supported(query)).collect();
+        let sought = shelf.terms.sought(&tokens);
+        let asked = Asked::of(&sought);
+        let fitting = self.fitting(shelf, query, &shelf.terms.scores(&sought)).into_iter();
+        let mut found: Vec<Fitting<'_>> = fitting
+            .filter_map(|(id, score)| {
+                let (book, article) = self.of(shelf, id)?;
+                let held = sought.iter().filter(|sought| shelf.terms.holds(sought, id));
+                let covered = held.map(|sought| sought.weight).sum::<f32>() / asked.weight.max(f32::EPSILON);
+                let support = support(covered, shelf.likeness(book, &asked), sought.len());
+                let support = support.max(query.beside(&article.id));
+                let fit = query.fit(&article.id, support * score);
+                Some(Fitting { id, article, score, support, fit }.supported(query))
+            })
+            .collect();
         found.sort_by(|a, b| b.fit.total_cmp(&a.fit).then(a.article.id.cmp(&b.article.id)));
         let best = found.iter().map(|one| one.support).fold(0.0, f32::max);
         let answers = |one: &Fitting<'_>| one.support >= ANSWERABLE && one.support + NOTICE_LEEWAY >= best;
@@ -298,14 +263,88 @@ impl Index {
             found.insert(0, notice);
         }
         found.truncate(query.limit);
-        found.iter().map(|one| self.hit(one, query, table, &sought)).collect()
+        found.into_iter().map(|one| shelf.hit(&one, query, &sought)).collect()
     }
 
-    fn hit(&self, found: &Fitting<'_>, query: &Query<'_>, table: &Table, sought: &[Sought<'_>]) -> Hit {
-        let Fitting { id, entry, article, score, support, .. } = *found;
-        let mut matched: Vec<&Sought<'_>> = sought.iter().filter(|sought| table.holds(sought, id)).collect();
+    /// The book and the article of a passage.
+    fn of<'i>(&'i self, shelf: &'i Shelf, passage: usize) -> Option<(&'i Book, &'i Article)> {
+        let book = shelf.books.get(shelf.passages.get(passage)?.book)?;
+        Some((book, self.articles.get(book.article)?))
+    }
+
+    /// The best passages of the articles that are worth a closer look: the best by words, and those that the model thinks
+    /// of. By score alone, the article whose example question is nearly the same may stand far down, so there are more
+    /// than are wanted.
+    fn fitting(&self, shelf: &Shelf, query: &Query<'_>, scores: &[f32]) -> Vec<(usize, f32)> {
+        let enough = query.limit.max(3) * if query.opinion.is_some() { 4 } else { 2 };
+        // The best so far, best first. Of passages that are as good, the first is the better.
+        let mut ranked: Vec<(usize, f32)> = Vec::with_capacity(enough + 1);
+        for book in &shelf.books {
+            let own = scores.get(book.passages.clone()).unwrap_or_default();
+            let least = if ranked.len() < enough { 0.0 } else { ranked.last().map_or(0.0, |(_, score)| *score) };
+            let best = best(own).filter(|(_, score)| *score > least && self.admits(book, query));
+            let Some((nth, score)) = best else { continue };
+            let place = ranked.partition_point(|(_, better)| *better >= score);
+            ranked.insert(place, (book.passages.start + nth, score));
+            ranked.truncate(enough);
+        }
+        let mut books: Vec<usize> = ranked.iter().filter_map(|(id, _)| Some(shelf.passages.get(*id)?.book)).collect();
+        let beside = query.opinion.into_iter().flat_map(|opinion| opinion.beside().iter().map(|(id, _)| *id));
+        for id in query.opinion.into_iter().flat_map(Opinion::best).chain(beside) {
+            let Some(place) = shelf.places.get(id).filter(|place| !books.contains(place)) else { continue };
+            books.push(*place);
+            let Some(book) = shelf.books.get(*place).filter(|book| self.admits(book, query)) else { continue };
+            let best = best(scores.get(book.passages.clone()).unwrap_or_default());
+            ranked.extend(best.map(|(nth, score)| (book.passages.start + nth, score)));
+        }
+        ranked
+    }
+
+    /// Whether an article or a notice may be quoted to whoever asks now.
+    fn admits(&self, book: &Book, query: &Query<'_>) -> bool {
+        let current = book.until.is_none_or(|until| until >= query.now.days());
+        current
+            && self.articles.get(book.article).is_some_and(|article| {
+                let live = !book.notice || query.notices.contains(&article.id);
+                live && article.audience.admits(query.asker)
+            })
+    }
+}
+
+/// The greatest of some scores with its place; of several, the first.
+fn best(scores: &[f32]) -> Option<(usize, f32)> {
+    let better = |best: (usize, f32), one: (usize, f32)| if one.1 > best.1 { one } else { best };
+    scores.iter().copied().enumerate().reduce(better)
+}
+
+impl Shelf {
+    fn add(&mut self, place: usize, article: &Article, notice: bool, builder: &mut Builder) {
+        let first = self.passages.len();
+        let book = self.books.len();
+        self.places.insert(article.id.clone(), book);
+        article.tags.iter().chain([&article.title]).for_each(|text| builder.count(text, FIELD_HALVES));
+        article.questions.iter().for_each(|text| builder.count(text, QUESTION_HALVES));
+        let about = builder.taken();
+        let mut from = 0;
+        for passage in passages(&article.body).into_iter().take(MOST_PASSAGES.saturating_sub(first)) {
+            if let Some(heading) = &passage.heading {
+                builder.count(heading, FIELD_HALVES);
+            }
+            builder.count(&passage.text, BODY_HALVES);
+            builder.passage(about.clone());
+            let heading = passage.heading.map(|heading| Part::of(&article.body, &heading, &mut from.clone()));
+            let text = Part::of(&article.body, &passage.text, &mut from);
+            self.passages.push(Entry { book, heading, text });
+        }
+        let passages = first..self.passages.len();
+        self.books.push(Book { article: place, notice, until: article.last_day(), passages, questions: 0..0 });
+    }
+
+    fn hit(&self, found: &Fitting<'_>, query: &Query<'_>, sought: &[Sought<'_>]) -> Hit {
+        let Fitting { id, article, score, support, .. } = *found;
+        let mut matched: Vec<&Sought<'_>> = sought.iter().filter(|sought| self.terms.holds(sought, id)).collect();
         matched.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.token.cmp(b.token)));
-        let (heading, text) = self.shown(entry);
+        let (heading, text) = self.shown(id, &article.body);
         Hit {
             article: article.id.clone(),
             title: article.title.clone(),
@@ -321,83 +360,58 @@ impl Index {
         }
     }
 
-    /// The best passages of the articles that are worth a closer look: the best by words, and those that the model thinks
-    /// of. By score alone, the article whose example question is nearly the same may stand far down, so there are more
-    /// than are wanted.
-    fn fitting(&self, query: &Query<'_>, scores: &[f32]) -> Vec<(u32, f32)> {
-        let enough = query.limit.max(3) * if query.opinion.is_some() { 4 } else { 2 };
-        let all = (0..).zip(scores).zip(&self.passages);
-        let found = all.filter(|((_, score), entry)| **score > 0.0 && self.admits(entry, query));
-        let mut ranked: BinaryHeap<Ranked> = found.map(|((id, score), _)| Ranked { id, score: *score }).collect();
-        let mut fitting: Vec<(u32, f32)> = Vec::with_capacity(enough + 3);
-        let mut articles: Vec<usize> = Vec::with_capacity(enough + 3);
-        while let Some(Ranked { id, score }) = ranked.pop().filter(|_| fitting.len() < enough) {
-            let Some(entry) = self.passages.get(id as usize) else { continue };
-            if !articles.contains(&entry.article) {
-                articles.push(entry.article);
-                fitting.push((id, score));
-            }
-        }
-        let beside = query.opinion.into_iter().flat_map(|opinion| opinion.beside().iter().map(|(id, _)| *id));
-        for id in query.opinion.into_iter().flat_map(Opinion::best).chain(beside) {
-            let place = self.places.get(&query.language).and_then(|places| places.get(id));
-            let Some(place) = place.filter(|place| !articles.contains(place)) else { continue };
-            articles.push(*place);
-            let own = self.ranges.get(*place).cloned().unwrap_or_default();
-            let readable = |id: &usize| self.passages.get(*id).is_some_and(|entry| self.admits(entry, query));
-            let ranked = own.filter(readable).filter_map(|id| {
-                Some(Ranked { id: u32::try_from(id).ok()?, score: scores.get(id).copied().unwrap_or_default() })
-            });
-            fitting.extend(ranked.max().map(|Ranked { id, score }| (id, score)));
-        }
-        fitting
-    }
-
-    /// Whether a passage may be quoted to whoever asks now.
-    fn admits(&self, entry: &Entry, query: &Query<'_>) -> bool {
-        self.articles.get(entry.article).is_some_and(|article| {
-            let live = !entry.notice || query.notices.contains(&article.id);
-            live && article.audience.admits(query.asker) && !article.is_overdue(query.now)
-        })
-    }
-
-    /// What each passage holds of what is sought, by BM25.
-    fn scores(&self, table: &Table, sought: &[Sought<'_>]) -> Vec<f32> {
-        let mut scores = vec![0.0_f32; self.passages.len()];
-        for term in sought.iter().filter_map(|sought| table.term(sought)) {
-            for (id, count) in &term.postings {
-                let place = *id as usize;
-                let (Some(entry), Some(score)) = (self.passages.get(place), scores.get_mut(place)) else { continue };
-                let norm = K1 * (1.0 - B + B * entry.length / table.mean_length);
-                *score += term.weight * count * (K1 + 1.0) / (count + norm);
-            }
-        }
-        scores
-    }
-
     /// Heading and text. A lead-in alone is a poor answer: the next passage of its article comes along, and its
     /// heading names both, so that the same words are known again when they failed.
-    fn shown(&self, entry: &Entry) -> (Option<String>, String) {
-        let own = || (entry.heading.clone(), entry.text.clone());
-        if !entry.first || entry.heading.is_some() || entry.text.chars().count() > LEAD_IN_CHARS {
-            return own();
-        }
-        let next = self.passages.iter().skip_while(|other| !std::ptr::eq(*other, entry)).nth(1);
-        match next.filter(|next| next.article == entry.article) {
-            Some(next) => (next.heading.clone(), format!("{}\n\n{}", entry.text, next.text)),
-            None => own(),
+    fn shown(&self, id: usize, body: &str) -> (Option<String>, String) {
+        let Some(entry) = self.passages.get(id) else { return (None, String::new()) };
+        let heading = |entry: &Entry| entry.heading.as_ref().map(|heading| heading.within(body).to_owned());
+        let text = entry.text.within(body);
+        let own = self.books.get(entry.book).map(|book| book.passages.clone()).unwrap_or_default();
+        let leads_in = id == own.start && entry.heading.is_none() && text.chars().count() <= LEAD_IN_CHARS;
+        match self.passages.get(id + 1).filter(|_| leads_in && own.contains(&(id + 1))) {
+            Some(next) => (heading(next), format!("{text}\n\n{}", next.text.within(body))),
+            None => (heading(entry), text.to_owned()),
         }
     }
 
     /// Weighted overlap with the most similar example question of an article, in `[0, 1]` (Jaccard).
-    fn likeness(&self, article: usize, sought: &[Sought<'_>], weight_sought: f32) -> f32 {
-        let questions = self.questions.get(article).map_or(&[][..], Vec::as_slice);
+    fn likeness(&self, book: &Book, asked: &Asked) -> f32 {
+        let questions = self.questions.get(book.questions.clone()).unwrap_or_default();
         let like = questions.iter().map(|question| {
-            let holds = |sought: &&Sought<'_>| sought.id.is_some_and(|id| question.terms.binary_search(&id).is_ok());
-            let common: f32 = sought.iter().filter(holds).map(|sought| sought.weight).sum();
-            common / (weight_sought + question.weight - common).max(f32::EPSILON)
+            let own = question.terms.start as usize..question.terms.end as usize;
+            let common = asked.common(self.asked.get(own).unwrap_or_default());
+            common / (asked.weight + question.weight - common).max(f32::EPSILON)
         });
         like.fold(0.0, f32::max)
+    }
+}
+
+/// What is sought, to be compared with questions.
+struct Asked {
+    /// Terms, rising, with their weights.
+    terms: Vec<(u32, f32)>,
+    /// The weights of all that is sought, known or not.
+    weight: f32,
+}
+
+impl Asked {
+    fn of(sought: &[Sought<'_>]) -> Self {
+        let mut terms: Vec<(u32, f32)> = sought.iter().filter_map(|one| Some((one.id?, one.weight))).collect();
+        terms.sort_unstable_by_key(|(id, _)| *id);
+        Self { terms, weight: sought.iter().map(|one| one.weight).sum() }
+    }
+
+    /// The weights of what stands among other terms, rising as well.
+    fn common(&self, terms: &[u32]) -> f32 {
+        let mut rest = terms.iter().peekable();
+        let mut common = 0.0;
+        for (id, weight) in &self.terms {
+            while rest.next_if(|other| *other < id).is_some() {}
+            if rest.next_if_eq(&id).is_some() {
+                common += weight;
+            }
+        }
+        common
     }
 }
 
@@ -433,90 +447,11 @@ impl Query<'_> {
     }
 }
 
-impl Table {
-    /// Adds a text's tokens to counts by term.
-    fn count(&mut self, text: &str, weight: f32, counts: &mut BTreeMap<u32, f32>) {
-        for token in tokens(text) {
-            let id = *self.ids.entry(token).or_insert_with_key(|token| {
-                self.terms.push(Term { token: token.clone(), weight: 0.0, postings: Vec::new() });
-                u32::try_from(self.terms.len() - 1).unwrap_or(u32::MAX)
-            });
-            *counts.entry(id).or_default() += weight;
-        }
-    }
-
-    /// Counts of what says what an article is about.
-    fn about(&mut self, article: &Article) -> BTreeMap<u32, f32> {
-        let mut counts = BTreeMap::new();
-        for text in article.tags.iter().chain([&article.title]) {
-            self.count(text, FIELD_WEIGHT, &mut counts);
-        }
-        for question in &article.questions {
-            self.count(question, QUESTION_WEIGHT, &mut counts);
-        }
-        counts
-    }
-
-    /// Weighs the terms, once all passages are in.
-    fn finish(&mut self, mean_length: f32, passages: usize) {
-        self.mean_length = mean_length;
-        self.all = self.terms.iter().map(|term| term.postings.len()).max().unwrap_or(1).max(passages);
-        for term in &mut self.terms {
-            term.weight = weight(&term.token, self.all, term.postings.len());
-        }
-    }
-
-    /// Terms that only notices have weigh as much as if nothing had them.
-    fn finish_notices(&mut self) {
-        self.mean_length = self.mean_length.max(1.0);
-        for term in self.terms.iter_mut().filter(|term| term.weight <= 0.0) {
-            term.weight = weight(&term.token, self.all, 0);
-        }
-    }
-
-    fn sought<'q>(&self, token: &'q str) -> Sought<'q> {
-        let id = self.ids.get(token).copied();
-        let term = id.and_then(|id| self.terms.get(id as usize));
-        Sought { token, id, weight: term.map_or_else(|| weight(token, self.all, 0), |term| term.weight) }
-    }
-
-    fn term(&self, sought: &Sought<'_>) -> Option<&Term> {
-        self.terms.get(sought.id? as usize)
-    }
-
-    /// Whether a passage holds a token.
-    fn holds(&self, sought: &Sought<'_>, passage: u32) -> bool {
-        let term = self.term(sought);
-        term.is_some_and(|term| term.postings.binary_search_by_key(&passage, |(id, _)| *id).is_ok())
-    }
-
-    fn question(&self, text: &str) -> Question {
-        let tokens = sorted_tokens(text);
-        let weight = tokens.iter().map(|token| self.sought(token).weight).sum();
-        let mut terms: Vec<u32> = tokens.iter().filter_map(|token| self.sought(token).id).collect();
-        terms.sort_unstable();
-        Question { terms, weight }
-    }
-}
-
 fn sorted_tokens(text: &str) -> Vec<String> {
     let mut sorted = tokens(text);
     sorted.sort_unstable();
     sorted.dedup();
     sorted
-}
-
-/// How much a token says. A pair of Chinese characters that no article has is mostly chance, as the pair across
-/// two words is; its characters are counted anyway.
-fn weight(token: &str, all: usize, having: usize) -> f32 {
-    let pair = having == 0 && !token.is_ascii() && token.chars().count() == 2;
-    inverse_frequency(all, having) * if pair { UNKNOWN_PAIR } else { 1.0 }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24")]
-fn inverse_frequency(all: usize, having: usize) -> f32 {
-    let (all, having) = (all as f32, having as f32);
-    libm::logf(1.0 + (all - having + 0.5) / (having + 0.5))
 }
 
 /// Support for answering: most of the question must be covered, or it must be much like an example question.

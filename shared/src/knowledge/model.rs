@@ -26,7 +26,7 @@ use crate::engine::table::{Meaning, Table};
 use crate::text::Language;
 
 const MAGIC: &[u8] = b"BMOD";
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 /// Articles of one language beyond which no model is trained or read.
 pub const MOST_ARTICLES: usize = 2_000;
 /// Largest model, in bytes.

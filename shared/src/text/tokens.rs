@@ -1,5 +1,6 @@
 //! Tokens: stemmed words, and one- and two-character pieces of Chinese, which needs no segmentation for search.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -24,29 +25,33 @@ const STOP_HAN: &str = "的了吗呢吧啊呀我你您他她它们是在有和�
 
 /// Runs of letters and digits, and single Han characters, in order. The text is normalised first.
 pub fn words(text: &str) -> Vec<String> {
-    let normal = normalize(text);
     let mut found = Vec::new();
-    let mut word = String::new();
-    for c in normal.chars() {
-        if is_han(c) {
-            take(&mut word, &mut found);
-            found.push(c.to_string());
-        } else if c.is_alphanumeric() || (c == '\'' && !word.is_empty()) {
-            word.push(c);
-        } else {
-            take(&mut word, &mut found);
-        }
-    }
-    take(&mut word, &mut found);
+    each_word(text, |word| found.push(word.to_owned()));
     found
 }
 
-fn take(word: &mut String, found: &mut Vec<String>) {
-    let finished = word.trim_end_matches('\'');
-    if !finished.is_empty() {
-        found.push(finished.to_owned());
+fn each_word(text: &str, mut each: impl FnMut(&str)) {
+    let normal = normalize(text);
+    // Where the word that is being read begins.
+    let mut begin = None;
+    for (at, c) in normal.char_indices() {
+        if c.is_alphanumeric() && !is_han(c) {
+            begin.get_or_insert(at);
+            continue;
+        }
+        if c == '\'' && begin.is_some() {
+            continue;
+        }
+        finish(begin.take().and_then(|begin| normal.get(begin..at)), &mut each);
+        if is_han(c) {
+            each(normal.get(at..at + c.len_utf8()).unwrap_or_default());
+        }
     }
-    word.clear();
+    finish(begin.and_then(|begin| normal.get(begin..)), &mut each);
+}
+
+fn finish(word: Option<&str>, each: &mut impl FnMut(&str)) {
+    word.map(|word| word.trim_end_matches('\'')).filter(|word| !word.is_empty()).into_iter().for_each(each);
 }
 
 fn is_han(c: char) -> bool {
@@ -56,24 +61,34 @@ fn is_han(c: char) -> bool {
 /// What a text is searched by: words without endings, Chinese characters and pairs of neighbours; stop words
 /// are dropped.
 pub fn tokens(text: &str) -> Vec<String> {
-    let words = words(text);
-    let mut found = Vec::with_capacity(words.len() * 2);
-    for (index, word) in words.iter().enumerate() {
-        if word.chars().all(is_han) {
-            if !STOP_HAN.contains(word.as_str()) {
-                found.push(word.clone());
-            }
-            if let Some(next) = words.get(index + 1).filter(|next| next.chars().all(is_han)) {
-                let both_empty = STOP_HAN.contains(word.as_str()) && STOP_HAN.contains(next.as_str());
-                if !both_empty {
-                    found.push(format!("{word}{next}"));
-                }
-            }
-        } else if !STOPPED.contains(word.as_str()) && !is_contraction(word) {
-            found.push(stem(word));
-        }
-    }
+    let mut found = Vec::new();
+    each_token(text, |token| found.push(token.to_owned()));
     found
+}
+
+/// Calls with each token of a text, in order.
+pub(crate) fn each_token(text: &str, mut each: impl FnMut(&str)) {
+    // The Chinese character before, then with the one after it.
+    let mut pair = String::new();
+    each_word(text, |word| {
+        let han = word.chars().all(is_han);
+        if han && !pair.is_empty() {
+            let empty = STOP_HAN.contains(pair.as_str()) && STOP_HAN.contains(word);
+            pair.push_str(word);
+            if !empty {
+                each(&pair);
+            }
+        }
+        pair.clear();
+        if han {
+            if !STOP_HAN.contains(word) {
+                each(word);
+            }
+            pair.push_str(word);
+        } else if !STOPPED.contains(word) && !is_contraction(word) {
+            each(&stem(word));
+        }
+    });
 }
 
 /// The words of a text that some of its tokens stand for, as a reader knows them: whole words instead of their stems, and
@@ -119,40 +134,40 @@ fn is_contraction(word: &str) -> bool {
 }
 
 /// Takes common English endings off, so that "billing", "billed" and "bills" meet.
-fn stem(word: &str) -> String {
+fn stem(word: &str) -> Cow<'_, str> {
     let word = word.strip_suffix("'s").unwrap_or(word);
     if !word.is_ascii() || word.len() < 4 {
-        return word.to_owned();
+        return word.into();
     }
     let without = |ending: &str, least: usize| {
         word.strip_suffix(ending).filter(|rest| rest.len() >= least && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']))
     };
     if let Some(rest) = without("ies", 2) {
-        return format!("{rest}y");
+        return format!("{rest}y").into();
     }
     for ending in ["ations", "ation", "ments", "ment", "ings", "ing", "ed"] {
         if let Some(rest) = without(ending, 3) {
-            return undouble(rest);
+            return undouble(rest).into();
         }
     }
     if let Some(rest) = without("es", 3).filter(|rest| rest.ends_with(['s', 'x', 'z', 'h'])) {
-        return rest.to_owned();
+        return rest.into();
     }
     if let Some(rest) = without("s", 3).filter(|rest| !rest.ends_with(['s', 'u', 'i'])) {
-        return undouble(rest);
+        return undouble(rest).into();
     }
-    undouble(word)
+    undouble(word).into()
 }
 
 /// "cancell" and "cancel", "charge" and "charg" meet.
-fn undouble(stem: &str) -> String {
+fn undouble(stem: &str) -> &str {
     let stem = if stem.len() > 3 { stem.strip_suffix('e').unwrap_or(stem) } else { stem };
     let mut ends = stem.chars().rev();
     let (last, before) = (ends.next(), ends.next());
     if stem.len() > 4 && last == before && !stem.ends_with("ss") {
-        return stem.get(..stem.len() - 1).unwrap_or(stem).to_owned();
+        return stem.get(..stem.len() - 1).unwrap_or(stem);
     }
-    stem.to_owned()
+    stem
 }
 
 /// Whether two messages ask the same: most of the shorter one's tokens stand in the other.
@@ -179,7 +194,7 @@ mod tests {
             &["charge", "charged", "charges"],
             &["move", "moved", "moving"],
         ] {
-            let stems: Vec<String> = group.iter().map(|word| stem(word)).collect();
+            let stems: Vec<Cow<'_, str>> = group.iter().map(|word| stem(word)).collect();
             assert!(stems.iter().all(|s| *s == stems[0]), "{stems:?}");
         }
     }

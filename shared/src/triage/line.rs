@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::text::fold;
+use super::pattern::beginning;
+use crate::text::{fold, mark};
 
 /// As many single letters in a row are a word that is spelled out.
 const SPELLED: usize = 4;
@@ -28,6 +29,9 @@ pub(super) struct Token {
     pub(super) kind: Kind,
     /// As it is compared: folded, words without apostrophes ("dont").
     pub(super) text: String,
+    /// The marks of that and of its first characters.
+    pub(super) mark: u64,
+    pub(super) beginning: u64,
     /// Its bytes in the message.
     span: Range<usize>,
 }
@@ -71,6 +75,9 @@ impl<'m> Line<'m> {
         }
         line.tokens.iter_mut().filter(|token| token.kind == Kind::Word).for_each(Token::squeeze);
         line.join_spelled();
+        for token in &mut line.tokens {
+            (token.mark, token.beginning) = (mark(&token.text), mark(beginning(&token.text)));
+        }
         line
     }
 
@@ -92,6 +99,8 @@ impl<'m> Line<'m> {
                 (Some(first), Some(last)) if run.len() >= SPELLED => joined.push(Token {
                     kind: Kind::Word,
                     text: run.iter().map(|token| token.text.as_str()).collect(),
+                    mark: 0,
+                    beginning: 0,
                     span: first.span.start..last.span.end,
                 }),
                 _ => joined.extend_from_slice(run),
@@ -101,7 +110,7 @@ impl<'m> Line<'m> {
     }
 
     fn push(&mut self, kind: Kind, c: char, span: Range<usize>) {
-        self.tokens.push(Token { kind, text: c.to_string(), span });
+        self.tokens.push(Token { kind, text: c.to_string(), mark: 0, beginning: 0, span });
     }
 
     /// The tokens of a range as the customer wrote them.
@@ -127,6 +136,10 @@ impl<'m> Line<'m> {
 impl Token {
     /// Takes back what is drawn out: no word has a letter three times in a row, and "sooooo" is "so".
     fn squeeze(&mut self) {
+        let bytes = self.text.as_bytes();
+        if !bytes.windows(3).any(|three| three.iter().all(|byte| Some(byte) == three.first())) {
+            return;
+        }
         let letters: Vec<char> = self.text.chars().collect();
         let runs = letters.chunk_by(|a, b| a == b && a.is_ascii_alphabetic());
         self.text = runs

@@ -14,16 +14,16 @@
 //! = agent                                  counts only where the message says nothing else
 //! ```
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::line::{Kind, Line, Token};
+use crate::text::{ByMark, mark};
 
 /// How much a gap may skip: a word weighs two, a Chinese character one.
 const GAP: usize = 8;
 /// How much a long gap may skip.
 const LONG_GAP: usize = 24;
-/// Characters of a first word by which patterns are looked up.
+/// Characters by which patterns are looked up whose first word may go on.
 const KEY: usize = 3;
 /// How many tokens before a phrase an exception may begin and still touch it.
 const REACH: usize = 4;
@@ -68,8 +68,10 @@ pub(super) struct Found {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
     patterns: Vec<Pattern>,
-    /// The beginning of a word to the patterns that may begin with it.
-    by_key: HashMap<String, Vec<Start>>,
+    /// The mark of a word to the patterns that may begin with it.
+    by_word: ByMark<Vec<Start>>,
+    /// The mark of a word's beginning to those whose first word may go on.
+    by_beginning: ByMark<Vec<Start>>,
 }
 
 impl Lexicon {
@@ -92,8 +94,13 @@ impl Lexicon {
             };
             let steps = steps(phrase);
             let place = lexicon.patterns.len();
-            for (key, start) in starts(&steps, place) {
-                let known = lexicon.by_key.entry(key).or_default();
+            for (word, open, start) in starts(&steps, place) {
+                let (by_mark, mark) = if open {
+                    (&mut lexicon.by_beginning, mark(beginning(word)))
+                } else {
+                    (&mut lexicon.by_word, mark(word))
+                };
+                let known = by_mark.entry(mark).or_default();
                 if !known.contains(&start) {
                     known.push(start);
                 }
@@ -150,8 +157,11 @@ impl Lexicon {
 
     /// The patterns that may begin at a token, each with the way in which it does.
     fn beginning_at<'l>(&'l self, line: &Line<'_>, at: usize) -> impl Iterator<Item = (&'l Pattern, Start)> {
-        let starts = line.tokens.get(at).and_then(|token| self.by_key.get(key(&token.text)));
-        starts.into_iter().flatten().filter_map(|start| Some((self.patterns.get(start.pattern)?, *start)))
+        let token = line.tokens.get(at);
+        let by_word = token.and_then(|token| self.by_word.get(&token.mark));
+        let by_beginning = token.and_then(|token| self.by_beginning.get(&token.beginning));
+        let starts = by_word.into_iter().chain(by_beginning);
+        starts.flatten().filter_map(|start| Some((self.patterns.get(start.pattern)?, *start)))
     }
 }
 
@@ -169,23 +179,24 @@ impl Start {
     }
 }
 
-fn key(word: &str) -> &str {
+/// The first characters of a word.
+pub(super) fn beginning(word: &str) -> &str {
     word.char_indices().nth(KEY).map_or(word, |(end, _)| word.get(..end).unwrap_or(word))
 }
 
-/// The ways in which a pattern may begin, each under the beginning of its first word.
-fn starts(steps: &[Step], pattern: usize) -> Vec<(String, Start)> {
+/// The ways in which a pattern may begin, each with its first word and whether that may go on.
+fn starts(steps: &[Step], pattern: usize) -> Vec<(&str, bool, Start)> {
     let mut found = Vec::new();
     for (skip, step) in steps.iter().enumerate() {
         match step {
-            Step::Word { text, .. } => {
-                found.push((key(text).to_owned(), Start { pattern, skip, choice: None }));
+            Step::Word { text, open } => {
+                found.push((text.as_str(), *open, Start { pattern, skip, choice: None }));
                 break;
             }
             Step::Any(choices) => {
                 for (choice, words) in choices.iter().enumerate() {
-                    if let Some(Step::Word { text, .. }) = words.first() {
-                        found.push((key(text).to_owned(), Start { pattern, skip, choice: Some(choice) }));
+                    if let Some(Step::Word { text, open }) = words.first() {
+                        found.push((text.as_str(), *open, Start { pattern, skip, choice: Some(choice) }));
                     }
                 }
                 if !choices.iter().any(Vec::is_empty) {
