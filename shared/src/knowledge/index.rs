@@ -198,37 +198,37 @@ impl Index {
     /// Puts one language's articles and notices on a shelf; `all` are the passages of all articles.
     fn shelf(&self, language: Language, all: usize) -> Option<Shelf> {
         let own = self.articles.iter().enumerate().filter(|(_, article)| article.language == language);
-        let mut shelf = Shelf::default();
+        let mut bookcase = Shelf::default();
         let mut builder = Builder::default();
         let (mut weighed, mut has_own) = (0, false);
         for (place, article) in own {
             let notice = place >= self.own;
-            shelf.add(place, article, notice, &mut builder);
+            bookcase.add(place, article, notice, &mut builder);
             if !notice {
                 (weighed, has_own) = (builder.len(), true);
             }
         }
-        shelf.terms = builder.build(weighed, if has_own { all } else { 0 });
-        for book in &mut shelf.books {
-            let from = shelf.questions.len();
+        bookcase.terms = builder.build(weighed, if has_own { all } else { 0 });
+        for book in &mut bookcase.books {
+            let from = bookcase.questions.len();
             let article = self.articles.get(book.article)?;
             for text in article.questions.iter().chain([&article.title]) {
-                let (terms, weight) = shelf.terms.question(&sorted_tokens(text));
-                let from = u32::try_from(shelf.asked.len()).ok()?;
-                shelf.asked.extend(terms);
-                shelf.questions.push(Question { terms: from..u32::try_from(shelf.asked.len()).ok()?, weight });
+                let (terms, weight) = bookcase.terms.question(&sorted_tokens(text));
+                let from = u32::try_from(bookcase.asked.len()).ok()?;
+                bookcase.asked.extend(terms);
+                bookcase.questions.push(Question { terms: from..u32::try_from(bookcase.asked.len()).ok()?, weight });
             }
-            book.questions = from..shelf.questions.len();
+            book.questions = from..bookcase.questions.len();
         }
-        shelf.asked.shrink_to_fit();
-        shelf.questions.shrink_to_fit();
-        (!shelf.books.is_empty()).then_some(shelf)
+        bookcase.asked.shrink_to_fit();
+        bookcase.questions.shrink_to_fit();
+        (!bookcase.books.is_empty()).then_some(bookcase)
     }
 
     /// An approved article.
     pub fn article(&self, id: &str, language: Language) -> Option<&Article> {
-        let shelf = self.shelves.get(&language)?;
-        self.articles().get(shelf.books.get(*shelf.places.get(id)?)?.article)
+        let bookcase = self.shelves.get(&language)?;
+        self.articles().get(bookcase.books.get(*bookcase.places.get(id)?)?.article)
     }
 
     /// All approved articles.
@@ -239,17 +239,17 @@ impl Index {
     /// The passages that answer a question best, best first, at most one an article. A notice that answers about as well
     /// as the best article stands before it.
     pub fn search(&self, query: &Query<'_>) -> Vec<Hit> {
-        let Some(shelf) = self.shelves.get(&query.language) else { return Vec::new() };
+        let Some(bookcase) = self.shelves.get(&query.language) else { return Vec::new() };
         let tokens = sorted_tokens(query.text);
-        let sought = shelf.terms.sought(&tokens);
+        let sought = bookcase.terms.sought(&tokens);
         let asked = Asked::of(&sought);
-        let fitting = self.fitting(shelf, query, &shelf.terms.scores(&sought)).into_iter();
+        let fitting = self.fitting(bookcase, query, &bookcase.terms.scores(&sought)).into_iter();
         let mut found: Vec<Fitting<'_>> = fitting
             .filter_map(|(id, score)| {
-                let (book, article) = self.of(shelf, id)?;
-                let held = sought.iter().filter(|sought| shelf.terms.holds(sought, id));
+                let (book, article) = self.of(bookcase, id)?;
+                let held = sought.iter().filter(|sought| bookcase.terms.holds(sought, id));
                 let covered = held.map(|sought| sought.weight).sum::<f32>() / asked.weight.max(f32::EPSILON);
-                let support = support(covered, shelf.likeness(book, &asked), sought.len());
+                let support = support(covered, bookcase.likeness(book, &asked), sought.len());
                 let support = support.max(query.beside(&article.id));
                 let fit = query.fit(&article.id, support * score);
                 Some(Fitting { id, article, score, support, fit }.supported(query))
@@ -263,23 +263,23 @@ impl Index {
             found.insert(0, notice);
         }
         found.truncate(query.limit);
-        found.into_iter().map(|one| shelf.hit(&one, query, &sought)).collect()
+        found.into_iter().map(|one| bookcase.hit(&one, query, &sought)).collect()
     }
 
     /// The book and the article of a passage.
-    fn of<'i>(&'i self, shelf: &'i Shelf, passage: usize) -> Option<(&'i Book, &'i Article)> {
-        let book = shelf.books.get(shelf.passages.get(passage)?.book)?;
+    fn of<'i>(&'i self, bookcase: &'i Shelf, passage: usize) -> Option<(&'i Book, &'i Article)> {
+        let book = bookcase.books.get(bookcase.passages.get(passage)?.book)?;
         Some((book, self.articles.get(book.article)?))
     }
 
     /// The best passages of the articles that are worth a closer look: the best by words, and those that the model thinks
     /// of. By score alone, the article whose example question is nearly the same may stand far down, so there are more
     /// than are wanted.
-    fn fitting(&self, shelf: &Shelf, query: &Query<'_>, scores: &[f32]) -> Vec<(usize, f32)> {
+    fn fitting(&self, bookcase: &Shelf, query: &Query<'_>, scores: &[f32]) -> Vec<(usize, f32)> {
         let enough = query.limit.max(3) * if query.opinion.is_some() { 4 } else { 2 };
         // The best so far, best first. Of passages that are as good, the first is the better.
         let mut ranked: Vec<(usize, f32)> = Vec::with_capacity(enough + 1);
-        for book in &shelf.books {
+        for book in &bookcase.books {
             let own = scores.get(book.passages.clone()).unwrap_or_default();
             let least = if ranked.len() < enough { 0.0 } else { ranked.last().map_or(0.0, |(_, score)| *score) };
             let best = best(own).filter(|(_, score)| *score > least && self.admits(book, query));
@@ -288,12 +288,13 @@ impl Index {
             ranked.insert(place, (book.passages.start + nth, score));
             ranked.truncate(enough);
         }
-        let mut books: Vec<usize> = ranked.iter().filter_map(|(id, _)| Some(shelf.passages.get(*id)?.book)).collect();
+        let mut books: Vec<usize> =
+            ranked.iter().filter_map(|(id, _)| Some(bookcase.passages.get(*id)?.book)).collect();
         let beside = query.opinion.into_iter().flat_map(|opinion| opinion.beside().iter().map(|(id, _)| *id));
         for id in query.opinion.into_iter().flat_map(Opinion::best).chain(beside) {
-            let Some(place) = shelf.places.get(id).filter(|place| !books.contains(place)) else { continue };
+            let Some(place) = bookcase.places.get(id).filter(|place| !books.contains(place)) else { continue };
             books.push(*place);
-            let Some(book) = shelf.books.get(*place).filter(|book| self.admits(book, query)) else { continue };
+            let Some(book) = bookcase.books.get(*place).filter(|book| self.admits(book, query)) else { continue };
             let best = best(scores.get(book.passages.clone()).unwrap_or_default());
             ranked.extend(best.map(|(nth, score)| (book.passages.start + nth, score)));
         }

@@ -25,7 +25,7 @@ impl Hasher for Marked {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0 << 8 | u64::from(*byte));
+        self.0 = bytes.iter().fold(self.0, |mark, byte| mark << 8 | u64::from(*byte));
     }
 
     fn write_u64(&mut self, mark: u64) {

@@ -10,27 +10,27 @@ impl Index {
     /// The passages of a topic that hold what a follow-up asks for, best first; several may be of one article. `asked` is
     /// the question that it follows.
     pub fn follow_up(&self, query: &Query<'_>, asked: &str, topic: &str) -> Vec<Hit> {
-        let Some(shelf) = self.shelves.get(&query.language) else { return Vec::new() };
+        let Some(bookcase) = self.shelves.get(&query.language) else { return Vec::new() };
         let (own, together) = (sorted_tokens(query.text), sorted_tokens(&format!("{asked} {}", query.text)));
-        let (own, together) = (shelf.terms.sought(&own), shelf.terms.sought(&together));
+        let (own, together) = (bookcase.terms.sought(&own), bookcase.terms.sought(&together));
         let asked = Asked::of(&together);
         let weight_own = own.iter().map(|sought| sought.weight).sum::<f32>();
-        let scored = shelf.terms.scores(&own).into_iter().enumerate().filter(|(_, score)| *score > 0.0);
+        let scored = bookcase.terms.scores(&own).into_iter().enumerate().filter(|(_, score)| *score > 0.0);
         let fitting = scored.filter_map(|(id, score)| {
-            let (book, article) = self.of(shelf, id)?;
+            let (book, article) = self.of(bookcase, id)?;
             let held = |all: &[Sought<'_>]| -> f32 {
-                all.iter().filter(|sought| shelf.terms.holds(sought, id)).map(|sought| sought.weight).sum()
+                all.iter().filter(|sought| bookcase.terms.holds(sought, id)).map(|sought| sought.weight).sum()
             };
             if article.topic != topic || !self.admits(book, query) || held(&own) < weight_own * OWN_SHARE {
                 return None;
             }
             let covered = held(&together) / asked.weight.max(f32::EPSILON);
-            let support = support(covered, shelf.likeness(book, &asked), together.len());
+            let support = support(covered, bookcase.likeness(book, &asked), together.len());
             Some(Fitting { id, article, score, support, fit: support * score })
         });
         let mut found: Vec<Fitting<'_>> = fitting.collect();
         found.sort_by(|a, b| b.fit.total_cmp(&a.fit).then(a.article.id.cmp(&b.article.id)).then(a.id.cmp(&b.id)));
         found.truncate(query.limit);
-        found.iter().map(|one| shelf.hit(one, query, &own)).collect()
+        found.iter().map(|one| bookcase.hit(one, query, &own)).collect()
     }
 }

@@ -191,7 +191,9 @@ impl Builder {
             self.each(passage, |term, count| {
                 let Some(cursor) = cursors.get_mut(term as usize) else { return };
                 let slots = passages.get_mut(*cursor as usize).zip(counts.get_mut(*cursor as usize));
-                slots.into_iter().for_each(|slots| (*slots.0, *slots.1) = (number, count));
+                if let Some(slots) = slots {
+                    (*slots.0, *slots.1) = (number, count);
+                }
                 *cursor += 1;
             });
         }
