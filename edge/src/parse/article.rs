@@ -82,8 +82,8 @@ mod tests {
             let problem = with(name, value);
             assert_eq!((problem.status, problem.field.as_deref()), (status, Some(at)), "{name}");
         }
-        let model = serde_json::to_vec(&json!({ "languages": {}, "model": "!" })).unwrap();
-        assert_eq!(article_change("a", &model).unwrap_err().field.as_deref(), Some("model"));
+        let more = serde_json::to_vec(&json!({ "languages": {}, "model": "!" })).unwrap();
+        assert_eq!(article_change("a", &more).unwrap_err().status, 422, "what is not known is named");
     }
 
     #[test]
