@@ -8,6 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { reply, startWorld, story } from './support/browser.mjs';
 import { expectOk, until } from './support/edge.mjs';
+import { engine } from './support/engine.mjs';
 import { index, picture } from './support/pictures.mjs';
 import { startReceiver } from './support/receiver.mjs';
 import { publish } from './support/site.mjs';
@@ -68,6 +69,18 @@ const PAGES = {
     await ruth.page.keyboard.press('Control+k');
     await ruth.page.getByRole('combobox', { name: words.palette }).waitFor();
     await ruth.page.locator('.palette-item').nth(8).waitFor();
+  }],
+  rules: ['Rules: sentences in order, and what would change', async ({ ruth }) => {
+    await at(ruth, 'rules');
+    await ruth.page.locator('main li').nth(3).waitFor();
+  }],
+  knowledge: ['Knowledge: the articles', async ({ ruth }) => {
+    await at(ruth, 'knowledge');
+    await ruth.page.getByRole('row').nth(4).waitFor();
+  }],
+  article: ['An article, with its translation beside it', async ({ ruth }) => {
+    await at(ruth, 'knowledge/a/read-bill');
+    await ruth.page.locator('.article-language').nth(1).waitFor();
   }],
   deliveries: ['Deliveries', async ({ ruth }) => {
     await at(ruth, 'deliveries');
@@ -170,6 +183,9 @@ try {
   receivers.push(await startReceiver(edge, { id: 'mailer', kinds: ['conversation.handoff', 'member.invited'], answer: () => 503 }));
   const owner = await edge.signIn('ruth');
   await expectOk(owner.request('POST', '/team', { name: 'Noor', email: 'noor@tidewell.example', role: 'agent', languages: ['en'], skills: ['orders'], capacity: 4 }));
+  const { version, articles } = await expectOk(owner.request('GET', '/knowledge/lessons'));
+  const learnt = { 'content-type': 'application/octet-stream', 'if-match': `"${version}"` };
+  await expectOk(owner.request('PUT', '/knowledge/model', (await engine()).learn(JSON.stringify(articles)), learnt));
   const cast = await people(edge);
   const dead = await until(async () => {
     const { deliveries } = await expectOk(owner.request('GET', '/deliveries'));
