@@ -7,7 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { reply, startWorld, story } from './support/browser.mjs';
-import { expectOk, until } from './support/edge.mjs';
+import { expectOk, sleep, until } from './support/edge.mjs';
 import { engine } from './support/engine.mjs';
 import { index, picture } from './support/pictures.mjs';
 import { startReceiver } from './support/receiver.mjs';
@@ -185,7 +185,10 @@ try {
   await expectOk(owner.request('POST', '/team', { name: 'Noor', email: 'noor@tidewell.example', role: 'agent', languages: ['en'], skills: ['orders'], capacity: 4 }));
   const { version, articles } = await expectOk(owner.request('GET', '/knowledge/lessons'));
   const learnt = { 'content-type': 'application/octet-stream', 'if-match': `"${version}"` };
-  await expectOk(owner.request('PUT', '/knowledge/model', (await engine()).learn(JSON.stringify(articles)), learnt));
+  const model = (await engine()).learn(JSON.stringify(articles));
+  // Nothing else ran meanwhile: connections that the edge has closed are to be noticed first.
+  await sleep(200);
+  await expectOk(owner.request('PUT', '/knowledge/model', model, learnt));
   const cast = await people(edge);
   const dead = await until(async () => {
     const { deliveries } = await expectOk(owner.request('GET', '/deliveries'));
