@@ -32,8 +32,11 @@ impl Console {
                 if let Err(Some(trouble)) = &done {
                     self.note_trouble(trouble);
                 }
-                learning.set(if done.is_ok() { Learning::Done } else { Learning::Failed });
-                self.load_articles().await;
+                // Where the edge took it and still has none, to learn the same once more would not help.
+                let answer = api::articles().await;
+                let lost = answer.as_ref().is_ok_and(|list| list.learnt == Learnt::Due);
+                self.knowledge.list.take(self, answer);
+                learning.set(if done.is_ok() && !lost { Learning::Done } else { Learning::Failed });
             });
         }
     }
